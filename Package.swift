@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// A Debian library that the program links to: a module map, nothing else.
+func library(_ name: String, pkgConfig: String, package: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let double: BuildSettingCondition = .when(traits: ["DoublePrecision"])
+
+let package = Package(
+    name: "hsi",
+    products: [.executable(name: "hsi", targets: ["HSITool"])],
+    traits: [
+        .trait(name: "DoublePrecision", description: "Compute in Float64: used by the gradient checks only.")
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        library("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
+        library("CLAPACKE", pkgConfig: "lapacke", package: "liblapacke-dev"),
+        library("CHDF5", pkgConfig: "hdf5", package: "libhdf5-dev"),
+        library("CMatio", pkgConfig: "matio", package: "libmatio-dev"),
+        library("CCairo", pkgConfig: "cairo", package: "libcairo2-dev"),
+        library("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
+        .target(name: "CKernels", cSettings: [.define("CK_DOUBLE", double)]),
+        .target(name: "Engine", dependencies: ["CKernels", "COpenBLAS", "CLAPACKE"]),
+        .target(name: "NN", dependencies: ["Engine"]),
+        .target(name: "LSGA", dependencies: ["NN", "Engine"]),
+        .target(name: "HSI", dependencies: ["Engine", "CMatio", "CHDF5", "CCrypto"]),
+        .target(name: "Eval"),
+        .target(name: "Figures", dependencies: ["CCairo"]),
+        .target(name: "Experiments", dependencies: ["LSGA", "NN", "Engine", "HSI", "Eval", "Figures"]),
+        .executableTarget(
+            name: "HSITool",
+            dependencies: [
+                "Experiments", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "CKernels"]),
+        .testTarget(name: "NNTests", dependencies: ["NN", "Engine"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "LSGATests", dependencies: ["LSGA", "NN", "Engine"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "HSITests", dependencies: ["HSI", "Engine"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "EvalTests", dependencies: ["Eval"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+        .testTarget(
+            name: "ExperimentsTests",
+            dependencies: ["Experiments", "LSGA", "NN", "Engine", "HSI", "Eval"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["HSITool", "HSI"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system && target.name != "CKernels" {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("ExistentialAny"),
+        ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+}
