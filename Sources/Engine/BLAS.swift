@@ -1,3 +1,4 @@
+internal import CKernels
 internal import COpenBLAS
 internal import Glibc
 

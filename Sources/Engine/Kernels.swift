@@ -2,26 +2,41 @@ internal import CKernels
 internal import COpenBLAS
 
 /// The arithmetic for this CPU. Everything that computes on scalars in bulk goes through this table or `gemm`.
-let kernels = ck_table().pointee
+///
+/// A table of constants, which the compiler cannot know.
+nonisolated(unsafe) let kernels = ck_table().pointee
 
-/// `c = alpha · op(a) · op(b) + beta · c` for row-major `op(a)[m, k]`, `op(b)[k, n]`, `c[m, n]`, on the calling
-/// thread. A leading dimension is the number of elements from one stored row to the next.
+/// A matrix in memory that `gemm` reads: `leading` is the number of elements from one stored row to the next.
+struct MatrixView {
+    let elements: UnsafePointer<Scalar>
+    let leading: Int
+    let isTransposed: Bool
+
+    init(_ elements: UnsafePointer<Scalar>, leading: Int, transposed: Bool = false) {
+        self.elements = elements
+        self.leading = leading
+        self.isTransposed = transposed
+    }
+
+    init(_ elements: UnsafeMutablePointer<Scalar>, leading: Int, transposed: Bool = false) {
+        self.init(UnsafePointer(elements), leading: leading, transposed: transposed)
+    }
+}
+
+/// `c = a · b + beta · c` for row-major `a[m, k]`, `b[k, n]` and `c[m, n]`, on the calling thread.
 func gemm(
-    _ m: Int, _ n: Int, _ k: Int, alpha: Scalar = 1,
-    _ a: UnsafePointer<Scalar>, leading lda: Int, transposed transposeA: Bool = false,
-    _ b: UnsafePointer<Scalar>, leading ldb: Int, transposed transposeB: Bool = false,
-    beta: Scalar = 0, into c: UnsafeMutablePointer<Scalar>, leading ldc: Int
+    _ m: Int, _ n: Int, _ k: Int, _ a: MatrixView, _ b: MatrixView, beta: Scalar = 0,
+    into c: UnsafeMutablePointer<Scalar>, leading: Int
 ) {
     guard m > 0, n > 0 else { return }
     _ = BLAS.prepare
-    let (ta, tb) = (transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans)
     #if DoublePrecision
-        cblas_dgemm(
-            CblasRowMajor, ta, tb, Int32(m), Int32(n), Int32(k), alpha, a, Int32(lda), b, Int32(ldb), beta, c,
-            Int32(ldc))
+        let multiply = cblas_dgemm
     #else
-        cblas_sgemm(
-            CblasRowMajor, ta, tb, Int32(m), Int32(n), Int32(k), alpha, a, Int32(lda), b, Int32(ldb), beta, c,
-            Int32(ldc))
+        let multiply = cblas_sgemm
     #endif
+    multiply(
+        CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans, b.isTransposed ? CblasTrans : CblasNoTrans,
+        Int32(m), Int32(n), Int32(k), 1, a.elements, Int32(a.leading), b.elements, Int32(b.leading), beta, c,
+        Int32(leading))
 }

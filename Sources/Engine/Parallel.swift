@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Dispatch
 internal import Synchronization
 
@@ -18,18 +19,21 @@ public enum Parallelism {
 /// bits on any number of threads.
 func parallel(over count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
     let chunks = (count + grain - 1) / grain
-    func run(_ chunk: Int) { body(chunk * grain..<min(count, (chunk + 1) * grain)) }
     let workers = min(chunks, Parallelism.threads)
     guard workers > 1 else {
-        for chunk in 0..<chunks { run(chunk) }
+        for chunk in 0..<chunks { body(chunk * grain..<min(count, (chunk + 1) * grain)) }
         return
     }
-    let next = Atomic<Int>(0)
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        while true {
-            let chunk = next.wrappingAdd(1, ordering: .relaxed).oldValue
-            guard chunk < chunks else { return }
-            run(chunk)
+    withoutActuallyEscaping(body) { body in
+        // Bodies write through pointers, which the compiler cannot check: each owns the range it is given.
+        nonisolated(unsafe) let body = body
+        let next = Atomic<Int>(0)
+        DispatchQueue.concurrentPerform(iterations: workers) { _ in
+            while true {
+                let chunk = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard chunk < chunks else { return }
+                body(chunk * grain..<min(count, (chunk + 1) * grain))
+            }
         }
     }
 }

@@ -60,4 +60,22 @@ public struct Tensor: Sendable, Equatable {
             return body(base)
         }
     }
+
+    /// Creates a tensor whose elements are arbitrary until written.
+    init(uninitialized shape: [Int]) { self.init(shape: shape) { _ in } }
+}
+
+/// Calls `body` with the addresses of the elements of both tensors.
+func withPointers<Result>(
+    _ a: Tensor, _ b: Tensor, _ body: (UnsafePointer<Scalar>, UnsafePointer<Scalar>) -> Result
+) -> Result {
+    a.withPointer { a in b.withPointer { b in body(a, b) } }
+}
+
+/// Calls `body` with the addresses of the elements of all three tensors.
+func withPointers<Result>(
+    _ a: Tensor, _ b: Tensor, _ c: Tensor,
+    _ body: (UnsafePointer<Scalar>, UnsafePointer<Scalar>, UnsafePointer<Scalar>) -> Result
+) -> Result {
+    a.withPointer { a in withPointers(b, c) { b, c in body(a, b, c) } }
 }

@@ -1,0 +1,5 @@
+internal import Glibc
+
+/// Functions of one scalar, at whichever precision scalars have.
+func exp(_ x: Scalar) -> Scalar { Glibc.exp(x) }
+func log(_ x: Scalar) -> Scalar { Glibc.log(x) }

@@ -1,0 +1,109 @@
+internal import CKernels
+
+extension Variable {
+    /// The same elements under another shape of equal count.
+    public func reshaped(to newShape: [Int]) -> Variable {
+        let old = shape
+        return .record(value.reshaped(to: newShape), from: [self]) { g in [g.reshaped(to: old)] }
+    }
+
+    /// The chosen tokens of each sample, in the order given; a token may be chosen several times.
+    ///
+    /// - returns: `[batch, indices.count, channels]`, from `[batch, tokens, channels]`.
+    public func gatheringTokens(_ indices: [Int]) -> Variable {
+        precondition(shape.count == 3, "gatheringTokens needs [batch, tokens, channels], not \(shape)")
+        let (batch, tokens, channels) = (shape[0], shape[1], shape[2])
+        precondition(
+            indices.allSatisfy { (0..<tokens).contains($0) }, "gatheringTokens: an index is not below \(tokens)")
+        let x = value
+        let gathered = Tensor(shape: [batch, indices.count, channels]) { y in
+            x.withPointer { x in
+                parallel(over: batch, grain: 8) { samples in
+                    for sample in samples {
+                        let (from, to) = (x + sample * tokens * channels, y + sample * indices.count * channels)
+                        for (position, token) in indices.enumerated() {
+                            (to + position * channels).update(from: from + token * channels, count: channels)
+                        }
+                    }
+                }
+            }
+        }
+        return .record(gathered, from: [self]) { g in
+            [
+                Tensor(shape: [batch, tokens, channels]) { dx in
+                    g.withPointer { g in
+                        parallel(over: batch, grain: 8) { samples in
+                            for sample in samples {
+                                let to = dx + sample * tokens * channels
+                                let from = g + sample * indices.count * channels
+                                to.update(repeating: 0, count: tokens * channels)
+                                for (position, token) in indices.enumerated() {
+                                    let row = to + token * channels
+                                    kernels.add(row, from + position * channels, row, channels)
+                                }
+                            }
+                        }
+                    }
+                }
+            ]
+        }
+    }
+
+    /// The tokens of `a` followed, in each sample, by the tokens of `b`.
+    ///
+    /// - returns: `[batch, tokens of a + tokens of b, channels]`.
+    public static func concatenatedTokens(_ a: Variable, _ b: Variable) -> Variable {
+        precondition(
+            a.shape.count == 3 && b.shape.count == 3 && a.shape[0] == b.shape[0] && a.shape[2] == b.shape[2],
+            "concatenatedTokens: \(a.shape) and \(b.shape) differ in batch or channels")
+        let (batch, first, second) = (a.shape[0], a.shape[1] * a.shape[2], b.shape[1] * b.shape[2])
+        let joined = Tensor(shape: [batch, a.shape[1] + b.shape[1], a.shape[2]]) { y in
+            a.value.withPointer { x in
+                b.value.withPointer { z in
+                    for sample in 0..<batch {
+                        let row = y + sample * (first + second)
+                        row.update(from: x + sample * first, count: first)
+                        (row + first).update(from: z + sample * second, count: second)
+                    }
+                }
+            }
+        }
+        let (shapeA, shapeB) = (a.shape, b.shape)
+        return .record(joined, from: [a, b]) { g in
+            func part(_ shape: [Int], at offset: Int, length: Int) -> Tensor {
+                Tensor(shape: shape) { d in
+                    g.withPointer { g in
+                        for sample in 0..<batch {
+                            (d + sample * length).update(
+                                from: g + sample * (first + second) + offset, count: length)
+                        }
+                    }
+                }
+            }
+            return [
+                a.isTraced ? part(shapeA, at: 0, length: first) : nil,
+                b.isTraced ? part(shapeB, at: first, length: second) : nil,
+            ]
+        }
+    }
+
+    /// Every sample times a constant of its own: stochastic depth.
+    ///
+    /// `factors` has one element for each index of the first axis.
+    public func scaledSamples(by factors: [Scalar]) -> Variable {
+        precondition(factors.count == shape[0], "scaledSamples: \(factors.count) factors for shape \(shape)")
+        let length = value.count / max(factors.count, 1)
+        func scaled(_ tensor: Tensor) -> Tensor {
+            Tensor(shape: tensor.shape) { y in
+                tensor.withPointer { x in
+                    parallel(over: factors.count, grain: max(1, elementGrain / max(length, 1))) { samples in
+                        for sample in samples {
+                            kernels.scale(factors[sample], x + sample * length, y + sample * length, length)
+                        }
+                    }
+                }
+            }
+        }
+        return .record(scaled(value), from: [self]) { g in [scaled(g)] }
+    }
+}

@@ -1,0 +1,173 @@
+internal import CKernels
+
+extension Variable {
+    /// Scaled dot-product attention with several heads and an additive bias, in one pass that never stores the
+    /// attention map: `softmax(scale · q·kᵀ + bias) · v` for each head (Vaswani et al. 2017, eq. 1).
+    ///
+    /// Head h reads channels `h · width ..< (h + 1) · width` of each operand, width = channels / heads.
+    ///
+    /// - `query`: `[batch, queries, channels]`
+    /// - `key`, `value`: `[batch, keys, channels]`
+    /// - `bias`: `[queries, keys]`, shared by batch and heads
+    /// - returns: `[batch, queries, channels]`
+    public static func attention(
+        query: Variable, key: Variable, value: Variable, bias: Variable? = nil, heads: Int, scale: Scalar
+    ) -> Variable {
+        let (q, k, v) = (query.shape, key.shape, value.shape)
+        precondition(
+            q.count == 3 && k.count == 3 && k == v && q[0] == k[0] && q[2] == k[2] && q[2] % heads == 0,
+            "attention: query \(q), key \(k), value \(v), \(heads) heads")
+        let attention = FusedAttention(
+            operands: [query.value, key.value, value.value], offsets: [0, 0, 0], bias: bias?.value,
+            heads: heads, channels: q[2], scale: scale)
+        let (out, logSums) = attention.forward()
+        let inputs = [query, key, value] + (bias.map { [$0] } ?? [])
+        let wantsBias = bias?.isTraced ?? false
+        return .record(out, from: inputs, multiplyAdds: attention.multiplyAdds) { g in
+            let (gradients, ofBias) = attention.pullback(g, out: out, logSums: logSums, wantsBias: wantsBias)
+            return gradients + (bias == nil ? [] : [ofBias])
+        }
+    }
+
+    /// Self-attention whose query, key and value lie side by side in each token.
+    ///
+    /// - `self`: `[batch, tokens, 3 · channels]`
+    /// - `bias`: `[tokens, tokens]`, shared by batch and heads
+    /// - returns: `[batch, tokens, channels]`
+    public func packedAttention(bias: Variable? = nil, heads: Int, scale: Scalar) -> Variable {
+        precondition(
+            shape.count == 3 && shape[2] % (3 * heads) == 0, "packedAttention: \(shape) with \(heads) heads")
+        let channels = shape[2] / 3
+        let attention = FusedAttention(
+            operands: [value], offsets: [0, channels, 2 * channels], bias: bias?.value, heads: heads,
+            channels: channels, scale: scale)
+        let (out, logSums) = attention.forward()
+        let wantsBias = bias?.isTraced ?? false
+        return .record(out, from: [self] + (bias.map { [$0] } ?? []), multiplyAdds: attention.multiplyAdds) {
+            g in
+            let (gradients, ofBias) = attention.pullback(g, out: out, logSums: logSums, wantsBias: wantsBias)
+            return gradients + (bias == nil ? [] : [ofBias])
+        }
+    }
+}
+
+/// Attention over query, key and value that are three tensors, or three slices of one.
+private struct FusedAttention {
+    let operands: [Tensor]
+    /// `[keys, queries]`, as the kernel reads it.
+    let bias: Tensor?
+    let geometry: ck_attention
+    let channels: Int
+    let batch: Int
+    private let offsets: [Int]
+
+    init(operands: [Tensor], offsets: [Int], bias: Tensor?, heads: Int, channels: Int, scale: Scalar) {
+        let strides = (0..<3).map { operands[min($0, operands.count - 1)].shape[2] }
+        let queries = operands[0].shape[1]
+        let keys = operands[operands.count > 1 ? 1 : 0].shape[1]
+        precondition(
+            bias.map { $0.shape == [queries, keys] } ?? true,
+            "attention: bias \(bias?.shape ?? []) for \(queries) queries and \(keys) keys")
+        geometry = ck_attention(
+            queries: queries, keys: keys, heads: heads, width: channels / heads, query_stride: strides[0],
+            key_stride: strides[1], value_stride: strides[2], output_stride: channels, scale: scale)
+        self.bias = bias?.swappingInnerAxes(outer: 1, queries, keys)
+        (self.operands, self.offsets, self.channels, batch) = (operands, offsets, channels, operands[0].shape[0])
+    }
+
+    var multiplyAdds: Int { 2 * batch * geometry.queries * geometry.keys * channels }
+
+    /// Where query, key and value of a sample begin, given where their tensors do.
+    private func slices<Pointer: Strideable<Int>>(_ bases: [Pointer], sample: Int) -> [Pointer] {
+        (0..<3).map { i in
+            let tensor = min(i, operands.count - 1)
+            let length = operands[tensor].shape[1] * operands[tensor].shape[2]
+            return bases[tensor].advanced(by: sample * length + offsets[i])
+        }
+    }
+
+    /// The result, and the logarithm of each softmax's denominator `[batch, heads, queries]`.
+    func forward() -> (Tensor, Tensor) {
+        let rows = geometry.heads * geometry.queries
+        var logSums = Tensor(uninitialized: [batch, geometry.heads, geometry.queries])
+        let out = Tensor(shape: [batch, geometry.queries, channels]) { out in
+            logSums.withMutablePointer { logSums in
+                forEachSample { sample, operands, bias, scratch in
+                    let slices = slices(operands, sample: sample)
+                    withUnsafePointer(to: geometry) {
+                        kernels.attention(
+                            $0, slices[0], slices[1], slices[2], bias,
+                            out + sample * geometry.queries * channels, logSums + sample * rows, scratch)
+                    }
+                }
+            }
+        }
+        return (out, logSums)
+    }
+
+    /// Gradients of the operands, and of the bias if wanted.
+    func pullback(
+        _ gradient: Tensor, out: Tensor, logSums: Tensor, wantsBias: Bool
+    ) -> (operands: [Tensor?], bias: Tensor?) {
+        let (rows, length) = (geometry.heads * geometry.queries, geometry.queries * channels)
+        let area = geometry.queries * geometry.keys
+        var partial = Tensor(zeros: [wantsBias ? batch : 0, geometry.keys, geometry.queries])
+        var gradients = operands.map { Tensor(uninitialized: $0.shape) }
+        withMutablePointers(&gradients) { bases in
+            partial.withMutablePointer { partial in
+                withPointers(out, logSums, gradient) { out, logSums, g in
+                    forEachSample { sample, operands, bias, scratch in
+                        let (slices, d) = (slices(operands, sample: sample), self.slices(bases, sample: sample))
+                        withUnsafePointer(to: geometry) {
+                            kernels.attention_pullback(
+                                $0, slices[0], slices[1], slices[2], bias, out + sample * length,
+                                logSums + sample * rows, g + sample * length, d[0], d[1], d[2],
+                                wantsBias ? partial + sample * area : nil, scratch)
+                        }
+                    }
+                }
+            }
+        }
+        guard wantsBias else { return (gradients, nil) }
+        let sum = partial.summed(to: [geometry.keys, geometry.queries])
+        let ofBias = sum.swappingInnerAxes(outer: 1, geometry.keys, geometry.queries)
+        return (gradients, ofBias.reshaped(to: [geometry.queries, geometry.keys]))
+    }
+
+    private func forEachSample(
+        _ body: (Int, [UnsafePointer<Scalar>], UnsafePointer<Scalar>?, UnsafeMutablePointer<Scalar>) -> Void
+    ) {
+        let size = withUnsafePointer(to: geometry) { kernels.attention_scratch($0) }
+        withOptionalPointer(bias) { bias in
+            withPointers(operands) { operands in
+                parallel(over: batch, grain: 2) { samples in
+                    withUnsafeTemporaryAllocation(of: Scalar.self, capacity: max(1, size)) { scratch in
+                        guard let scratch = scratch.baseAddress else { return }
+                        for sample in samples { body(sample, operands, bias, scratch) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Calls `body` with the addresses of all the tensors' elements.
+private func withPointers(_ tensors: [Tensor], _ body: ([UnsafePointer<Scalar>]) -> Void) {
+    func next(_ found: [UnsafePointer<Scalar>]) {
+        guard found.count < tensors.count else { return body(found) }
+        tensors[found.count].withPointer { next(found + [$0]) }
+    }
+    next([])
+}
+
+/// Calls `body` with the addresses of all the tensors' elements, to write them.
+private func withMutablePointers(_ tensors: inout [Tensor], _ body: ([UnsafeMutablePointer<Scalar>]) -> Void) {
+    func next(_ rest: Range<Int>, _ found: [UnsafeMutablePointer<Scalar>], _ tensors: inout [Tensor]) {
+        guard let index = rest.first else { return body(found) }
+        var tensor = tensors[index]
+        tensors[index] = Tensor(zeros: [0])
+        tensor.withMutablePointer { next(rest.dropFirst(), found + [$0], &tensors) }
+        tensors[index] = tensor
+    }
+    next(tensors.indices, [], &tensors)
+}

@@ -1,0 +1,145 @@
+internal import CKernels
+
+extension Variable {
+    /// 2-D cross-correlation of channels-last images, with zero padding.
+    ///
+    /// - `self`: `[batch, rows, columns, inputs]`
+    /// - `weight`: `[outputs, inputs, kernel rows, kernel columns]`, as PyTorch stores it
+    /// - `bias`: `[outputs]`
+    /// - returns: `[batch, output rows, output columns, outputs]`, output rows =
+    ///   `(rows + 2 · padding − kernel rows) / stride + 1`
+    public func convolution2D(
+        weight: Variable, bias: Variable? = nil, stride: Int = 1, padding: Int = 0
+    ) -> Variable {
+        precondition(
+            shape.count == 4 && weight.shape.count == 4 && shape[3] == weight.shape[1],
+            "convolution2D: \(shape) with weight \(weight.shape)")
+        let convolution = Convolution2D(
+            x: value, weight: weight.value, bias: bias?.value, stride: stride, padding: padding)
+        let inputs = [self, weight] + (bias.map { [$0] } ?? [])
+        let wantsInput = isTraced
+        return .record(convolution.forward(), from: inputs, multiplyAdds: convolution.multiplyAdds) { g in
+            convolution.pullback(g, wantsInput: wantsInput)
+        }
+    }
+}
+
+/// One `convolution2D`, computed as a matrix product with the columns of each image.
+private struct Convolution2D {
+    let x: Tensor
+    /// `[outputs, kernel rows, kernel columns, inputs]`: the order in which an image's columns hold a patch.
+    let weight: Tensor
+    let weightShape: [Int]
+    let bias: Tensor?
+    let geometry: ck_convolution2d
+    let batch: Int
+    let outputs: Int
+    /// Pixels of one result, elements of one patch, elements of one image.
+    let pixels: Int
+    let patch: Int
+    let image: Int
+
+    init(x: Tensor, weight: Tensor, bias: Tensor?, stride: Int, padding: Int) {
+        let (rows, columns) = (x.shape[1], x.shape[2])
+        let (kernelRows, kernelColumns) = (weight.shape[2], weight.shape[3])
+        let outputRows = (rows + 2 * padding - kernelRows) / stride + 1
+        let outputColumns = (columns + 2 * padding - kernelColumns) / stride + 1
+        precondition(
+            rows + 2 * padding >= kernelRows && columns + 2 * padding >= kernelColumns,
+            "convolution2D: kernel \(weight.shape) exceeds the padded image \(x.shape)")
+        geometry = ck_convolution2d(
+            rows: rows, columns: columns, channels: x.shape[3], kernel_rows: kernelRows,
+            kernel_columns: kernelColumns, stride: stride, padding: padding, output_rows: outputRows,
+            output_columns: outputColumns)
+        (self.x, self.bias, weightShape) = (x, bias, weight.shape)
+        self.weight = weight.swappingInnerAxes(outer: weight.shape[0], weight.shape[1], kernelRows * kernelColumns)
+        (batch, outputs) = (x.shape[0], weight.shape[0])
+        (pixels, patch) = (outputRows * outputColumns, kernelRows * kernelColumns * x.shape[3])
+        image = rows * columns * x.shape[3]
+    }
+
+    var multiplyAdds: Int { batch * pixels * patch * outputs }
+    private var outputShape: [Int] { [batch, geometry.output_rows, geometry.output_columns, outputs] }
+
+    func forward() -> Tensor {
+        Tensor(shape: outputShape) { y in
+            withPointers(x, weight) { x, w in
+                parallel(over: batch, grain: 2) { samples in
+                    withColumns { columns in
+                        for sample in samples {
+                            withUnsafePointer(to: geometry) {
+                                kernels.image_to_columns($0, x + sample * image, columns)
+                            }
+                            let y = y + sample * pixels * outputs
+                            gemm(
+                                pixels, outputs, patch, MatrixView(columns, leading: patch),
+                                MatrixView(w, leading: patch, transposed: true), into: y, leading: outputs)
+                            bias?.withPointer { kernels.add_to_rows(y, $0, y, pixels, outputs) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    func pullback(_ gradient: Tensor, wantsInput: Bool) -> [Tensor?] {
+        let area = outputs * patch
+        var dx = Tensor(uninitialized: wantsInput ? x.shape : [0])
+        let sums = dx.withMutablePointer { dx in
+            withPointers(x, weight, gradient) { x, w, g in
+                parallelSum(
+                    over: batch, grain: max(1, (batch + 15) / 16), length: area + (bias == nil ? 0 : outputs)
+                ) { samples, sum in
+                    withColumns { columns in
+                        for sample in samples {
+                            let g = g + sample * pixels * outputs
+                            withUnsafePointer(to: geometry) {
+                                kernels.image_to_columns($0, x + sample * image, columns)
+                            }
+                            gemm(
+                                outputs, patch, pixels, MatrixView(g, leading: outputs, transposed: true),
+                                MatrixView(columns, leading: patch), beta: 1, into: sum, leading: patch)
+                            if bias != nil { kernels.sum_rows(g, sum + area, pixels, outputs) }
+                            guard wantsInput else { continue }
+                            gemm(
+                                pixels, patch, outputs, MatrixView(g, leading: outputs),
+                                MatrixView(w, leading: patch), into: columns, leading: patch)
+                            withUnsafePointer(to: geometry) {
+                                kernels.columns_to_image($0, columns, dx + sample * image)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        let dw = Tensor(Array(sums[..<area]), shape: weight.shape)
+            .swappingInnerAxes(outer: outputs, patch / weightShape[1], weightShape[1])
+            .reshaped(to: weightShape)
+        let gradients = [wantsInput ? dx : nil, dw]
+        return bias == nil ? gradients : gradients + [Tensor(Array(sums[area...]), shape: [outputs])]
+    }
+
+    private func withColumns(_ body: (UnsafeMutablePointer<Scalar>) -> Void) {
+        withUnsafeTemporaryAllocation(of: Scalar.self, capacity: max(1, pixels * patch)) {
+            if let columns = $0.baseAddress { body(columns) }
+        }
+    }
+}
+
+extension Tensor {
+    /// The elements, seen as `[outer, rows, columns]`, as `[outer, columns, rows]`.
+    func swappingInnerAxes(outer: Int, _ rows: Int, _ columns: Int) -> Tensor {
+        precondition(count == outer * rows * columns, "\(shape) is not \(outer) × \(rows) × \(columns)")
+        return Tensor(shape: [outer, columns, rows]) { y in
+            withPointer { x in
+                for o in 0..<outer {
+                    for r in 0..<rows {
+                        let from = x + (o * rows + r) * columns
+                        let to = y + o * rows * columns + r
+                        for c in 0..<columns { to[c * rows] = from[c] }
+                    }
+                }
+            }
+        }
+    }
+}

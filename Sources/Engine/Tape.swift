@@ -1,0 +1,80 @@
+internal import CKernels
+
+/// Records the operations of one forward pass so that they can be differentiated in reverse.
+///
+/// A tape is used once: taking gradients releases what each operation kept, as soon as it is no longer needed.
+public final class Tape {
+    struct Node {
+        let parents: [Int]
+        let shape: [Int]
+        var pullback: ((Tensor) -> [Tensor?])?
+    }
+
+    private var nodes: [Node] = []
+    private var leaves: [Parameter.ID: Int] = [:]
+
+    /// Multiplications followed by an addition in the recorded matrix products and convolutions.
+    public private(set) var multiplyAdds = 0
+
+    /// Creates an empty tape.
+    public init() {}
+
+    /// The variable standing for `parameter` on this tape: the same one at every use, so shared weights accumulate.
+    public func leaf(_ parameter: Parameter) -> Variable {
+        if let index = leaves[parameter.id] { return Variable(parameter.value, self, index) }
+        nodes.append(Node(parents: [], shape: parameter.value.shape, pullback: nil))
+        leaves[parameter.id] = nodes.count - 1
+        return Variable(parameter.value, self, nodes.count - 1)
+    }
+
+    func append(_ node: Node, multiplyAdds: Int) -> Int {
+        nodes.append(node)
+        self.multiplyAdds += multiplyAdds
+        return nodes.count - 1
+    }
+
+    /// Gradients of the scalar `loss` with respect to every parameter the tape has seen.
+    ///
+    /// Here and nowhere else a gradient is summed to its input's shape, checked against it, and accumulated.
+    public func gradients(of loss: Variable) -> Gradients {
+        precondition(
+            loss.tape === self && loss.value.count == 1, "gradients(of:) needs a scalar recorded on this tape")
+        var gradients = [Tensor?](repeating: nil, count: nodes.count)
+        gradients[loss.index] = Tensor([1], shape: loss.value.shape)
+        for index in nodes.indices.reversed() {
+            guard let pullback = nodes[index].pullback, let gradient = gradients[index] else { continue }
+            nodes[index].pullback = nil
+            gradients[index] = nil
+            for (parent, share) in zip(nodes[index].parents, pullback(gradient)) {
+                guard let share else { continue }
+                let fitted = share.summed(to: nodes[parent].shape)
+                if var total = gradients[parent] {
+                    gradients[parent] = nil
+                    total.add(fitted)
+                    gradients[parent] = total
+                } else {
+                    gradients[parent] = fitted
+                }
+            }
+        }
+        return Gradients(byID: leaves.compactMapValues { gradients[$0] })
+    }
+}
+
+/// Gradients keyed by parameter.
+public struct Gradients: Sendable {
+    var byID: [Parameter.ID: Tensor]
+
+    /// The gradient with respect to `parameter`, or nil if the loss does not depend on it.
+    public subscript(_ parameter: Parameter) -> Tensor? {
+        get { byID[parameter.id] }
+        set { byID[parameter.id] = newValue }
+    }
+}
+
+/// The loss that `body` records on a fresh tape, and its gradients. The tape is gone by the time this returns.
+public func differentiate(_ body: (Tape) -> Variable) -> (loss: Scalar, gradients: Gradients) {
+    let tape = Tape()
+    let loss = body(tape)
+    return (loss.value.scalars[0], tape.gradients(of: loss))
+}

@@ -1,0 +1,42 @@
+/// A tensor that may be on a tape. Copying is cheap; it never crosses threads.
+public struct Variable {
+    /// The value of this variable.
+    public let value: Tensor
+    let tape: Tape?
+    let index: Int
+
+    init(_ value: Tensor, _ tape: Tape?, _ index: Int) {
+        self.value = value
+        self.tape = tape
+        self.index = index
+    }
+
+    /// Creates a constant, which no gradient reaches.
+    public init(_ value: Tensor) { self.init(value, nil, -1) }
+
+    /// Extents, outermost first.
+    public var shape: [Int] { value.shape }
+
+    /// Whether a gradient is wanted here: a pullback returns nil for inputs where it is not.
+    var isTraced: Bool { tape != nil }
+
+    /// The only way an operation enters a tape: a result, its inputs, and how to pull a gradient back to each.
+    ///
+    /// `pullback` receives the gradient with respect to the result and returns one gradient per input, which may
+    /// have the result's shape where the input was broadcast, or nil where the input is not traced.
+    static func record(
+        _ value: Tensor, from inputs: [Variable], multiplyAdds: Int = 0,
+        pullback: @escaping (Tensor) -> [Tensor?]
+    ) -> Variable {
+        guard let tape = inputs.lazy.compactMap(\.tape).first else { return Variable(value) }
+        let traced = inputs.indices.filter { inputs[$0].isTraced }
+        let node = Tape.Node(parents: traced.map { inputs[$0].index }, shape: value.shape) { gradient in
+            precondition(
+                gradient.shape == value.shape, "gradient \(gradient.shape) for value \(value.shape)")
+            let all = pullback(gradient)
+            precondition(all.count == inputs.count, "\(all.count) gradients for \(inputs.count) inputs")
+            return traced.map { all[$0] }
+        }
+        return Variable(value, tape, tape.append(node, multiplyAdds: multiplyAdds))
+    }
+}
