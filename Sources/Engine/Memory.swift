@@ -1,3 +1,4 @@
+internal import CMalloc
 internal import Glibc
 
 /// How the process treats freed memory.
@@ -7,15 +8,16 @@ public enum Memory {
     /// A training step allocates and frees the same tens of megabytes at every operation, and a page that comes
     /// fresh from the system costs more than the arithmetic on it. Call once, at the start of a program.
     public static func keepFreedBuffers() {
-        mallopt(M_MMAP_THRESHOLD, 1 << 30)
+        mallopt(M_MMAP_MAX, 0)
+        mallopt(M_ARENA_MAX, 1)
         mallopt(M_TRIM_THRESHOLD, 1 << 30)
-        mallopt(M_TOP_PAD, 64 << 20)
+        mallopt(M_TOP_PAD, 16 << 20)
     }
 
     /// The largest resident size this process has had, in bytes.
     public static var peakResidentBytes: Int {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return usage.ru_maxrss * 1024
     }
 }
