@@ -1,5 +1,10 @@
 internal import Glibc
 
-/// Functions of one scalar, at whichever precision scalars have.
+// Functions of one scalar, at whichever precision scalars have.
+
 func exp(_ x: Scalar) -> Scalar { Glibc.exp(x) }
+
 func log(_ x: Scalar) -> Scalar { Glibc.log(x) }
+
+/// `x` to an integer power, in double precision.
+func power(_ x: Scalar, _ exponent: Int) -> Scalar { Scalar(Glibc.pow(Double(x), Double(exponent))) }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The one seed of a run, from which every stream of random numbers derives by name.
 ///
 /// Streams are independent: drawing from one never moves another, so that adding an augmentation leaves the
@@ -38,4 +40,10 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
 
     /// A number drawn uniformly from 0 ..< 1, of 53 random bits.
     public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+    /// A number drawn from the standard normal distribution (Box and Muller 1958).
+    public mutating func normal() -> Double {
+        let radius = (-2 * Glibc.log(1 - uniform())).squareRoot()
+        return radius * Glibc.cos(2 * .pi * uniform())
+    }
 }

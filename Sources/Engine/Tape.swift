@@ -65,6 +65,9 @@ public final class Tape {
 public struct Gradients: Sendable {
     var byID: [Parameter.ID: Tensor]
 
+    /// The gradient with respect to the parameter of that identity, or nil if the loss does not depend on it.
+    public subscript(_ id: Parameter.ID) -> Tensor? { byID[id] }
+
     /// The gradient with respect to `parameter`, or nil if the loss does not depend on it.
     public subscript(_ parameter: Parameter) -> Tensor? {
         get { byID[parameter.id] }

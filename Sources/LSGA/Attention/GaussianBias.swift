@@ -1,0 +1,96 @@
+internal import Engine
+internal import NN
+internal import Glibc
+
+/// The forms of the Gaussian that is added to the scores: the reference's and three readings of the paper's words.
+///
+/// With pᵢ the grid position of token i, p_c the patch's centre pixel and σ the width:
+public enum GaussianForm: String, Sendable, CaseIterable, Codable {
+    /// `exp(−(gᵢ² + gⱼ²) / 2σ²)` with gᵢ = i − ⌊(N − 1) / 2⌋ over raster indices, as released: of rank one, and it
+    /// wraps around rows.
+    case index
+    /// `exp(−(‖pᵢ − p_c‖² + ‖pⱼ − p_c‖²) / 2σ²)`: the same on the grid.
+    case gridPair = "grid-pair"
+    /// `exp(−‖pⱼ − p_c‖² / 2σ²)`: keys near the centre weigh more.
+    case gridKey = "grid-key"
+    /// `exp(−‖pᵢ − pⱼ‖² / 2σ²)`: keys near the query weigh more.
+    case gridRelative = "grid-rel"
+
+    /// The squared distance in the exponent for each pair of the side² tokens, `[tokens, tokens]`.
+    public func squaredDistances(side: Int) -> [[Double]] {
+        let count = side * side
+        let middle = (count - 1) / 2
+        let centre = (side - 1) / 2
+        func fromCentre(_ i: Int) -> Double {
+            let (row, column) = (i / side - centre, i % side - centre)
+            return Double(row * row + column * column)
+        }
+        return (0..<count).map { i in
+            (0..<count).map { j in
+                switch self {
+                case .index: Double((i - middle) * (i - middle) + (j - middle) * (j - middle))
+                case .gridPair: fromCentre(i) + fromCentre(j)
+                case .gridKey: fromCentre(j)
+                case .gridRelative:
+                    Double(
+                        (i / side - j / side) * (i / side - j / side)
+                            + (i % side - j % side) * (i % side - j % side))
+                }
+            }
+        }
+    }
+}
+
+/// σ: a number, or a parameter that starts at one.
+public enum GaussianWidth: Sendable, Equatable, Codable {
+    /// A constant.
+    case fixed(Double)
+    /// A parameter per layer, trained through its logarithm.
+    case learned(initial: Double)
+
+    /// The width that training starts from.
+    public var initial: Double {
+        switch self {
+        case .fixed(let value), .learned(let value): value
+        }
+    }
+}
+
+/// The Gaussian added to every head's scores (Ma et al. 2023). The factor 1 / (2πσ²) of the paper is left off, as
+/// in the released code.
+///
+/// A class token is as far from every other as can be: its rows and columns are zero.
+struct GaussianBias: Module {
+    /// Squared distances, infinite where the bias is zero.
+    private let distances: [Double]
+    private let tokens: Int
+    private let sigma: GaussianWidth
+    /// The logarithm of σ, if it is learned.
+    private var logSigma: Parameter?
+
+    init(_ geometry: AttentionGeometry) {
+        let offset = geometry.hasClassToken ? 1 : 0
+        tokens = geometry.tokens
+        sigma = geometry.options.sigma
+        var distances = [Double](repeating: .infinity, count: tokens * tokens)
+        for (i, row) in geometry.options.gauss.squaredDistances(side: geometry.side).enumerated() {
+            for (j, distance) in row.enumerated() { distances[(i + offset) * tokens + j + offset] = distance }
+        }
+        self.distances = distances
+        if case .learned(let initial) = sigma { logSigma = Parameter(Tensor([Scalar(log(initial))], shape: [1])) }
+    }
+
+    mutating func visit(_ visitor: inout some ParameterVisitor) { visitor("log_sigma", &logSigma) }
+
+    /// `[tokens, tokens]`
+    func callAsFunction(_ context: inout Context) -> Variable {
+        let shape = [tokens, tokens]
+        guard let logSigma else {
+            let scale = -1 / (2 * sigma.initial * sigma.initial)
+            return Variable(Tensor(distances.map { Scalar(Glibc.exp($0 * scale)) }, shape: shape))
+        }
+        // exp(−d/2 · e^(−2 log σ)), with a large finite d where the bias is to vanish.
+        let halves = Variable(Tensor(distances.map { Scalar(-min($0, 1e6) / 2) }, shape: shape))
+        return (halves * context(logSigma).scaled(by: -2).exp()).exp()
+    }
+}

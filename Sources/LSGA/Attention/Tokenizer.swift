@@ -1,0 +1,45 @@
+internal import Engine
+internal import NN
+
+/// What an attention attends over.
+public enum TokenizerForm: String, Sendable, CaseIterable, Codable {
+    /// The tokens as they come.
+    case none
+    /// As many semantic tokens, by the tokenizer of SSFTT, anew in every layer: the released reference.
+    case ssftt
+}
+
+/// The semantic tokenizer of SSFTT (Sun et al. 2022, IEEE TGRS), as LSGA-ViT applies it: inside each layer, with as
+/// many tokens out as in.
+///
+/// `T = A · (x·wV)` with `A = softmax over pixels of (x·wAᵀ)ᵀ`.
+struct Tokenizer: Module {
+    /// `[1, tokens, channels]`
+    var attentionWeight: Parameter
+    /// `[1, channels, channels]`, applied from the right.
+    var valueWeight: Parameter
+
+    /// Xavier-normal weights with fans as PyTorch takes them from a tensor of rank 3: fan-in the product of the
+    /// last two extents, fan-out the first times the last.
+    init(tokens: Int, channels: Int, using random: inout RandomStream) {
+        func xavier(_ rows: Int) -> Parameter {
+            Initializer.xavierNormal(fanIn: rows * channels, fanOut: channels)(
+                [1, rows, channels], using: &random)
+        }
+        attentionWeight = xavier(tokens)
+        valueWeight = xavier(channels)
+    }
+
+    mutating func visit(_ visitor: inout some ParameterVisitor) {
+        visitor("token_wA", &attentionWeight)
+        visitor("token_wV", &valueWeight)
+    }
+
+    func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
+        let (tokens, channels) = (x.shape[1], x.shape[2])
+        let a = context(attentionWeight).reshaped(to: [tokens, channels])
+        let v = context(valueWeight).reshaped(to: [channels, channels])
+        let weights = a.matrixProduct(x, otherTransposed: true).softmax()  // [batch, tokens, pixels]
+        return weights.matrixProduct(x.matrixProduct(v))  // [batch, tokens, channels]
+    }
+}

@@ -1,0 +1,67 @@
+internal import Engine
+internal import NN
+
+extension Initializer {
+    /// Truncated normal with standard deviation 0.02: how the linear layers of a transformer start.
+    static let transformer = Initializer.truncatedNormal(standardDeviation: 0.02)
+}
+
+/// Two linear layers with a GELU between them, on each token.
+struct MLP: Module {
+    private var expansion: Linear
+    private var contraction: Linear
+    private let dropout: Dropout
+
+    init(channels: Int, hidden: Int, dropout: Double, using random: inout RandomStream) {
+        expansion = Linear(channels, hidden, activation: .gelu, initializer: .transformer, using: &random)
+        contraction = Linear(hidden, channels, initializer: .transformer, using: &random)
+        self.dropout = Dropout(dropout)
+    }
+
+    mutating func visit(_ visitor: inout some ParameterVisitor) {
+        visitor("fc1", &expansion)
+        visitor("fc2", &contraction)
+    }
+
+    func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
+        let hidden = dropout(expansion(x, &context), &context)
+        return dropout(contraction(hidden, &context), &context)
+    }
+}
+
+/// A pre-norm transformer block: `x + Attention(LN x)`, then `x + MLP(LN x)` (Dosovitskiy et al. 2021).
+struct TransformerBlock: Module {
+    private var attentionNorm: LayerNorm
+    private var attention: any Attention
+    private var mlpNorm: LayerNorm
+    private var mlp: MLP
+    private let dropout: Dropout
+    private let depth: StochasticDepth
+
+    init(
+        _ entry: AttentionEntry, _ geometry: AttentionGeometry, mlpRatio: Double, dropout: Double,
+        stochasticDepth: Double, using random: inout RandomStream
+    ) {
+        attentionNorm = LayerNorm(geometry.channels)
+        attention = entry.make(geometry, &random)
+        mlpNorm = LayerNorm(geometry.channels)
+        mlp = MLP(
+            channels: geometry.channels, hidden: Int(Double(geometry.channels) * mlpRatio), dropout: dropout,
+            using: &random)
+        self.dropout = Dropout(dropout)
+        depth = StochasticDepth(stochasticDepth)
+    }
+
+    mutating func visit(_ visitor: inout some ParameterVisitor) {
+        visitor("norm1", &attentionNorm)
+        visitor("attn", &attention)
+        visitor("norm2", &mlpNorm)
+        visitor("mlp", &mlp)
+    }
+
+    func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
+        let mixed = dropout(attention(attentionNorm(x, &context), &context), &context)
+        let y = x + depth(mixed, &context)
+        return y + depth(mlp(mlpNorm(y, &context), &context), &context)
+    }
+}

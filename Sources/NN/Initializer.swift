@@ -1,0 +1,36 @@
+public import Engine
+
+/// How a layer's weights start.
+public struct Initializer: Sendable {
+    private let draw: @Sendable (inout RandomStream) -> Double
+
+    /// Uniform on −`bound` … `bound`.
+    public static func uniform(_ bound: Double) -> Initializer {
+        Initializer { ($0.uniform() * 2 - 1) * bound }
+    }
+
+    /// PyTorch's default for linear layers and convolutions: uniform with bound 1/√fan-in.
+    public static func fanIn(_ count: Int) -> Initializer { .uniform(1 / Double(max(count, 1)).squareRoot()) }
+
+    /// Normal with the given standard deviation, redrawn while outside −2 … 2 (in the weight's own units, as
+    /// timm's `trunc_normal_` has it).
+    public static func truncatedNormal(standardDeviation: Double) -> Initializer {
+        Initializer { random in
+            while true {
+                let value = random.normal() * standardDeviation
+                if abs(value) <= 2 { return value }
+            }
+        }
+    }
+
+    /// Normal with standard deviation √(2 / (fan-in + fan-out)) (Glorot and Bengio 2010).
+    public static func xavierNormal(fanIn: Int, fanOut: Int) -> Initializer {
+        let deviation = (2 / Double(max(fanIn + fanOut, 1))).squareRoot()
+        return Initializer { $0.normal() * deviation }
+    }
+
+    /// A parameter of `shape`, drawn in row-major order.
+    public func callAsFunction(_ shape: [Int], using random: inout RandomStream) -> Parameter {
+        Parameter(Tensor((0..<shape.reduce(1, *)).map { _ in Scalar(draw(&random)) }, shape: shape))
+    }
+}

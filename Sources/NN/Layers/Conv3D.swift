@@ -1,0 +1,48 @@
+public import Engine
+
+/// Extents of a 3-D convolution's kernel.
+public struct CubeKernel: Sendable, Equatable {
+    /// Extents along the spectrum and the two image axes.
+    public let bands: Int, rows: Int, columns: Int
+
+    /// Creates a kernel's extents.
+    public init(bands: Int, rows: Int, columns: Int) {
+        (self.bands, self.rows, self.columns) = (bands, rows, columns)
+    }
+}
+
+/// A 3-D convolution of cubes with bands innermost, with zero padding.
+///
+/// - `x`: `[batch, rows, columns, inputs, bands]`
+/// - `y`: `[batch, output rows, output columns, outputs, output bands]`
+public struct Conv3D: Module {
+    /// `[outputs, inputs, kernel bands, kernel rows, kernel columns]`
+    public var weight: Parameter
+    /// `[outputs]`
+    public var bias: Parameter?
+    /// Zeros added on each side.
+    public let padding: CubePadding
+
+    /// Creates a layer with PyTorch's default initialisation.
+    public init(
+        _ inputs: Int, _ outputs: Int, kernel: CubeKernel, padding: CubePadding = CubePadding(),
+        bias: Bool = true, using random: inout RandomStream
+    ) {
+        let initializer = Initializer.fanIn(inputs * kernel.bands * kernel.rows * kernel.columns)
+        weight = initializer(
+            [outputs, inputs, kernel.bands, kernel.rows, kernel.columns], using: &random)
+        self.bias = bias ? initializer([outputs], using: &random) : nil
+        self.padding = padding
+    }
+
+    /// Presents `weight` and `bias`.
+    public mutating func visit(_ visitor: inout some ParameterVisitor) {
+        visitor("weight", &weight)
+        visitor("bias", &bias)
+    }
+
+    /// Applies the layer.
+    public func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
+        x.convolution3D(weight: context(weight), bias: bias.map { context($0) }, padding: padding)
+    }
+}

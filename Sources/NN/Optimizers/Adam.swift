@@ -1,0 +1,58 @@
+public import Engine
+
+/// Adam (Kingma and Ba 2015), or AdamW (Loshchilov and Hutter 2019) if the decay is decoupled, both as PyTorch
+/// defines them.
+public struct Adam: Optimizer {
+    /// Decay rates of the moments.
+    public let beta1: Scalar, beta2: Scalar
+    /// Added to the root of the second moment.
+    public let epsilon: Scalar
+    /// L2 penalty added to the gradient, or the weight's own decay if decoupled.
+    public let weightDecay: Scalar
+    /// Whether the decay bypasses the moments: AdamW.
+    public let isDecoupled: Bool
+    private var steps = 0
+    private var first = ParameterMemory()
+    private var second = ParameterMemory()
+
+    /// Creates the rule.
+    public init(
+        beta1: Scalar = 0.9, beta2: Scalar = 0.999, epsilon: Scalar = 1e-8, weightDecay: Scalar = 0,
+        isDecoupled: Bool = false
+    ) {
+        (self.beta1, self.beta2, self.epsilon) = (beta1, beta2, epsilon)
+        (self.weightDecay, self.isDecoupled) = (weightDecay, isDecoupled)
+    }
+
+    /// Changes every parameter that has a gradient.
+    public mutating func step(_ model: inout some Module, _ gradients: Gradients, learningRate: Scalar) {
+        var rule = self
+        rule.steps += 1
+        let constants = AdamStep(
+            learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
+            penalty: isDecoupled ? 0 : weightDecay, decay: isDecoupled ? weightDecay : 0, step: rule.steps)
+        var visitor = GradientVisitor(gradients: gradients) { parameter, gradient in
+            rule.first.withTensor(parameter) { first in
+                rule.second.withTensor(parameter) { second in
+                    constants(&parameter.value, gradient, &first, &second)
+                }
+            }
+        }
+        model.visit(&visitor)
+        self = rule
+    }
+
+    /// The moments and the number of steps taken.
+    public func state(of model: some Module) -> [String: Tensor] {
+        first.state("moment1", of: model)
+            .merging(second.state("moment2", of: model)) { $1 }
+            .merging(["steps": Tensor([Scalar(steps)], shape: [1])]) { $1 }
+    }
+
+    /// Takes back the moments and the number of steps.
+    public mutating func restore(_ state: [String: Tensor], for model: some Module) {
+        first.restore("moment1", state, for: model)
+        second.restore("moment2", state, for: model)
+        steps = state["steps"].map { Int($0.scalars[0]) } ?? 0
+    }
+}

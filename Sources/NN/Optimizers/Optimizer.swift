@@ -1,0 +1,75 @@
+public import Engine
+
+/// A rule for changing parameters given their gradients.
+public protocol Optimizer: Sendable {
+    /// Changes every parameter that has a gradient, in place.
+    mutating func step(_ model: inout some Module, _ gradients: Gradients, learningRate: Scalar)
+
+    /// What the rule remembers between steps, by names such as `moment1/head.weight`, for a run to resume from.
+    func state(of model: some Module) -> [String: Tensor]
+
+    /// Takes back what `state(of:)` returned.
+    mutating func restore(_ state: [String: Tensor], for model: some Module)
+}
+
+/// Tensors that an optimiser keeps for each parameter.
+struct ParameterMemory: Sendable {
+    private var tensors: [Parameter.ID: Tensor] = [:]
+
+    /// Calls `body` with the tensor kept for `parameter`, zero at first, to change it in place.
+    mutating func withTensor(_ parameter: Parameter, _ body: (inout Tensor) -> Void) {
+        var tensor = tensors.removeValue(forKey: parameter.id) ?? Tensor(zeros: parameter.value.shape)
+        body(&tensor)
+        tensors[parameter.id] = tensor
+    }
+
+    func state(_ prefix: String, of model: some Module) -> [String: Tensor] {
+        var state: [String: Tensor] = [:]
+        for entry in model.parameters { state["\(prefix)/\(entry.path)"] = tensors[entry.id] }
+        return state
+    }
+
+    mutating func restore(_ prefix: String, _ state: [String: Tensor], for model: some Module) {
+        tensors = [:]
+        for entry in model.parameters { tensors[entry.id] = state["\(prefix)/\(entry.path)"] }
+    }
+}
+
+/// Visits the parameters that have a gradient.
+struct GradientVisitor: ParameterVisitor {
+    let gradients: Gradients
+    let body: (inout Parameter, Tensor) -> Void
+    func visit(_ name: String, _ parameter: inout Parameter) {
+        if let gradient = gradients[parameter] { body(&parameter, gradient) }
+    }
+    func visit(_ name: String, _ buffer: inout Buffer) {}
+    func enter(_ name: String) {}
+    func leave() {}
+}
+
+extension Gradients {
+    /// The Euclidean norm over all of `model`'s parameters, summed in their order.
+    public func norm(over model: some Module) -> Double {
+        var sum = 0.0
+        var copy = model
+        var visitor = GradientVisitor(gradients: self) { _, gradient in
+            sum += gradient.scalars.reduce(0.0) { $0 + Double($1) * Double($1) }
+        }
+        copy.visit(&visitor)
+        return sum.squareRoot()
+    }
+
+    /// Scales all gradients of `model` so that their norm is at most `limit` (Pascanu et al. 2013).
+    public mutating func clip(toNorm limit: Double, over model: some Module) {
+        let norm = norm(over: model)
+        guard norm > limit else { return }
+        let factor = Scalar(limit / (norm + 1e-6))
+        var clipped = self
+        var copy = model
+        var visitor = GradientVisitor(gradients: self) { parameter, gradient in
+            clipped[parameter] = Tensor(gradient.scalars.map { $0 * factor }, shape: gradient.shape)
+        }
+        copy.visit(&visitor)
+        self = clipped
+    }
+}

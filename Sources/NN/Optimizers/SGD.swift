@@ -1,0 +1,39 @@
+public import Engine
+
+/// Stochastic gradient descent with momentum, as PyTorch defines it: `v ← μ·v + g`, `p ← p − η·v`, where the L2
+/// penalty is added to g first.
+public struct SGD: Optimizer {
+    /// μ.
+    public let momentum: Scalar
+    /// The factor of the L2 penalty.
+    public let weightDecay: Scalar
+    private var velocity = ParameterMemory()
+
+    /// Creates the rule.
+    public init(momentum: Scalar = 0.9, weightDecay: Scalar = 0) {
+        (self.momentum, self.weightDecay) = (momentum, weightDecay)
+    }
+
+    /// Changes every parameter that has a gradient.
+    public mutating func step(_ model: inout some Module, _ gradients: Gradients, learningRate: Scalar) {
+        var rule = self
+        var visitor = GradientVisitor(gradients: gradients) { parameter, gradient in
+            rule.velocity.withTensor(parameter) { velocity in
+                velocity.scale(by: rule.momentum)
+                velocity.add(gradient, times: 1)
+                velocity.add(parameter.value, times: rule.weightDecay)
+                parameter.value.add(velocity, times: -learningRate)
+            }
+        }
+        model.visit(&visitor)
+        self = rule
+    }
+
+    /// The velocities.
+    public func state(of model: some Module) -> [String: Tensor] { velocity.state("velocity", of: model) }
+
+    /// Takes back the velocities.
+    public mutating func restore(_ state: [String: Tensor], for model: some Module) {
+        velocity.restore("velocity", state, for: model)
+    }
+}

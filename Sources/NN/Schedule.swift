@@ -1,0 +1,40 @@
+internal import Glibc
+
+/// How the learning rate changes from epoch to epoch.
+public enum Schedule: Sendable, Equatable, Codable {
+    /// The same rate throughout.
+    case constant
+    /// Times `factor` after every `every` epochs.
+    case step(every: Int, factor: Double)
+    /// Rises linearly over the first `warmUp` epochs, then falls along half a cosine to `floor` times the rate
+    /// (Loshchilov and Hutter 2017).
+    case cosine(warmUp: Int, floor: Double)
+    /// Times `factor` whenever the monitored loss has not fallen below its best for more than `patience` epochs.
+    case plateau(factor: Double, patience: Int)
+
+    /// What to multiply the learning rate by in `epoch`, counted from zero, of `epochs`.
+    ///
+    /// - Parameters:
+    ///   - epoch: Which epoch, from zero.
+    ///   - epochs: How many there will be.
+    ///   - losses: The monitored loss of each epoch so far.
+    public func factor(epoch: Int, of epochs: Int, losses: [Double]) -> Double {
+        switch self {
+        case .constant:
+            return 1
+        case .step(let every, let factor):
+            return pow(factor, Double(epoch / max(every, 1)))
+        case .cosine(let warmUp, let floor):
+            if epoch < warmUp { return Double(epoch + 1) / Double(warmUp + 1) }
+            let progress = Double(epoch - warmUp) / Double(max(epochs - warmUp, 1))
+            return floor + (1 - floor) * (1 + cos(.pi * progress)) / 2
+        case .plateau(let factor, let patience):
+            var (rate, best, bad) = (1.0, Double.infinity, 0)
+            for loss in losses {
+                if loss < best { (best, bad) = (loss, 0) } else { bad += 1 }
+                if bad > patience { (rate, bad) = (rate * factor, 0) }
+            }
+            return rate
+        }
+    }
+}

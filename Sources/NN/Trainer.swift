@@ -1,0 +1,105 @@
+public import Engine
+
+/// What to do after an epoch.
+public enum TrainingDecision: Sendable {
+    /// Train on.
+    case proceed
+    /// End here.
+    case stop
+}
+
+/// Why training gave up.
+public enum TrainingError: Error, Equatable, CustomStringConvertible {
+    /// The loss is infinite or not a number.
+    case nonFiniteLoss(epoch: Int, batch: Int)
+    /// The loss does not depend on these parameters: a layer is forgotten in the forward pass.
+    case parametersWithoutGradient([String])
+
+    /// What happened, and where.
+    public var description: String {
+        switch self {
+        case .nonFiniteLoss(let epoch, let batch):
+            "the loss became infinite or undefined in epoch \(epoch + 1), batch \(batch + 1); "
+                + "a smaller learning rate or --clip may help"
+        case .parametersWithoutGradient(let names):
+            "the loss does not depend on \(names.joined(separator: ", "))"
+        }
+    }
+}
+
+/// What one epoch did.
+public struct EpochReport: Sendable, Codable, Equatable {
+    /// Which epoch, from zero.
+    public let epoch: Int
+    /// The mean of the batches' losses.
+    public let meanLoss: Double
+    /// The learning rate used.
+    public let learningRate: Double
+}
+
+/// Runs epochs of gradient descent.
+public struct Trainer {
+    /// The epochs to run: a resumed run starts above zero.
+    public var epochs: Range<Int>
+    /// The rule, with what it remembers.
+    public var rule: any Optimizer
+    /// Gradients are scaled down to this norm, if given.
+    public var clipNorm: Double?
+
+    /// Creates a trainer.
+    public init(epochs: Range<Int>, rule: any Optimizer, clipNorm: Double? = nil) {
+        (self.epochs, self.rule, self.clipNorm) = (epochs, rule, clipNorm)
+    }
+
+    /// Trains `model` in place.
+    ///
+    /// - Parameters:
+    ///   - model: Changed after each batch.
+    ///   - seed: Where dropout and stochastic depth get their randomness from.
+    ///   - learningRate: The rate of each epoch.
+    ///   - batches: The batches of each epoch.
+    ///   - loss: A scalar for one batch.
+    ///   - afterBatch: Called after each batch with the epoch and the trained model.
+    ///   - afterEpoch: Called after each epoch with the state of the optimiser; says whether to go on.
+    /// - Throws: `TrainingError`.
+    public mutating func fit<M: Module, Batch>(
+        _ model: inout M, seed: Seed, learningRate: (_ epoch: Int) -> Double,
+        batches: (_ epoch: Int) -> some Sequence<Batch>, loss: (M, Batch, inout Context) -> Variable,
+        afterBatch: (_ epoch: Int, M) -> Void = { _, _ in },
+        afterEpoch: (EpochReport, M, any Optimizer) throws -> TrainingDecision
+    ) throws {
+        for epoch in epochs {
+            let rate = learningRate(epoch)
+            var total = 0.0
+            var count = 0
+            for (index, batch) in batches(epoch).enumerated() {
+                var updates: [Parameter.ID: Tensor] = [:]
+                var (value, gradients) = differentiate { tape in
+                    var context = Context.training(
+                        tape: tape, random: seed.stream("dropout", epoch, index))
+                    let value = loss(model, batch, &context)
+                    updates = context.updates
+                    return value
+                }
+                guard value.isFinite else { throw TrainingError.nonFiniteLoss(epoch: epoch, batch: index) }
+                if epoch == epochs.lowerBound, index == 0 { try model.checkGradients(gradients) }
+                if let clipNorm { gradients.clip(toNorm: clipNorm, over: model) }
+                rule.step(&model, gradients, learningRate: Scalar(rate))
+                model.apply(updates)
+                total += Double(value)
+                count += 1
+                afterBatch(epoch, model)
+            }
+            let report = EpochReport(epoch: epoch, meanLoss: total / Double(max(count, 1)), learningRate: rate)
+            if try afterEpoch(report, model, rule) == .stop { return }
+        }
+    }
+}
+
+extension Module {
+    /// Throws unless every parameter has a gradient: the guard against layers that a forward pass forgets.
+    func checkGradients(_ gradients: Gradients) throws(TrainingError) {
+        let idle = parameters.filter { gradients[$0.id] == nil }.map(\.path)
+        guard idle.isEmpty else { throw .parametersWithoutGradient(idle) }
+    }
+}
