@@ -1,0 +1,148 @@
+public import HSI
+public import LSGA
+public import NN
+
+/// Everything that decides a run's result. Two runs of equal configurations give the same bits.
+public struct ExperimentConfiguration: Sendable, Equatable, Codable {
+    /// The scene.
+    public var data: DataSource
+    /// How the labelled pixels are divided.
+    public var sampling: Sampling
+    /// How the cube becomes patches.
+    public var patches: PatchSettings
+    /// The network.
+    public var model: ModelSettings
+    /// How it is trained.
+    public var recipe: Recipe
+    /// The seed of every random stream.
+    public var seed: UInt64
+}
+
+/// Where a scene comes from.
+public enum DataSource: Sendable, Equatable, Codable {
+    /// A scene of the catalogue, its files looked for in the directory first if one is given.
+    case catalogue(alias: String, directory: String?)
+    /// Two files, each with a variable's name if it cannot be found by its shape: `FILE` or `FILE:key`.
+    case files(cube: String, labels: String)
+}
+
+/// How the labelled pixels are divided into training, validation and test.
+public struct Sampling: Sendable, Equatable, Codable {
+    /// How many pixels are for training, those for validation included.
+    public var size: SampleSize
+    /// The share of the training pixels set aside for validation.
+    public var validationRatio: Double
+
+    /// Creates a division.
+    public init(size: SampleSize, validationRatio: Double) {
+        (self.size, self.validationRatio) = (size, validationRatio)
+    }
+}
+
+/// How the cube becomes patches.
+public struct PatchSettings: Sendable, Equatable, Codable {
+    /// Pixels on one side.
+    public var side: Int
+    /// What lies beyond the scene's edges.
+    public var padding: Padding
+    /// Per-band scaling before PCA.
+    public var scaling: Scaling.Kind
+    /// Principal components to keep; nil keeps the bands as they are.
+    public var components: Int?
+    /// Whether components are divided by their standard deviation.
+    public var whitens: Bool
+    /// The pixels that scaling and PCA are fitted on.
+    public var fittedOn: PixelSelection
+}
+
+/// The network, apart from what the scene decides.
+public struct ModelSettings: Sendable, Equatable, Codable {
+    /// The network's name in the registry.
+    public var name: String
+    /// Channels of a token in the first stage.
+    public var width: Int
+    /// Blocks in each stage.
+    public var depths: [Int]
+    /// Attention heads in each stage.
+    public var heads: [Int]
+    /// The attention's name in the registry.
+    public var attention: String
+    /// The attention's options.
+    public var options: AttentionOptions
+    /// How tokens become one vector.
+    public var pooling: Pooling
+    /// The rate of dropout.
+    public var dropout: Double
+    /// The rate of stochastic depth of the last block.
+    public var stochasticDepth: Double
+
+    /// The network's configuration for an input and a number of classes.
+    public func configuration(bands: Int, side: Int, classes: Int) -> LSGAViTConfiguration {
+        var configuration = LSGAViTConfiguration(bands: bands, side: side, classes: classes)
+        configuration.width = width
+        configuration.depths = depths
+        configuration.heads = heads
+        configuration.attention = attention
+        configuration.options = options
+        configuration.pooling = pooling
+        configuration.dropout = dropout
+        configuration.stochasticDepth = stochasticDepth
+        return configuration
+    }
+}
+
+/// How a network is trained.
+public struct Recipe: Sendable, Equatable, Codable {
+    /// Passes over the training pixels.
+    public var epochs: Int
+    /// Patches in a batch.
+    public var batch: Int
+    /// The learning rate that the schedule scales.
+    public var learningRate: Double
+    /// The rule.
+    public var optimizer: OptimizerName
+    /// The L2 penalty (sgd, adam) or the decoupled decay (adamw).
+    public var weightDecay: Double
+    /// How the learning rate changes.
+    public var schedule: Schedule
+    /// The largest norm of the gradients, if limited.
+    public var clip: Double?
+    /// Label smoothing.
+    public var smoothing: Double
+    /// Whether rare classes weigh more in the loss.
+    public var classWeights: ClassWeighting
+    /// How patches are varied.
+    public var augmentation: Augmentation
+    /// The decay of the moving average of the weights that is kept in the end; nil keeps the weights themselves.
+    public var averaging: Double?
+    /// Epochs without a better validation accuracy after which training ends; nil trains to the end.
+    public var patience: Int?
+}
+
+/// The rules that change weights.
+public enum OptimizerName: String, Sendable, CaseIterable, Codable {
+    /// Stochastic gradient descent with momentum 0.9.
+    case sgd
+    /// Adam with an L2 penalty.
+    case adam
+    /// Adam with decoupled decay.
+    case adamw
+}
+
+/// How classes are weighted in the loss.
+public enum ClassWeighting: String, Sendable, CaseIterable, Codable {
+    /// All alike.
+    case none
+    /// By n / (classes · count), as scikit-learn's "balanced".
+    case balanced
+}
+
+/// How training patches are varied.
+public enum Augmentation: String, Sendable, CaseIterable, Codable {
+    /// Not at all.
+    case none
+    /// Mirrored along either axis at random.
+    case flips
+    /// Mirrored and turned by quarters: all eight orientations of a square alike.
+    case orientations
+}

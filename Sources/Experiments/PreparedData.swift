@@ -1,0 +1,48 @@
+internal import Engine
+internal import HSI
+
+/// A scene ready for training: split, preprocessed, its labels counted from zero.
+struct PreparedData {
+    let scene: Scene
+    let split: Split
+    let preprocessing: Preprocessing
+    let sampler: PatchSampler
+    /// The labels of the classes, in the order of the network's outputs.
+    let labels: [UInt16]
+    /// The class of each pixel, counted from zero; −1 where unlabelled.
+    let classOfPixel: [Int]
+
+    /// Prepares `scene` as `configuration` says. A resumed run gives its own split.
+    init(_ configuration: ExperimentConfiguration, scene: Scene, split given: Split? = nil) throws {
+        self.scene = scene
+        let sampling = configuration.sampling
+        split = try given
+            ?? StratifiedSplitter(sampling.size, validationRatio: sampling.validationRatio)
+            .split(scene.labels, seed: Seed(configuration.seed))
+        let patches = configuration.patches
+        let (preprocessing, prepared) = try Preprocessing.fit(
+            scene.cube, scaling: patches.scaling, components: patches.components, whiten: patches.whitens,
+            on: patches.fittedOn, trainingPixels: split.train)
+        self.preprocessing = preprocessing
+        sampler = PatchSampler(prepared, side: patches.side, padding: patches.padding)
+        let labels = scene.labels.classes
+        self.labels = labels
+        let index = Dictionary(uniqueKeysWithValues: zip(labels, labels.indices))
+        classOfPixel = scene.labels.labels.map { index[$0] ?? -1 }
+    }
+
+    /// The classes of `pixels`, counted from zero.
+    func classes(of pixels: some Sequence<Int>) -> [Int] { pixels.map { classOfPixel[$0] } }
+}
+
+extension Scene {
+    /// Reads the scene that `source` names.
+    static func load(_ source: DataSource) throws -> Scene {
+        switch source {
+        case .catalogue(let alias, let directory):
+            try SceneCatalogue(dataDirectory: directory).load(alias)
+        case .files(let cube, let labels):
+            try Scene.load(cube: ArrayLocation(parsing: cube), labels: ArrayLocation(parsing: labels))
+        }
+    }
+}
