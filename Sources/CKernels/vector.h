@@ -1,0 +1,109 @@
+/// The vector that a set of kernels is compiled for: `CK_VECTOR_BYTES` wide, `LANES` elements.
+///
+/// Every `kernels_*.c` includes the topic headers once, with its own width and instruction set in force.
+#ifndef CK_VECTOR_H
+#define CK_VECTOR_H
+
+#include <string.h>
+
+#include "CKernels.h"
+
+// A product feeding a sum may be fused: the result is then more accurate, never less.
+#pragma clang fp contract(fast)
+
+#define INLINE static inline __attribute__((always_inline))
+#define SMALLER(a, b) ((a) < (b) ? (a) : (b))
+#define LARGER(a, b) ((a) > (b) ? (a) : (b))
+
+#if defined(CK_DOUBLE)
+typedef int64_t ck_integer;
+#else
+typedef int32_t ck_integer;
+#endif
+
+enum { LANES = CK_VECTOR_BYTES / sizeof(ck_scalar) };
+
+typedef ck_scalar vec __attribute__((ext_vector_type(LANES)));
+typedef ck_integer ivec __attribute__((ext_vector_type(LANES)));
+typedef ck_scalar vec_anywhere __attribute__((ext_vector_type(LANES), aligned(sizeof(ck_scalar)), may_alias));
+
+INLINE vec load(const ck_scalar *p) { return *(const vec_anywhere *)p; }
+
+INLINE void store(ck_scalar *p, vec x) { *(vec_anywhere *)p = x; }
+
+INLINE vec splat(ck_scalar x) { return (vec)x; }
+
+INLINE ivec lane_numbers(void) {
+    ivec lanes;
+    for (int lane = 0; lane < LANES; lane++) lanes[lane] = lane;
+    return lanes;
+}
+
+/// The first `count` lanes of x, `other` in the rest.
+INLINE vec keep_first(vec x, size_t count, vec other) {
+    return lane_numbers() < (ivec)(ck_integer)count ? x : other;
+}
+
+/// Reads `count` ≤ LANES elements and touches no others; the remaining lanes are 0.
+INLINE vec load_first(const ck_scalar *p, size_t count) {
+#if CK_VECTOR_BYTES == 64 && defined(CK_DOUBLE)
+    return (vec)_mm512_maskz_loadu_pd((__mmask8)((1u << count) - 1), p);
+#elif CK_VECTOR_BYTES == 64
+    return (vec)_mm512_maskz_loadu_ps((__mmask16)((1u << count) - 1), p);
+#else
+    vec x = 0;
+    for (size_t lane = 0; lane < LANES; lane++)
+        if (lane < count) x[lane] = p[lane];
+    return x;
+#endif
+}
+
+/// Writes the first `count` ≤ LANES lanes and touches nothing behind them.
+INLINE void store_first(ck_scalar *p, vec x, size_t count) {
+#if CK_VECTOR_BYTES == 64 && defined(CK_DOUBLE)
+    _mm512_mask_storeu_pd(p, (__mmask8)((1u << count) - 1), (__m512d)x);
+#elif CK_VECTOR_BYTES == 64
+    _mm512_mask_storeu_ps(p, (__mmask16)((1u << count) - 1), (__m512)x);
+#else
+    for (size_t lane = 0; lane < LANES; lane++)
+        if (lane < count) p[lane] = x[lane];
+#endif
+}
+
+/// The larger of each pair of lanes.
+INLINE vec larger(vec a, vec b) { return a > b ? a : b; }
+
+#if CK_VECTOR_BYTES / (4 + 4 * defined(CK_DOUBLE)) == 16
+#define HALVES(x, fold)                                                                                     \
+    x = fold(x, __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));       \
+    x = fold(x, __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));       \
+    x = fold(x, __builtin_shufflevector(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));       \
+    x = fold(x, __builtin_shufflevector(x, x, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14))
+#elif CK_VECTOR_BYTES / (4 + 4 * defined(CK_DOUBLE)) == 8
+#define HALVES(x, fold)                                                                                     \
+    x = fold(x, __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3));                                     \
+    x = fold(x, __builtin_shufflevector(x, x, 2, 3, 0, 1, 6, 7, 4, 5));                                     \
+    x = fold(x, __builtin_shufflevector(x, x, 1, 0, 3, 2, 5, 4, 7, 6))
+#elif CK_VECTOR_BYTES / (4 + 4 * defined(CK_DOUBLE)) == 4
+#define HALVES(x, fold)                                                                                     \
+    x = fold(x, __builtin_shufflevector(x, x, 2, 3, 0, 1));                                                 \
+    x = fold(x, __builtin_shufflevector(x, x, 1, 0, 3, 2))
+#else
+#define HALVES(x, fold) x = fold(x, __builtin_shufflevector(x, x, 1, 0))
+#endif
+
+INLINE vec sum_of_two(vec a, vec b) { return a + b; }
+
+/// The sum of the lanes.
+INLINE ck_scalar sum_lanes(vec x) {
+    HALVES(x, sum_of_two);
+    return x[0];
+}
+
+/// The largest lane.
+INLINE ck_scalar largest_lane(vec x) {
+    HALVES(x, larger);
+    return x[0];
+}
+
+#endif
