@@ -1,0 +1,31 @@
+"""Makes the fixtures that the tests compare with.
+
+    python Tools/golden/make_fixtures.py            all of them
+    python Tools/golden/make_fixtures.py models     one part: models, layers, scenes or metrics
+"""
+
+import argparse
+import importlib
+
+PARTS = {
+    "models": ("model_fixtures", "make_models"),
+    "layers": ("layer_fixtures", "make_layers"),
+    "scenes": ("scene_fixtures", "make_scenes"),
+    "metrics": ("metric_fixtures", "make_metrics"),
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Make the fixtures that the tests compare with.")
+    parser.add_argument("parts", nargs="*", help=f"any of {', '.join(PARTS)}; all of them by default")
+    parts = parser.parse_args().parts
+    unknown = [part for part in parts if part not in PARTS]
+    if unknown:
+        parser.error(f"unknown parts {', '.join(unknown)}; known: {', '.join(PARTS)}")
+    for part in parts or PARTS:
+        module, function = PARTS[part]
+        getattr(importlib.import_module(module), function)()
+
+
+if __name__ == "__main__":
+    main()
