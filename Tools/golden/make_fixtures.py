@@ -6,6 +6,9 @@
 
 import argparse
 import importlib
+from pathlib import Path
+
+from provenance import REPOSITORY
 
 PARTS = {
     "models": ("model_fixtures", "make_models"),
@@ -18,13 +21,21 @@ PARTS = {
 def main():
     parser = argparse.ArgumentParser(description="Make the fixtures that the tests compare with.")
     parser.add_argument("parts", nargs="*", help=f"any of {', '.join(PARTS)}; all of them by default")
-    parts = parser.parse_args().parts
+    parser.add_argument(
+        "--data-dir",
+        type=Path,
+        default=REPOSITORY.parent / "shared" / "data",
+        help="where the scenes lie; only `scenes` reads it",
+    )
+    arguments = parser.parse_args()
+    parts = arguments.parts or list(PARTS)
     unknown = [part for part in parts if part not in PARTS]
     if unknown:
         parser.error(f"unknown parts {', '.join(unknown)}; known: {', '.join(PARTS)}")
-    for part in parts or PARTS:
+    for part in parts:
         module, function = PARTS[part]
-        getattr(importlib.import_module(module), function)()
+        make = getattr(importlib.import_module(module), function)
+        make(arguments.data_dir) if part == "scenes" else make()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from safetensors.torch import save
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TESTS = REPOSITORY / "Tests"
-DATA = REPOSITORY.parent / "shared" / "data"
 PACKAGES = ("torch", "numpy", "scipy", "scikit-learn", "safetensors")
 
 
