@@ -1,0 +1,109 @@
+"""Fixtures of metrics: scikit-learn's scores of small predictions, the degenerate ones included."""
+
+import math
+import warnings
+
+import numpy
+from sklearn.metrics import (
+    accuracy_score,
+    balanced_accuracy_score,
+    cohen_kappa_score,
+    confusion_matrix,
+    precision_recall_fscore_support,
+)
+
+from provenance import TESTS, provenance, save_json
+
+FOLDER = TESTS / "EvalTests" / "Fixtures"
+DEFINITIONS = {
+    "confusion": "[true class][predicted class], counts",
+    "support": "true pixels of each class",
+    "average_accuracy": "mean of the recalls of the classes with support",
+    "recall": "null for a class without support",
+    "precision": "null for a class that is never predicted",
+    "f1": "2 tp / (2 tp + fp + fn); null for a class that is neither present nor predicted",
+    "kappa": "(observed - expected) / (1 - expected); null when expected agreement is 1",
+    "weighted_f1": "mean of f1 weighted by support",
+    "macro_f1": "mean of the f1 that are defined",
+}
+
+
+def number(value):
+    """A number for JSON, undefined ones as null."""
+    return None if math.isnan(value) else float(value)
+
+
+def mean(values):
+    """The mean of the defined values."""
+    defined = [value for value in values if not math.isnan(value)]
+    return sum(defined) / len(defined) if defined else math.nan
+
+
+def kappa(true, predicted, classes):
+    """Cohen's kappa, undefined where both maps are the same single class."""
+    table = confusion_matrix(true, predicted, labels=range(classes))
+    total = table.sum()
+    if (table.sum(axis=0) @ table.sum(axis=1)) == total * total:
+        return math.nan
+    return cohen_kappa_score(true, predicted, labels=range(classes))
+
+
+def score(name, true, predicted, classes):
+    """One case with all its scores."""
+    labels = range(classes)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        precision, recall, f1, support = precision_recall_fscore_support(
+            true, predicted, labels=labels, zero_division=numpy.nan
+        )
+        agreement = kappa(true, predicted, classes)
+        assert math.isclose(mean(recall), balanced_accuracy_score(true, predicted))
+    weighted = sum(f * s for f, s in zip(f1, support) if s) / support.sum()
+    return {
+        "name": name,
+        "classes": classes,
+        "true": [int(value) for value in true],
+        "predicted": [int(value) for value in predicted],
+        "confusion": confusion_matrix(true, predicted, labels=labels).tolist(),
+        "support": [int(value) for value in support],
+        "overall_accuracy": number(accuracy_score(true, predicted)),
+        "average_accuracy": number(mean(recall)),
+        "kappa": number(agreement),
+        "precision": [number(value) for value in precision],
+        "recall": [number(value) for value in recall],
+        "f1": [number(value) for value in f1],
+        "macro_f1": number(mean(f1)),
+        "weighted_f1": number(weighted),
+    }
+
+
+def make_metrics():
+    """Writes the cases."""
+    random = numpy.random.default_rng(400)
+    cases = []
+    for index, (classes, size, skill) in enumerate(
+        ((2, 20, 0.8), (3, 30, 0.5), (5, 60, 0.9), (9, 80, 0.3), (16, 120, 0.7), (4, 40, 0.0))
+    ):
+        # Classes of unlike sizes, as in scenes.
+        shares = random.dirichlet(numpy.full(classes, 2.0))
+        true = random.choice(classes, size, p=shares)
+        predicted = numpy.where(random.random(size) < skill, true, random.integers(classes, size=size))
+        cases.append(score(f"random_{index}", true, predicted, classes))
+    for name, classes, true, predicted in (
+        ("perfect", 3, [0, 1, 2, 2, 1], [0, 1, 2, 2, 1]),
+        ("all_wrong", 3, [0, 1, 2, 0], [1, 2, 0, 2]),
+        ("worse_than_chance", 2, [0, 0, 1, 1], [1, 1, 0, 0]),
+        ("never_predicted", 3, [0, 0, 1, 2, 2], [0, 1, 1, 0, 1]),
+        ("absent_but_predicted", 3, [0, 0, 1, 1], [0, 2, 1, 2]),
+        ("absent_altogether", 4, [0, 0, 1, 3], [0, 1, 1, 3]),
+        ("one_class_predicted", 3, [0, 1, 2, 2], [2, 2, 2, 2]),
+        ("one_class_present", 3, [1, 1, 1], [1, 0, 2]),
+        ("one_class_right", 3, [1, 1, 1], [1, 1, 1]),
+        ("one_class_wrong", 2, [0, 0, 0], [1, 1, 1]),
+        ("single_class", 1, [0, 0], [0, 0]),
+        ("one_pixel_right", 2, [1], [1]),
+        ("one_pixel_wrong", 2, [0], [1]),
+    ):
+        cases.append(score(name, true, predicted, classes))
+    details = provenance("metrics", definitions=DEFINITIONS, undefined="null", seed=400)
+    save_json(FOLDER / "metrics.json", {"metadata": details, "cases": cases})
