@@ -1,0 +1,39 @@
+/// What is wrong with the data that a measure was asked to judge.
+public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Two lists that describe the same pixels have different lengths.
+    case lengthMismatch(expected: String, count: Int, found: String, foundCount: Int)
+    /// Class indices that are not in `0 ..< classes`: each distinct one, ascending.
+    case classesOutOfRange(truth: [Int], predictions: [Int], classes: Int)
+    /// A negative number of classes.
+    case negativeClassCount(Int)
+    /// A nearest training pixel was asked for, but there is no training pixel.
+    case noTrainingPixels
+    /// Pixels whose row or column is negative or larger than `PixelPosition.largestCoordinate`.
+    case pixelsOutOfRange([PixelPosition])
+    /// A patch side below one pixel.
+    case patchSide(Int)
+
+    /// What was expected and what was found.
+    public var description: String {
+        switch self {
+        case .lengthMismatch(let expected, let count, let found, let foundCount):
+            "\(count) \(expected) but \(foundCount) \(found): both must describe the same pixels"
+        case .classesOutOfRange(let truth, let predictions, let classes):
+            "expected class indices from 0 to \(classes - 1), found "
+                + [("truth", truth), ("predictions", predictions)]
+                .filter { !$0.1.isEmpty }
+                .map { "\($0.0): \($0.1.map(String.init).joined(separator: ", "))" }
+                .joined(separator: "; ")
+        case .negativeClassCount(let classes):
+            "expected a number of classes of at least 0, found \(classes)"
+        case .noTrainingPixels:
+            "expected at least one training pixel, found none"
+        case .pixelsOutOfRange(let pixels):
+            "expected rows and columns from 0 to \(PixelPosition.largestCoordinate), found (row, column) "
+                + pixels.prefix(10).map { "(\($0.row), \($0.column))" }.joined(separator: ", ")
+                + (pixels.count > 10 ? " and \(pixels.count - 10) more" : "")
+        case .patchSide(let side):
+            "expected a patch side of at least 1 pixel, found \(side)"
+        }
+    }
+}

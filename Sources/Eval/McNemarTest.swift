@@ -1,0 +1,76 @@
+internal import Glibc
+
+/// Whether two classifiers differ on the same samples, judged by the samples that exactly one of them got right.
+///
+/// With b samples that only the first got right and c that only the second did, the null hypothesis is that a
+/// discordant sample falls on either side with probability ½. The p-value is two-sided. Neighbouring pixels are not
+/// independent samples, so a small p-value for a map is weaker evidence than it looks.
+///
+/// References: McNemar 1947; Edwards 1948 for the continuity correction.
+public struct McNemarTest: Sendable, Equatable, Codable {
+    /// How the p-value was computed.
+    public enum Method: String, Sendable, Codable {
+        /// For `b + c` below `exactBelow`: `min(1, 2 · P(X ≤ min(b, c)))`, X binomial of b + c draws at ½.
+        case exactBinomial
+        /// For the rest: `χ² = max(0, |b − c| − 1)² / (b + c)` with one degree of freedom.
+        case chiSquaredWithContinuity
+    }
+
+    /// The number of discordant samples from which the chi-squared approximation is used.
+    public static let exactBelow = 25
+
+    /// b: the number of samples that only the first got right.
+    public let onlyFirstCorrect: Int
+    /// c: the number of samples that only the second got right.
+    public let onlySecondCorrect: Int
+    /// How the p-value was computed.
+    public let method: Method
+    /// The probability, 0…1, of a difference at least this large if the two are equally good; 1 if b = c.
+    public let pValue: Double
+
+    /// Compares two predictions of the same samples.
+    ///
+    /// Throws `lengthMismatch` when the three lists are not equally long.
+    public init(truth: [Int], first: [Int], second: [Int]) throws(EvaluationError) {
+        for (name, list) in [("first predictions", first), ("second predictions", second)]
+        where list.count != truth.count {
+            throw .lengthMismatch(
+                expected: "true classes",
+                count: truth.count,
+                found: name,
+                foundCount: list.count
+            )
+        }
+        var (onlyFirst, onlySecond) = (0, 0)
+        for index in truth.indices {
+            switch (first[index] == truth[index], second[index] == truth[index]) {
+            case (true, false): onlyFirst += 1
+            case (false, true): onlySecond += 1
+            default: break
+            }
+        }
+        self.init(onlyFirstCorrect: onlyFirst, onlySecondCorrect: onlySecond)
+    }
+
+    /// Compares by the discordant counts, which must not be negative.
+    init(onlyFirstCorrect: Int, onlySecondCorrect: Int) {
+        self.onlyFirstCorrect = onlyFirstCorrect
+        self.onlySecondCorrect = onlySecondCorrect
+        let discordant = onlyFirstCorrect + onlySecondCorrect
+        if discordant < Self.exactBelow {
+            method = .exactBinomial
+            // The coefficient C(n, k) grows from C(n, k − 1) by (n − k + 1) / k, exactly for so small an n.
+            var (coefficient, tail) = (1, 1)
+            for k in 1..<max(1, min(onlyFirstCorrect, onlySecondCorrect) + 1) {
+                coefficient = coefficient * (discordant - k + 1) / k
+                tail += coefficient
+            }
+            pValue = min(1, 2 * Double(tail) / Double(1 << discordant))
+        } else {
+            method = .chiSquaredWithContinuity
+            let excess = Double(max(0, abs(onlyFirstCorrect - onlySecondCorrect) - 1))
+            // P(χ²₁ ≥ s) = erfc(√(s/2)).
+            pValue = erfc(excess / (2 * Double(discordant)).squareRoot())
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// How many test patches see training pixels: what a split gives away through square patches.
+///
+/// Distances are Chebyshev distances, `max(rows apart, columns apart)`, to the nearest training pixel.
+public struct PatchOverlap: Sendable, Equatable, Codable {
+    /// The side of the patches, in pixels.
+    public let side: Int
+    /// The share, 0…1, of test pixels inside some training patch: distance at most `(side − 1) / 2`.
+    ///
+    /// By symmetry, also the share of test patches that contain a training pixel. For an even side the half pixel by
+    /// which a patch reaches farther on one side is not counted. `nil` without test pixels.
+    public let insideTrainingPatch: Double?
+    /// The share, 0…1, of test patches that have a pixel in common with a training patch: distance at most `side − 1`.
+    ///
+    /// `nil` without test pixels.
+    public let sharingPixels: Double?
+
+    /// Measures every test pixel's exact distance to the nearest training pixel.
+    ///
+    /// Throws `patchSide` or `pixelsOutOfRange`. Without training pixels both shares are 0.
+    public init(training: [PixelPosition], test: [PixelPosition], side: Int) throws(EvaluationError) {
+        guard side >= 1 else { throw .patchSide(side) }
+        try PixelPosition.check(training)
+        try PixelPosition.check(test)
+        let rows = PixelRows(training)
+        var (inside, sharing) = (0, 0)
+        for pixel in test {
+            guard let nearest = rows.nearest(to: pixel, by: { max($0, $1) }) else { break }
+            if nearest.distance <= (side - 1) / 2 { inside += 1 }
+            if nearest.distance <= side - 1 { sharing += 1 }
+        }
+        self.side = side
+        insideTrainingPatch = fraction(Double(inside), Double(test.count))
+        sharingPixels = fraction(Double(sharing), Double(test.count))
+    }
+}

@@ -1,0 +1,60 @@
+/// A colour of the sRGB space, eight bits a channel.
+public struct Color: Sendable, Hashable, Codable {
+    /// The red channel.
+    public var red: UInt8
+    /// The green channel.
+    public var green: UInt8
+    /// The blue channel.
+    public var blue: UInt8
+
+    /// The colour with these channels.
+    public init(red: UInt8, green: UInt8, blue: UInt8) {
+        self.red = red
+        self.green = green
+        self.blue = blue
+    }
+
+    /// The colour written `0xRRGGBB`; higher bits are ignored.
+    public init(_ hexadecimal: UInt32) {
+        self.init(
+            red: UInt8(truncatingIfNeeded: hexadecimal >> 16),
+            green: UInt8(truncatingIfNeeded: hexadecimal >> 8),
+            blue: UInt8(truncatingIfNeeded: hexadecimal)
+        )
+    }
+
+    /// The colour as `0xRRGGBB`.
+    public var hexadecimal: UInt32 { UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue) }
+
+    /// White.
+    public static let white = Color(0xFFFFFF)
+    /// Black.
+    public static let black = Color(0x000000)
+
+    /// The mixture that is `share` of the way, 0…1, from this colour to another, channel by channel.
+    func mixed(with other: Color, share: Double) -> Color {
+        func mix(_ from: UInt8, _ to: UInt8) -> UInt8 {
+            UInt8((Double(from) + (Double(to) - Double(from)) * min(1, max(0, share))).rounded())
+        }
+        return Color(
+            red: mix(red, other.red),
+            green: mix(green, other.green),
+            blue: mix(blue, other.blue)
+        )
+    }
+
+    /// Relative luminance, 0…1, by the weights of ITU-R BT.709, with 2 for the exponent of the transfer curve.
+    var luminance: Double {
+        func linear(_ channel: UInt8) -> Double {
+            let share = Double(channel) / 255
+            return share * share
+        }
+        return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    }
+
+    /// Seven colours that stay apart under the common kinds of colour blindness, darkest contrast first.
+    ///
+    /// Reference: Okabe and Ito, Color universal design, 2008; yellow is left out because it fades on white.
+    static let curves: [Color] = [0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000]
+        .map { Color($0) }
+}

@@ -1,0 +1,80 @@
+/// One line of a curve panel.
+public struct CurveSeries: Sendable, Equatable {
+    /// The name that the legend shows.
+    public var name: String
+    /// The abscissae, in the order in which the line runs through them.
+    public var x: [Double]
+    /// The ordinates; one that is not finite interrupts the line.
+    public var y: [Double]
+    /// The colour, or nil to take the next of a set that stays apart under colour blindness.
+    public var color: Color?
+    /// Whether the line is dashed, which keeps it apart without colour.
+    public var isDashed: Bool
+
+    /// The line through the points `x[i], y[i]`.
+    public init(name: String, x: [Double], y: [Double], color: Color? = nil, isDashed: Bool = false) {
+        self.name = name
+        self.x = x
+        self.y = y
+        self.color = color
+        self.isDashed = isDashed
+    }
+}
+
+/// A pair of axes with lines: one panel of a curve figure.
+public struct CurvePanel: Sendable, Equatable {
+    /// The text above the panel.
+    public var title: String
+    /// What x is, with its unit.
+    public var xLabel: String
+    /// What y is, with its unit.
+    public var yLabel: String
+    /// The lines, in the legend's order; later ones are drawn over earlier ones.
+    public var series: [CurveSeries]
+    /// Whether y is logarithmic; values that are not positive are then left out.
+    public var isLogarithmic: Bool
+    /// The range of y to show, or nil for that of the values.
+    public var yRange: ClosedRange<Double>?
+
+    /// A panel over these lines.
+    public init(
+        title: String,
+        xLabel: String,
+        yLabel: String,
+        series: [CurveSeries],
+        isLogarithmic: Bool = false,
+        yRange: ClosedRange<Double>? = nil
+    ) {
+        self.title = title
+        self.xLabel = xLabel
+        self.yLabel = yLabel
+        self.series = series
+        self.isLogarithmic = isLogarithmic
+        self.yRange = yRange
+    }
+
+    /// Whether a value of y can be drawn.
+    private func isDrawable(_ y: Double) -> Bool {
+        y.isFinite && abs(y) < 1e300 && (!isLogarithmic || y > 1e-300)
+    }
+
+    /// The points of a line, with those that cannot be drawn as NaN.
+    func points(_ series: CurveSeries) -> [(x: Double, y: Double)] {
+        zip(series.x, series.y).map { $0.isFinite && isDrawable($1) ? ($0, $1) : (.nan, .nan) }
+    }
+
+    /// The marks of both axes, over all points that can be drawn.
+    func axes() -> (x: Ticks, y: Ticks) {
+        let points = series.flatMap(points).filter { $0.x.isFinite && abs($0.x) < 1e300 }
+        let (xs, ys) = (points.map(\.x), points.map(\.y))
+        let x = Ticks(linear: xs.min() ?? 0, xs.max() ?? 1, count: 6, extends: false)
+        var (low, high) = (ys.min() ?? (isLogarithmic ? 0.1 : 0), ys.max() ?? 1)
+        if let yRange, isDrawable(yRange.lowerBound), isDrawable(yRange.upperBound) {
+            (low, high) = (yRange.lowerBound, yRange.upperBound)
+        }
+        let isFixed = yRange != nil && !isLogarithmic
+        return (
+            x, isLogarithmic ? Ticks(logarithmic: low, high) : Ticks(linear: low, high, extends: !isFixed)
+        )
+    }
+}

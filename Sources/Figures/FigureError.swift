@@ -1,0 +1,77 @@
+/// Why a figure cannot be drawn from what was given.
+public enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A list that should have one element for every pixel has another length.
+    case pixelCount(what: String, rows: Int, columns: Int, found: Int)
+    /// A raster of another size than the scene's.
+    case extent(what: String, expectedRows: Int, expectedColumns: Int, rows: Int, columns: Int)
+    /// A raster without pixels, or with more than can be addressed.
+    case rasterSize(rows: Int, columns: Int)
+    /// A picture without pixels, or larger than the drawing library can hold.
+    case pictureSize(width: Double, height: Double)
+    /// A scale that is not a number from 0.25 to 8.
+    case scale(Double)
+    /// A magnification of a plain map below 1.
+    case zoom(Int)
+    /// Labels without a colour: each distinct one, ascending.
+    case unknownLabels([Int], known: [Int])
+    /// Labels that a palette describes more than once, and labels below 1.
+    case palette(repeated: [Int], belowOne: [Int])
+    /// A matrix whose number of counts is not the square of its number of classes, or that has no classes.
+    case matrixSize(classes: Int, counts: Int)
+    /// Counts below zero.
+    case negativeCounts([Int])
+    /// Percentiles that do not ascend within 0…1.
+    case percentiles(Double, Double)
+    /// Curves whose x and y differ in length, by name.
+    case curveLengths([String])
+    /// A figure without panels.
+    case noPanels
+    /// What the drawing library says went wrong.
+    case drawing(String)
+
+    /// What was expected and what was found.
+    public var description: String {
+        switch self {
+        case .pixelCount(let what, let rows, let columns, let found):
+            "\(what): expected \(rows) × \(columns) pixels, found \(found)"
+        case .extent(let what, let expectedRows, let expectedColumns, let rows, let columns):
+            "\(what): expected \(expectedRows) rows × \(expectedColumns) columns as in the scene, "
+                + "found \(rows) × \(columns)"
+        case .rasterSize(let rows, let columns):
+            "expected a raster of at least one pixel and at most \(Raster.largestSide) a side, "
+                + "found \(rows) rows × \(columns) columns"
+        case .pictureSize(let width, let height):
+            "expected a picture of 1 to \(Canvas.largestSide) pixels a side, found \(width) × \(height)"
+        case .scale(let scale):
+            "expected a scale from \(Canvas.scales.lowerBound) to \(Canvas.scales.upperBound), found \(scale)"
+        case .zoom(let zoom):
+            "expected a magnification of at least 1, found \(zoom)"
+        case .unknownLabels(let labels, let known):
+            "no colour for the labels \(Self.list(labels)); the palette has \(Self.list(known))"
+        case .palette(let repeated, let belowOne):
+            [
+                repeated.isEmpty ? nil : "described more than once: labels \(Self.list(repeated))",
+                belowOne.isEmpty ? nil : "expected labels of at least 1, found \(Self.list(belowOne))",
+            ]
+            .compactMap(\.self).joined(separator: "; ")
+        case .matrixSize(let classes, let counts):
+            "expected at least one class and classes × classes counts, found \(classes) classes, \(counts) counts"
+        case .negativeCounts(let counts):
+            "expected counts of at least 0, found \(Self.list(counts))"
+        case .percentiles(let lower, let upper):
+            "expected percentiles 0 ≤ lower < upper ≤ 1, found \(lower) and \(upper)"
+        case .curveLengths(let names):
+            "as many x as y values are needed; they differ in \(names.joined(separator: ", "))"
+        case .noPanels:
+            "expected at least one panel, found none"
+        case .drawing(let reason):
+            "drawing failed: \(reason)"
+        }
+    }
+
+    private static func list(_ numbers: [Int]) -> String {
+        guard !numbers.isEmpty else { return "none" }
+        let shown = numbers.prefix(20).map(String.init).joined(separator: ", ")
+        return numbers.count > 20 ? "\(shown) and \(numbers.count - 20) more" : shown
+    }
+}

@@ -1,0 +1,153 @@
+/// A scene, its ground truth, its prediction and its errors side by side, with a legend.
+///
+/// Pixels of the scene are squares of whole picture pixels. Up to five panels are drawn: the false-colour picture if
+/// there is one, the ground truth, the prediction of the whole scene if pixels without a true label were predicted,
+/// the prediction of the labelled pixels, and the errors.
+public struct MapFigure: Sendable {
+    /// The first line: scene and model, say.
+    public var title: String
+    /// The second line: overall and average accuracy and kappa, say.
+    public var subtitle: String
+    /// The share of a class's test pixels that were recognised, 0…1, by label, for the legend; may be empty.
+    public var accuracies: [Int: Double]
+
+    /// The panels in reading order.
+    let panels: [Panel]
+    /// What the legend lists.
+    let palette: ClassPalette
+    /// The number of labelled pixels, by label.
+    let labelled: [Int: Int]
+    /// The numbers of pixels that were recognised, missed, trained on.
+    let outcome: (correct: Int, wrong: Int, training: Int)
+
+    /// One picture of the scene with its caption.
+    struct Panel: Sendable {
+        let caption: String
+        let raster: Raster
+    }
+
+    /// The colours of the error panel, chosen to differ in lightness as well as in hue.
+    enum ErrorColor {
+        static let ground = Color.white
+        static let correct = Color(0xC3C9CF)
+        static let wrong = Color(0xD7191C)
+        static let training = Color(0x74818E)
+    }
+
+    /// A figure of a scene of `truth`'s size.
+    ///
+    /// - Parameters:
+    ///   - title: The first line.
+    ///   - subtitle: The second line.
+    ///   - falseColor: The scene itself, or nil.
+    ///   - truth: The true labels, 0 where unlabelled.
+    ///   - prediction: The predicted labels, 0 where nothing was predicted.
+    ///   - training: One value for each pixel, row-major: whether it was trained on. Empty if not known.
+    ///   - palette: The classes; every label of truth and prediction must be among them.
+    ///   - accuracies: The share of each class's test pixels that were recognised, 0…1, by label.
+    /// - Throws: `extent`, `pixelCount` or `unknownLabels`.
+    public init(
+        title: String,
+        subtitle: String,
+        falseColor: Raster?,
+        truth: LabelGrid,
+        prediction: LabelGrid,
+        training: [Bool],
+        palette: ClassPalette,
+        accuracies: [Int: Double] = [:]
+    ) throws(FigureError) {
+        try truth.checkSameExtent(rows: prediction.rows, columns: prediction.columns, what: "prediction")
+        if let falseColor {
+            try truth.checkSameExtent(
+                rows: falseColor.rows,
+                columns: falseColor.columns,
+                what: "false colour"
+            )
+        }
+        guard training.isEmpty || training.count == truth.labels.count else {
+            throw .pixelCount(
+                what: "training pixels",
+                rows: truth.rows,
+                columns: truth.columns,
+                found: training.count
+            )
+        }
+        var panels: [Panel] = []
+        func add(_ name: String, _ raster: Raster) {
+            let letter = Character(UnicodeScalar(UInt8(97 + panels.count)))
+            panels.append(Panel(caption: "(\(letter)) \(name)", raster: raster))
+        }
+        if let falseColor { add("False colour", falseColor) }
+        add("Ground truth", try palette.raster(of: truth))
+        let onLabelled = try LabelGrid(
+            rows: truth.rows,
+            columns: truth.columns,
+            labels: zip(truth.labels, prediction.labels).map { $0 == 0 ? 0 : $1 }
+        )
+        let whole = try palette.raster(of: prediction)
+        if onLabelled != prediction { add("Prediction", whole) }
+        add("Prediction (labelled)", try palette.raster(of: onLabelled))
+        var outcome = (correct: 0, wrong: 0, training: 0)
+        let errors = truth.labels.indices.map { index in
+            let (label, answer) = (truth.labels[index], prediction.labels[index])
+            if label == 0 { return ErrorColor.ground.hexadecimal }
+            if !training.isEmpty, training[index] {
+                outcome.training += 1
+                return ErrorColor.training.hexadecimal
+            }
+            if answer == 0 { return ErrorColor.ground.hexadecimal }
+            if answer == label {
+                outcome.correct += 1
+                return ErrorColor.correct.hexadecimal
+            }
+            outcome.wrong += 1
+            return ErrorColor.wrong.hexadecimal
+        }
+        add("Errors", Raster(unchecked: errors, rows: truth.rows, columns: truth.columns))
+        self.title = title
+        self.subtitle = subtitle
+        self.accuracies = accuracies
+        self.panels = panels
+        self.palette = palette
+        self.outcome = outcome
+        labelled = truth.labels.reduce(into: [:]) { if $1 != 0 { $0[$1, default: 0] += 1 } }
+    }
+
+    /// The PNG file's bytes, with `scale` picture pixels to a point; throws `scale`, `pictureSize` or `drawing`.
+    public func png(scale: Double = 2) throws(FigureError) -> [UInt8] { try drawn(scale: scale).png() }
+
+    func drawn(scale: Double) throws(FigureError) -> Canvas {
+        let layout = try MapLayout(self, scale: scale)
+        var canvas = try Canvas(width: layout.width, height: layout.height, scale: scale)
+        let textWidth = layout.width - 2 * MapLayout.margin
+        canvas.drawHeader(
+            title: title,
+            subtitle: subtitle,
+            x: MapLayout.margin,
+            y: MapLayout.margin,
+            width: textWidth
+        )
+        for (panel, place) in zip(panels, layout.places) {
+            canvas.draw(
+                canvas.shortened(panel.caption, .caption, to: layout.cellWidth),
+                .caption,
+                x: place.x,
+                y: place.y - MapLayout.captionHeight / 2
+            )
+            let box = try canvas.paint(
+                panel.raster.thinned(by: layout.step),
+                x: place.x,
+                y: place.y,
+                zoom: layout.zoom
+            )
+            canvas.frame(box, Color(0x808080))
+        }
+        layout.legend.draw(
+            on: &canvas,
+            x: layout.legendPlace.x,
+            y: layout.legendPlace.y,
+            columns: layout.legendColumns
+        )
+        return canvas
+    }
+}

@@ -1,0 +1,25 @@
+/// A label map as a picture and nothing else: no frame, no text, one square of pixels for each pixel of the scene.
+public struct MapImage: Sendable {
+    private let raster: Raster
+
+    /// The map of `labels` in the colours of `palette`; throws `unknownLabels`.
+    public init(_ labels: LabelGrid, palette: ClassPalette) throws(FigureError) {
+        raster = try palette.raster(of: labels)
+    }
+
+    /// The PNG file's bytes, `zoom × zoom` pixels for each pixel of the scene.
+    ///
+    /// Throws `zoom`, `pictureSize` or `drawing`.
+    public func png(zoom: Int = 1) throws(FigureError) -> [UInt8] { try drawn(zoom: zoom).png() }
+
+    func drawn(zoom: Int) throws(FigureError) -> Canvas {
+        guard zoom >= 1 else { throw .zoom(zoom) }
+        let canvas = try Canvas(
+            width: Double(raster.columns) * Double(zoom),
+            height: Double(raster.rows) * Double(zoom),
+            scale: 1
+        )
+        try canvas.paint(raster, x: 0, y: 0, zoom: zoom)
+        return canvas
+    }
+}
