@@ -49,6 +49,13 @@ public struct ColumnStatistics: Sendable, Equatable {
             ? .init(repeating: -.infinity, count: columns) : ranges[columns...].map { Float(-$0) }
     }
 
+    /// The columns of `values`, `[rows, columns]`, that hold NaN or an infinity, counted from 0.
+    public static func columnsNotFinite(of values: [Float], columns: Int) -> [Int] {
+        // No sum of finite single-precision numbers overflows in double precision.
+        let mean = mean(RowBlocks(values, columns: columns, selection: nil))
+        return mean.indices.filter { !mean[$0].isFinite }
+    }
+
     /// The mean of every column, in double precision.
     static func mean(_ blocks: RowBlocks) -> [Double] {
         let sum = blocks.reduce(length: blocks.columns) { range, sum in
