@@ -1,0 +1,92 @@
+public import Engine
+
+/// Cuts square patches around pixels out of a cube, as batches need them.
+///
+/// Row 0 of a patch is `(side − 1) / 2` rows above its pixel, rounded down, and its last row `side / 2` below; columns
+/// likewise. So the pixel stands at `(side − 1) / 2` in both: in the middle where the side is odd, and just above and
+/// left of it where it is even. (An orientation turns the patch about its middle and so moves the pixel of an even
+/// one.)
+///
+/// The padded cube is never made: two tables say where each row and column of it comes from.
+public struct PatchSampler: Sendable {
+    /// The cube.
+    public let cube: Cube
+    /// The pixels on each side of a patch.
+    public let side: Int
+    /// What lies beyond the edges of the cube.
+    public let padding: Padding
+    /// The cube's row for each row of the padded cube, −1 for zeros: `[rows + side − 1]`.
+    private let sourceRows: [Int]
+    /// The cube's column for each column of the padded cube, −1 for zeros: `[columns + side − 1]`.
+    private let sourceColumns: [Int]
+
+    /// A sampler of patches of `side` pixels a side, odd or even.
+    public init(_ cube: Cube, side: Int, padding: Padding) {
+        precondition(side >= 1, "PatchSampler.init: a patch of side \(side)")
+        self.cube = cube
+        self.side = side
+        self.padding = padding
+        func sources(_ extent: Int) -> [Int] {
+            guard extent > 0 else { return [] }
+            return (0..<extent + side - 1).map {
+                padding.source(of: $0 - (side - 1) / 2, extent: extent) ?? -1
+            }
+        }
+        sourceRows = sources(cube.rows)
+        sourceColumns = sources(cube.columns)
+    }
+
+    /// The patches around `pixels` (row-major indices of the cube): `[batch, side, side, bands]`.
+    ///
+    /// - Parameters:
+    ///   - pixels: The pixels, in the order of the batch.
+    ///   - orientations: How each patch is laid, one for each pixel; `nil` leaves all as they are.
+    /// - Returns: The patches, channels last.
+    public func callAsFunction(
+        _ pixels: some Collection<Int>,
+        orientations: [Orientation]? = nil
+    ) -> Tensor {
+        let pixels = Array(pixels)
+        precondition(
+            pixels.allSatisfy { 0..<cube.rows * cube.columns ~= $0 },
+            "PatchSampler: a pixel is outside the cube of \(cube.rows)×\(cube.columns)"
+        )
+        precondition(
+            orientations.map { $0.count == pixels.count } ?? true,
+            "PatchSampler: \(orientations?.count ?? 0) orientations for \(pixels.count) pixels"
+        )
+        let size = side * side * cube.bands
+        return Tensor(shape: [pixels.count, side, side, cube.bands]) { result in
+            parallel(over: pixels.count, grain: 8) { range in
+                for index in range {
+                    gather(pixels[index], orientations?[index] ?? .identity, into: result + index * size)
+                }
+            }
+        }
+    }
+
+    /// Writes the patch around one pixel: `[side, side, bands]`.
+    private func gather(_ pixel: Int, _ orientation: Orientation, into patch: UnsafeMutablePointer<Scalar>) {
+        let (top, left, bands) = (pixel / cube.columns, pixel % cube.columns, cube.bands)
+        cube.values.withUnsafeBufferPointer { values in
+            guard let values = values.baseAddress else { return }
+            var target = patch
+            for row in 0..<side {
+                for column in 0..<side {
+                    let place = orientation.source(row: row, column: column, side: side)
+                    let (sourceRow, sourceColumn) = (
+                        sourceRows[top + place.row], sourceColumns[left + place.column]
+                    )
+                    if sourceRow < 0 || sourceColumn < 0 {
+                        target.update(repeating: 0, count: bands)
+                    } else {
+                        // One spectrum: a copy of consecutive numbers.
+                        let spectrum = values + (sourceRow * cube.columns + sourceColumn) * bands
+                        for band in 0..<bands { target[band] = Scalar(spectrum[band]) }
+                    }
+                    target += bands
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import FoundationEssentials
+
+extension Split {
+    /// Writes the split as JSON; `path` holds the whole of it or is as it was before.
+    public func save(to path: String) throws(SplitError) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        do {
+            try encoder.encode(self).write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw SplitError([.file("cannot be written: \(Self.reason(error))")], file: path)
+        }
+    }
+
+    /// Reads a split of the image that `labels` labels, and checks it against that.
+    public static func load(from path: String, labels: LabelMap) throws(SplitError) -> Split {
+        let bytes: Data
+        do {
+            bytes = try Data(contentsOf: URL(filePath: path))
+        } catch {
+            throw SplitError([.file("cannot be read: \(Self.reason(error))")], file: path)
+        }
+        do {
+            let split = try JSONDecoder().decode(Split.self, from: bytes)
+            try split.check(against: labels)
+            return split
+        } catch let error as SplitError {
+            throw SplitError(error.problems, file: path)
+        } catch {
+            throw SplitError([.malformed("expected a split as JSON: \(Self.reason(error))")], file: path)
+        }
+    }
+
+    /// What went wrong, in a few words.
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case let error as DecodingError: reason(error)
+        case let error as CocoaError:
+            switch error.code {
+            case .fileNoSuchFile, .fileReadNoSuchFile: "there is no such file or folder"
+            case .fileReadNoPermission, .fileWriteNoPermission: "permission denied"
+            case .fileWriteOutOfSpace: "the disk is full"
+            default: "\(error)"
+            }
+        default: "\(error)"
+        }
+    }
+
+    /// What a decoder found wrong, and where.
+    private static func reason(_ error: DecodingError) -> String {
+        let (context, key): (DecodingError.Context, String?) =
+            switch error {
+            case .keyNotFound(let key, let context): (context, key.stringValue)
+            case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+                (context, nil)
+            @unknown default: (.init(codingPath: [], debugDescription: "\(error)"), nil)
+            }
+        let place = (context.codingPath.map(\.stringValue) + (key.map { [$0] } ?? [])).joined(separator: ".")
+        return place.isEmpty ? context.debugDescription : "\(place): \(context.debugDescription)"
+    }
+}

@@ -1,0 +1,87 @@
+/// Why labelled pixels cannot be split, or a split cannot be read: every reason at once.
+public struct SplitError: Error, Equatable, CustomStringConvertible {
+    /// One reason.
+    public enum Problem: Equatable, Sendable {
+        /// The training ratio is not between 0 and 1, both excluded.
+        case ratio(Double)
+        /// The validation ratio is not at least 0 and below 1.
+        case validationRatio(Double)
+        /// The count of training pixels per class is below 1.
+        case perClass(Int)
+        /// The label map has no labelled pixel.
+        case nothingLabelled
+        /// A class has fewer pixels than the split takes.
+        case tooFewPixels(label: UInt16, available: Int, wanted: Int)
+        /// None of a class's pixels would be for training: its share is below one.
+        case noTrainingPixels(label: UInt16, available: Int)
+        /// None of a class's pixels would be for testing: the rest is below one.
+        case noTestPixels(label: UInt16, available: Int)
+        /// The extents are no image, or one of more than 2³¹ − 1 pixels.
+        case extents(rows: Int, columns: Int)
+        /// The split is of an image of other extents than the label map.
+        case otherExtents(rows: Int, columns: Int, expectedRows: Int, expectedColumns: Int)
+        /// So many pixels of a part lie outside the image.
+        case outside(part: String, count: Int, first: Int)
+        /// So many pixels are listed more than once, in one part or in two.
+        case repeated(count: Int, first: Int)
+        /// So many pixels of a part have no label.
+        case unlabelled(part: String, count: Int, first: Int)
+        /// A part that must hold pixels holds none.
+        case empty(part: String)
+        /// The file is missing, cannot be read, or cannot be written.
+        case file(String)
+        /// The file is no split.
+        case malformed(String)
+    }
+
+    /// The file the split was read from or written to, if any.
+    public let file: String?
+    /// The reasons, at least one.
+    public let problems: [Problem]
+
+    init(_ problems: [Problem], file: String? = nil) {
+        self.file = file
+        self.problems = problems
+    }
+
+    /// The reasons, for a person to read; classes go by their labels.
+    public var description: String { description { _ in nil } }
+
+    /// The reasons, for a person to read, with the names of classes that `name` knows.
+    public func description(naming name: (UInt16) -> String?) -> String {
+        let text = problems.map { $0.description(naming: name) }.joined(separator: "; ")
+        return file.map { "\($0): \(text)" } ?? text
+    }
+}
+
+extension SplitError.Problem {
+    /// The reason, for a person to read, with the names of classes that `name` knows.
+    func description(naming name: (UInt16) -> String?) -> String {
+        func called(_ label: UInt16) -> String {
+            name(label).map { "class \(label) (\($0))" } ?? "class \(label)"
+        }
+        func pixels(_ count: Int) -> String { count == 1 ? "1 pixel" : "\(count) pixels" }
+        return switch self {
+        case .ratio(let ratio): "the training ratio must lie between 0 and 1, not be \(ratio)"
+        case .validationRatio(let ratio): "the validation ratio must be at least 0 and below 1, not \(ratio)"
+        case .perClass(let count): "at least 1 training pixel per class is needed, not \(count)"
+        case .nothingLabelled: "the label map has no labelled pixel"
+        case .tooFewPixels(let label, let available, let wanted):
+            "\(called(label)) has \(pixels(available)), but \(wanted) are needed"
+        case .noTrainingPixels(let label, let available):
+            "\(called(label)) has \(pixels(available)), of which none would be for training: take a larger share"
+        case .noTestPixels(let label, let available):
+            "\(called(label)) has \(pixels(available)), of which none would be for testing: take a smaller share"
+        case .extents(let rows, let columns): "expected the extents of an image, found \(rows)×\(columns)"
+        case .otherExtents(let rows, let columns, let expectedRows, let expectedColumns):
+            "expected a split of \(expectedRows)×\(expectedColumns) pixels, found \(rows)×\(columns)"
+        case .outside(let part, let count, let first):
+            "\(pixels(count)) of the \(part) part outside the image, the first \(first)"
+        case .repeated(let count, let first): "\(pixels(count)) listed more than once, the first \(first)"
+        case .unlabelled(let part, let count, let first):
+            "\(pixels(count)) of the \(part) part without a label, the first \(first)"
+        case .empty(let part): "the \(part) part holds no pixel"
+        case .file(let reason), .malformed(let reason): reason
+        }
+    }
+}
