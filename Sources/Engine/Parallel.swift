@@ -17,7 +17,7 @@ public enum Parallelism {
 ///
 /// The ranges depend on `count` and `grain` alone, so a body that writes only what its range owns gives the same
 /// bits on any number of threads.
-func parallel(over count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
+package func parallel(over count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
     let chunks = (count + grain - 1) / grain
     let workers = min(chunks, Parallelism.threads)
     guard workers > 1 else {

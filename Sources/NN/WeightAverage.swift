@@ -1,4 +1,4 @@
-public import Engine
+internal import Engine
 
 /// An exponential moving average of a model's weights (Polyak and Juditsky 1992; Tarvainen and Valpola 2017).
 ///
