@@ -1,0 +1,138 @@
+/// Finds the variable that a caller means among those a file holds.
+struct ArraySearch {
+    /// How sure the caller is of the name.
+    enum Key {
+        /// The user gave it: nothing else will do.
+        case exactly(String)
+        /// Customary names, tried in order; if none is there, the shape decides.
+        case preferring([String])
+    }
+
+    let path: String
+    let variables: [VariableInfo]
+
+    init(_ path: String) throws(SceneError) {
+        (self.path, variables) = (path, try ArrayFile.variables(in: path))
+    }
+
+    /// The names to read for a cube.
+    func cube(_ key: Key) throws(SceneError) -> VariableInfo {
+        if let named = try named(key).first {
+            guard isCube(named) else {
+                throw .unsupported(
+                    path: path,
+                    reason: "'\(named.name)' is \(extentsText(named.shape)) \(named.type); "
+                        + "a cube has three extents of at least 2"
+                )
+            }
+            return named
+        }
+        let candidates = variables.filter(isCube)
+        guard let only = candidates.first else {
+            throw .keyNotFound(
+                path: path,
+                wanted: "numeric array with three extents of at least 2",
+                holds: variables
+            )
+        }
+        guard candidates.count == 1 else {
+            throw .ambiguous(path: path, wanted: "cube", candidates: candidates)
+        }
+        return only
+    }
+
+    /// The names to read for a label map: one, or two to be added. `fitting` says which extents go with the cube.
+    func labels(_ key: Key, fitting: ([Int]) -> Bool) throws(SceneError) -> [VariableInfo] {
+        let named = try named(key)
+        guard named.isEmpty else {
+            for variable in named where variable.elementType == nil || squeezed(variable.shape).count != 2 {
+                throw .unsupported(
+                    path: path,
+                    reason: "'\(variable.name)' is \(extentsText(variable.shape)) \(variable.type); "
+                        + "a label map has two extents"
+                )
+            }
+            return named
+        }
+        let maps = variables.filter { $0.elementType != nil && squeezed($0.shape).count == 2 }
+        var candidates = maps.filter { fitting(squeezed($0.shape)) }
+        if candidates.isEmpty, maps.count == 1 { return maps }
+        if candidates.count > 1 {
+            var whole: [VariableInfo] = []
+            for candidate in candidates where try isWhole(candidate) { whole.append(candidate) }
+            candidates = whole
+        }
+        guard !candidates.isEmpty else {
+            throw .keyNotFound(
+                path: path,
+                wanted: "label map (a numeric array of rows×columns)",
+                holds: variables
+            )
+        }
+        guard candidates.count == 1 else {
+            throw .ambiguous(path: path, wanted: "label map", candidates: candidates)
+        }
+        return candidates
+    }
+
+    private func isWhole(_ variable: VariableInfo) throws(SceneError) -> Bool {
+        guard variable.elementType?.isFloating == true else { return true }
+        return try ArrayFile.read(variable.name, in: path).doubles().allSatisfy { $0.rounded() == $0 }
+    }
+
+    private func isCube(_ variable: VariableInfo) -> Bool {
+        variable.elementType != nil && variable.shape.count == 3 && variable.shape.allSatisfy { $0 >= 2 }
+    }
+
+    private func named(_ key: Key) throws(SceneError) -> [VariableInfo] {
+        switch key {
+        case .exactly(let name):
+            guard let found = try either(name) else {
+                throw .keyNotFound(path: path, wanted: "variable '\(name)'", holds: variables)
+            }
+            return found
+        case .preferring(let names):
+            for name in names {
+                if let found = try either(name) { return found }
+            }
+            return []
+        }
+    }
+
+    private func either(_ name: String) throws(SceneError) -> [VariableInfo]? {
+        if let found = try find(name) { return found }
+        return try parts(name)
+    }
+
+    /// `a+b`: both, when both are there.
+    private func parts(_ name: String) throws(SceneError) -> [VariableInfo]? {
+        let names = name.split(separator: "+").map(String.init)
+        guard names.count == 2, let first = try find(names[0]), let second = try find(names[1]) else {
+            return nil
+        }
+        return first + second
+    }
+
+    /// The variable of this name; else the only one when case does not count; else the only one at the end of a path.
+    private func find(_ name: String) throws(SceneError) -> [VariableInfo]? {
+        if let exact = variables.first(where: { $0.name == name }) { return [exact] }
+        let wanted = folded(name)
+        let alike = variables.filter { folded($0.name) == wanted }
+        let candidates = alike.isEmpty ? variables.filter { folded($0.name).hasSuffix("." + wanted) } : alike
+        guard candidates.count <= 1 else {
+            throw .ambiguous(path: path, wanted: "variable '\(name)'", candidates: candidates)
+        }
+        return candidates.isEmpty ? nil : candidates
+    }
+
+    private func folded(_ name: String) -> String {
+        String(name.lowercased().map { $0 == "/" ? "." : $0 })
+    }
+}
+
+/// The extents without those of 1, but never fewer than two.
+func squeezed(_ shape: [Int]) -> [Int] {
+    guard shape.count > 2 else { return shape }
+    let rest = shape.filter { $0 != 1 }
+    return rest.count >= 2 ? rest : rest + [Int](repeating: 1, count: 2 - rest.count)
+}

@@ -1,0 +1,136 @@
+internal import Glibc
+
+/// The scenes whose descriptors are at hand.
+public struct SceneCatalogue: Sendable {
+    /// A descriptor and the folder it was found in.
+    public struct Entry: Sendable, Equatable {
+        /// What is known about the scene.
+        public let descriptor: SceneDescriptor
+        /// Where its files may be, next to `scene.json`.
+        public let folder: String
+    }
+
+    /// The scenes by ascending alias.
+    public let entries: [Entry]
+    /// The folder that the user named, which is searched first.
+    public let dataDirectory: String?
+
+    /// Collects `<folder>/<scene>/scene.json` from the data directory and from the program's `datasets`.
+    ///
+    /// - Parameters:
+    ///   - dataDirectory: where the user keeps scenes; a descriptor there hides one of the same alias elsewhere.
+    ///   - home: the folder that holds `datasets`; nil to search, first in the environment's `HSI_HOME`, then in the folders
+    ///     above the program, then in the current one.
+    /// - Throws: `SceneError.badDescriptor` when a descriptor cannot be used.
+    public init(dataDirectory: String? = nil, home: String? = nil) throws(SceneError) {
+        var found: [String: Entry] = [:]
+        let home = home ?? Self.home()
+        for root in [dataDirectory, home.map { $0 + "/datasets" }].compactMap(\.self) {
+            for name in Self.names(in: root) {
+                let folder = root + "/" + name
+                guard fileExists(folder + "/scene.json") else { continue }
+                let descriptor = try SceneDescriptor.load(folder + "/scene.json")
+                let key = Self.folded(descriptor.alias)
+                if found[key] == nil { found[key] = Entry(descriptor: descriptor, folder: folder) }
+            }
+        }
+        entries = found.values.sorted { $0.descriptor.alias < $1.descriptor.alias }
+        self.dataDirectory = dataDirectory
+    }
+
+    /// The scene of this alias or name; case, spaces, hyphens and underscores do not count.
+    public func entry(named name: String) throws(SceneError) -> Entry {
+        let wanted = Self.folded(name)
+        let match = entries.first { entry in
+            ([entry.descriptor.alias, entry.descriptor.name] + entry.descriptor.aliases).contains {
+                Self.folded($0) == wanted
+            }
+        }
+        guard let match else { throw .unknownScene(name: name, known: entries.map(\.descriptor.alias)) }
+        return match
+    }
+
+    /// Reads a scene by its alias or name.
+    ///
+    /// - Throws: `SceneError.missing` with every file that is not there, and whatever reading them throws.
+    public func load(_ name: String) throws(SceneError) -> Scene {
+        let entry = try entry(named: name)
+        let files = entry.descriptor.files
+        guard let cube = files.first(where: { $0.role == .cube }),
+            let labels = files.first(where: { $0.role == .labels })
+        else {
+            throw .badDescriptor(path: entry.folder + "/scene.json", reason: "it names no cube or no labels")
+        }
+        guard let cubePath = path(of: cube, entry), let labelsPath = path(of: labels, entry) else {
+            let missing = missingFiles(entry)
+            throw .missing(scene: entry.descriptor.name, files: missing, folders: folders(entry))
+        }
+        return try Scene.load(
+            entry.descriptor,
+            cubePath: cubePath,
+            cubeFile: cube,
+            labelsPath: labelsPath,
+            labelsFile: labels
+        )
+    }
+
+    /// The files of a scene that are not there.
+    public func missingFiles(_ entry: Entry) -> [MissingFile] {
+        entry.descriptor.files.filter { path(of: $0, entry) == nil }.map { file in
+            MissingFile(
+                names: file.names,
+                bytes: file.checksums.first?.bytes,
+                sha256: file.checksums.first?.sha256,
+                source: file.source
+            )
+        }
+    }
+
+    /// Where one of a scene's files is, or nil.
+    public func path(of file: SceneFile, _ entry: Entry) -> String? {
+        for folder in folders(entry) {
+            for name in file.names where fileExists(folder + "/" + name) { return folder + "/" + name }
+        }
+        return nil
+    }
+
+    private func folders(_ entry: Entry) -> [String] {
+        var folders = dataDirectory.map { [$0, $0 + "/" + entry.descriptor.alias] } ?? []
+        if !folders.contains(entry.folder) { folders.append(entry.folder) }
+        return folders
+    }
+
+    private static func folded(_ name: String) -> String {
+        String(name.lowercased().filter { !"_- ".contains($0) })
+    }
+
+    private static func home() -> String? {
+        if let home = getenv("HSI_HOME") { return String(cString: home) }
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let length = readlink("/proc/self/exe", &buffer, buffer.count)
+        if length > 0 {
+            var parts = String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+                .split(separator: "/").dropLast()
+            while !parts.isEmpty {
+                let folder = "/" + parts.joined(separator: "/")
+                if fileExists(folder + "/datasets") { return folder }
+                parts = parts.dropLast()
+            }
+        }
+        return fileExists("datasets") ? "." : nil
+    }
+
+    /// The entries of a folder, sorted; none when it cannot be read.
+    private static func names(in folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted()
+    }
+}

@@ -1,0 +1,96 @@
+/// Why a scene could not be read.
+public enum SceneError: Error, Equatable, Sendable {
+    /// Files of a known scene are not where they were looked for.
+    case missing(scene: String, files: [MissingFile], folders: [String])
+    /// No descriptor has this name.
+    case unknownScene(name: String, known: [String])
+    /// A scene descriptor does not say what it must.
+    case badDescriptor(path: String, reason: String)
+    /// The operating system does not give the file's bytes.
+    case unreadable(path: String, reason: String)
+    /// The bytes are not what the format says they are.
+    case malformed(path: String, reason: String)
+    /// The file is sound, but holds something that cannot be used.
+    case unsupported(path: String, reason: String)
+    /// The file holds nothing by the name or of the kind that was asked for.
+    case keyNotFound(path: String, wanted: String, holds: [VariableInfo])
+    /// Several variables answer the description.
+    case ambiguous(path: String, wanted: String, candidates: [VariableInfo])
+    /// No order of the cube's axes fits the label map, or several do.
+    case extentMismatch(cubePath: String, cube: [Int], labelsPath: String, labels: [Int])
+    /// The cube holds a NaN or an infinity; the position is that of the first, counted from 0.
+    case notFinite(path: String, count: Int, row: Int, column: Int, band: Int)
+    /// A label is not a whole number from 0 to 65535; the position is counted from 0.
+    case badLabel(path: String, value: Double, row: Int, column: Int)
+    /// Two label maps that are to be added say different things about a pixel.
+    case conflictingLabels(path: String, names: String, row: Int, column: Int)
+    /// More classes than any label map has: most likely not a label map.
+    case tooManyClasses(path: String, count: Int, limit: Int)
+    /// No pixel has a label.
+    case nothingLabelled(path: String)
+}
+
+/// A file that a scene needs and that was not found.
+public struct MissingFile: Equatable, Sendable, Codable {
+    /// The names under which it is accepted, the published one first.
+    public let names: [String]
+    /// The published size.
+    public let bytes: Int?
+    /// The published SHA-256.
+    public let sha256: String?
+    /// The address or, where there is none, how to come by it.
+    public let source: String
+}
+
+extension SceneError: CustomStringConvertible {
+    /// One paragraph that names the file, what was expected and what was found.
+    public var description: String {
+        switch self {
+        case .missing(let scene, let files, let folders):
+            Self.missingText(scene, files, folders)
+        case .unknownScene(let name, let known):
+            "no scene named '\(name)'; known: \(known.joined(separator: ", "))"
+        case .badDescriptor(let path, let reason):
+            "\(path): not a usable scene descriptor: \(reason)"
+        case .unreadable(let path, let reason), .malformed(let path, let reason),
+            .unsupported(let path, let reason):
+            "\(path): \(reason)"
+        case .keyNotFound(let path, let wanted, let holds):
+            "\(path): no \(wanted); the file holds \(Self.list(holds))"
+        case .ambiguous(let path, let wanted, let candidates):
+            "\(path): several variables could be the \(wanted): \(Self.list(candidates)); name one as FILE:key"
+        case .extentMismatch(let cubePath, let cube, let labelsPath, let labels):
+            "\(cubePath) is \(extentsText(cube)) and \(labelsPath) is \(extentsText(labels)): "
+                + "expected rows×columns×bands and rows×columns"
+        case .notFinite(let path, let count, let row, let column, let band):
+            "\(path): \(count) value\(count == 1 ? " is" : "s are") not finite, "
+                + "the first at row \(row), column \(column), band \(band) (counted from 0)"
+        case .badLabel(let path, let value, let row, let column):
+            "\(path): label \(value) at row \(row), column \(column) (counted from 0); "
+                + "expected a whole number from 0 (unlabelled) to 65535"
+        case .conflictingLabels(let path, let names, let row, let column):
+            "\(path): \(names) disagree about row \(row), column \(column) (counted from 0)"
+        case .tooManyClasses(let path, let count, let limit):
+            "\(path): \(count) different labels, at most \(limit) expected: is this a label map?"
+        case .nothingLabelled(let path):
+            "\(path): every pixel is 0 (unlabelled)"
+        }
+    }
+
+    private static func list(_ variables: [VariableInfo]) -> String {
+        guard !variables.isEmpty else { return "no variables" }
+        let shown = variables.prefix(40).map(\.description).joined(separator: ", ")
+        return variables.count > 40 ? shown + " and \(variables.count - 40) more" : shown
+    }
+
+    private static func missingText(_ scene: String, _ files: [MissingFile], _ folders: [String]) -> String {
+        let lines = files.map { file in
+            var line = "  " + file.names.joined(separator: " or ")
+            if let bytes = file.bytes { line += ", \(bytes) bytes" }
+            if let sha256 = file.sha256 { line += ", sha256 \(sha256)" }
+            return line + "\n    from \(file.source)"
+        }
+        return "\(scene): \(files.count == 1 ? "a file is" : "files are") missing; put\n"
+            + lines.joined(separator: "\n") + "\n  into one of: " + folders.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,212 @@
+extension Scene {
+    /// The most classes a label map may have before it is taken for something else.
+    static let classLimit = 1024
+
+    /// Reads a scene that no descriptor knows: classes are named `Class 1` and so on, colours are made up.
+    ///
+    /// The cube may be stored in any order of axes that the label map settles: see `Cube` for the order it gets.
+    public static func load(cube: ArrayLocation, labels: ArrayLocation) throws(SceneError) -> Scene {
+        let parts = try read(
+            cube: (cube.path, cube.key.map { .exactly($0) } ?? .preferring([]), []),
+            labels: (labels.path, labels.key.map { .exactly($0) } ?? .preferring([]), [])
+        )
+        let descriptor = SceneDescriptor.madeUp(for: parts.cube, parts.labels, from: cube.path)
+        return Scene(cube: parts.cube, labels: parts.labels, descriptor: descriptor, sources: parts.sources)
+    }
+
+    /// Reads the cube and labels of a scene whose descriptor is known.
+    static func load(
+        _ descriptor: SceneDescriptor,
+        cubePath: String,
+        cubeFile: SceneFile,
+        labelsPath: String,
+        labelsFile: SceneFile
+    ) throws(SceneError) -> Scene {
+        let parts = try read(
+            cube: (cubePath, .preferring(cubeFile.keys), cubeFile.checksums),
+            labels: (labelsPath, .preferring(labelsFile.keys), labelsFile.checksums)
+        )
+        return Scene(
+            cube: parts.cube,
+            labels: parts.labels,
+            descriptor: descriptor.completed(for: parts.cube, parts.labels),
+            sources: parts.sources
+        )
+    }
+
+    private typealias Request = (path: String, key: ArraySearch.Key, checksums: [Checksum])
+
+    private static func read(
+        cube: Request,
+        labels: Request
+    ) throws(SceneError) -> (cube: Cube, labels: LabelMap, sources: [SceneSource]) {
+        // Both headers are looked at before the data of either are read: a slip costs no time.
+        let cubeInfo = try ArraySearch(cube.path).cube(cube.key)
+        let labelInfos = try ArraySearch(labels.path).labels(labels.key) { extents in
+            AxisOrder.of(cube: cubeInfo.shape, labels: extents) != nil
+        }
+        let extents = squeezed(labelInfos[0].shape)
+        guard let axes = AxisOrder.of(cube: cubeInfo.shape, labels: extents) else {
+            throw .extentMismatch(
+                cubePath: cube.path,
+                cube: cubeInfo.shape,
+                labelsPath: labels.path,
+                labels: extents
+            )
+        }
+        let map = try LabelMap.read(labelInfos, in: labels.path)
+        guard map.labelledCount > 0 else { throw .nothingLabelled(path: labels.path) }
+        let values = try Cube.read(cubeInfo, axes: axes, in: cube.path)
+        let sources = [
+            try SceneSource(.cube, cube.path, variables: [cubeInfo], known: cube.checksums),
+            try SceneSource(.labels, labels.path, variables: labelInfos, known: labels.checksums),
+        ]
+        return (values, map, sources)
+    }
+}
+
+extension SceneSource {
+    /// Takes a file's checksum and compares it with those of known copies.
+    init(
+        _ role: SceneFile.Role,
+        _ path: String,
+        variables: [VariableInfo],
+        known: [Checksum]
+    ) throws(SceneError) {
+        let file = try RandomAccessFile(path)
+        let digest = try fileDigest(file)
+        self.init(
+            role: role,
+            path: path,
+            variable: variables.map(\.name).joined(separator: "+"),
+            bytes: file.size,
+            sha256: digest,
+            checksumMatches: known.isEmpty ? nil : known.contains { $0.sha256 == digest }
+        )
+    }
+}
+
+extension Cube {
+    /// Reads a cube that is stored as rows×columns×bands; for scenes without labels.
+    public static func load(_ location: ArrayLocation) throws(SceneError) -> Cube {
+        let info = try ArraySearch(location.path).cube(location.key.map { .exactly($0) } ?? .preferring([]))
+        return try read(info, axes: [0, 1, 2], in: location.path)
+    }
+
+    static func read(_ info: VariableInfo, axes: [Int], in path: String) throws(SceneError) -> Cube {
+        let array = try ArrayFile.read(info.name, in: path)
+        guard array.shape == info.shape else {
+            throw .malformed(path: path, reason: "it changed while it was read")
+        }
+        let cube = Cube(
+            rows: array.shape[axes[0]],
+            columns: array.shape[axes[1]],
+            bands: array.shape[axes[2]],
+            values: array.floats(axes: axes)
+        )
+        guard array.elementType.isFloating else { return cube }
+        if let first = cube.values.firstIndex(where: { !$0.isFinite }) {
+            throw .notFinite(
+                path: path,
+                count: cube.values.count { !$0.isFinite },
+                row: first / cube.bands / cube.columns,
+                column: first / cube.bands % cube.columns,
+                band: first % cube.bands
+            )
+        }
+        return cube
+    }
+}
+
+extension LabelMap {
+    /// Reads a label map; for scenes without a cube.
+    public static func load(_ location: ArrayLocation) throws(SceneError) -> LabelMap {
+        let infos = try ArraySearch(location.path).labels(
+            location.key.map { .exactly($0) } ?? .preferring([])
+        ) { _ in true }
+        return try read(infos, in: location.path)
+    }
+
+    /// Reads one label map, or adds up several that share no pixel.
+    static func read(_ infos: [VariableInfo], in path: String) throws(SceneError) -> LabelMap {
+        var sum: LabelMap?
+        for info in infos {
+            let next = try read(info, in: path)
+            guard let before = sum else {
+                sum = next
+                continue
+            }
+            let names = infos.map { "'\($0.name)'" }.joined(separator: " and ")
+            guard before.rows == next.rows, before.columns == next.columns else {
+                throw .unsupported(path: path, reason: "\(names) differ in size")
+            }
+            let pairs = zip(before.labels, next.labels)
+            if let clash = pairs.enumerated().first(where: { $1.0 != 0 && $1.1 != 0 && $1.0 != $1.1 })?.offset
+            {
+                throw .conflictingLabels(
+                    path: path,
+                    names: names,
+                    row: clash / next.columns,
+                    column: clash % next.columns
+                )
+            }
+            sum = LabelMap(rows: next.rows, columns: next.columns, labels: pairs.map { max($0, $1) })
+        }
+        guard let sum else { throw .keyNotFound(path: path, wanted: "label map", holds: []) }
+        let classes = sum.classes.count
+        guard classes <= Scene.classLimit else {
+            throw .tooManyClasses(path: path, count: classes, limit: Scene.classLimit)
+        }
+        return sum
+    }
+
+    private static func read(_ info: VariableInfo, in path: String) throws(SceneError) -> LabelMap {
+        let array = try ArrayFile.read(info.name, in: path)
+        let extents = squeezed(array.shape)
+        let values = array.doubles()
+        guard extents == squeezed(info.shape), values.count == extents[0] * extents[1] else {
+            throw .malformed(path: path, reason: "it changed while it was read")
+        }
+        if let bad = values.firstIndex(where: { !(0...65535 ~= $0 && $0.rounded() == $0) }) {
+            throw .badLabel(path: path, value: values[bad], row: bad / extents[1], column: bad % extents[1])
+        }
+        return LabelMap(rows: extents[0], columns: extents[1], labels: values.map { UInt16($0) })
+    }
+}
+
+extension SceneDescriptor {
+    /// A descriptor for files that no catalogue knows.
+    static func madeUp(for cube: Cube, _ labels: LabelMap, from path: String) -> SceneDescriptor {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let last = max(0, cube.bands - 1)
+        let bare = SceneDescriptor(
+            alias: name.split(separator: ".").first.map(String.init) ?? name,
+            aliases: [],
+            name: name,
+            rows: cube.rows,
+            columns: cube.columns,
+            bands: cube.bands,
+            classes: [],
+            falseColorBands: [last * 3 / 4, last / 2, last / 4],
+            files: []
+        )
+        return bare.completed(for: cube, labels)
+    }
+
+    /// This descriptor with the extents of the data, and with a class for every label that occurs.
+    func completed(for cube: Cube, _ labels: LabelMap) -> SceneDescriptor {
+        var result = self
+        (result.rows, result.columns, result.bands) = (cube.rows, cube.columns, cube.bands)
+        result.falseColorBands = falseColorBands.map { min($0, max(0, cube.bands - 1)) }
+        let counts = labels.counts
+        result.labelled = counts.values.reduce(0, +)
+        let unnamed = counts.keys.filter { sceneClass($0) == nil }.sorted()
+        let taken = Set(classes.map(\.color))
+        let colors = Palette.distinct(unnamed.count + taken.count).filter { !taken.contains($0) }
+        for (label, color) in zip(unnamed, colors) {
+            result.classes.append(SceneClass(label: label, name: "Class \(label)", color: color))
+        }
+        result.classes.sort { $0.label < $1.label }
+        return result
+    }
+}
