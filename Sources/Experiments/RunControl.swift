@@ -44,8 +44,8 @@ public struct RunControl: Sendable {
 public enum RunError: Error, Equatable, CustomStringConvertible {
     /// The settings contradict each other or the scene.
     case settings([String])
-    /// Stopped from outside; the folder can be resumed from.
-    case interrupted(folder: String)
+    /// Stopped from outside, after saving what can be resumed from.
+    case interrupted
     /// A file of a run's folder is missing or is not what it should be.
     case folder(path: String, reason: String)
 
@@ -53,7 +53,7 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .settings(let problems): problems.joined(separator: "\n")
-        case .interrupted(let folder): "interrupted; go on with: hsi train --resume \(folder)"
+        case .interrupted: "interrupted"
         case .folder(let path, let reason): "\(path): \(reason)"
         }
     }

@@ -61,11 +61,11 @@ public struct Trainer {
     ///   - loss: A scalar for one batch.
     ///   - afterBatch: Called after each batch with the epoch and the trained model.
     ///   - afterEpoch: Called after each epoch with the state of the optimiser; says whether to go on.
-    /// - Throws: `TrainingError`.
+    /// - Throws: `TrainingError`, and whatever the closures throw.
     public mutating func fit<M: Module, Batch>(
         _ model: inout M, seed: Seed, learningRate: (_ epoch: Int) -> Double,
         batches: (_ epoch: Int) -> some Sequence<Batch>, loss: (M, Batch, inout Context) -> Variable,
-        afterBatch: (_ epoch: Int, M) -> Void = { _, _ in },
+        afterBatch: (_ epoch: Int, M) throws -> Void = { _, _ in },
         afterEpoch: (EpochReport, M, any Optimizer) throws -> TrainingDecision
     ) throws {
         for epoch in epochs {
@@ -88,7 +88,7 @@ public struct Trainer {
                 model.apply(updates)
                 total += Double(value)
                 count += 1
-                afterBatch(epoch, model)
+                try afterBatch(epoch, model)
             }
             let report = EpochReport(epoch: epoch, meanLoss: total / Double(max(count, 1)), learningRate: rate)
             if try afterEpoch(report, model, rule) == .stop { return }

@@ -1,0 +1,59 @@
+internal import Engine
+internal import HSI
+internal import LSGA
+internal import NN
+
+/// Classifies pixels, a batch at a time.
+struct Inference {
+    let network: LSGAViT
+    let sampler: PatchSampler
+    var batch = 256
+
+    /// The class of each of `pixels`, counted from zero.
+    func classes(of pixels: [Int], what: String = "pixels", control: RunControl = RunControl()) throws -> [Int] {
+        var classes: [Int] = []
+        classes.reserveCapacity(pixels.count)
+        let watch = Stopwatch()
+        for start in stride(from: 0, to: pixels.count, by: batch) {
+            if control.isInterrupted() { throw RunError.interrupted }
+            classes += logits(of: pixels[start..<min(start + batch, pixels.count)]).largestOfRows
+            control.report(
+                .classifying(
+                    what: what, done: classes.count, total: pixels.count,
+                    pixelsPerSecond: Double(classes.count) / max(watch.seconds, 1e-9)))
+        }
+        return classes
+    }
+
+    /// Loss and accuracy over labelled pixels.
+    func score(_ pixels: [Int], classes: [Int]) -> (loss: Double, accuracy: Double) {
+        var (loss, correct) = (0.0, 0)
+        for start in stride(from: 0, to: pixels.count, by: batch) {
+            let range = start..<min(start + batch, pixels.count)
+            let logits = logits(of: pixels[range])
+            let truth = Array(classes[range])
+            loss += Double(Variable(logits).crossEntropy(labels: truth).value.scalars[0]) * Double(range.count)
+            correct += zip(logits.largestOfRows, truth).count { $0 == $1 }
+        }
+        let count = Double(max(pixels.count, 1))
+        return (loss / count, Double(correct) / count)
+    }
+
+    private func logits(of pixels: ArraySlice<Int>) -> Tensor {
+        var context = Context.inference()
+        return network(Variable(sampler(pixels)), &context).value
+    }
+}
+
+extension Tensor {
+    /// The column of the largest element of each row of `[rows, columns]`, the first of equals.
+    var largestOfRows: [Int] {
+        let columns = shape[1]
+        return (0..<shape[0]).map { row in
+            let scores = scalars[row * columns..<(row + 1) * columns]
+            var best = scores.startIndex
+            for i in scores.indices where scores[i] > scores[best] { best = i }
+            return best - scores.startIndex
+        }
+    }
+}

@@ -1,0 +1,130 @@
+public import Eval
+public import LSGA
+
+/// What a run measured: the contents of `metrics.json`. Fractions are in 0…1; undefined ones are null.
+public struct Metrics: Sendable, Equatable {
+    /// Correct test pixels over all test pixels.
+    public var overallAccuracy: Double?
+    /// The mean over classes of the recall.
+    public var averageAccuracy: Double?
+    /// Cohen's κ.
+    public var kappa: Double?
+    /// The scores of each class, in the order of their labels.
+    public var perClass: [ClassRow]
+    /// What the label of the nearest training pixel scores on the same test pixels, without any spectrum.
+    public var positionFloor: Floor
+    /// How many test patches see training pixels.
+    public var testPatchOverlap: PatchOverlap
+    /// Pixels for training, validation and test.
+    public var trainPixels: Int, validationPixels: Int, testPixels: Int
+    /// Wall-clock times.
+    public var trainSeconds: Double, testSeconds: Double
+    /// Training patches a second, validation and saving included.
+    public var trainSamplesPerSecond: Double
+    /// Trainable scalars.
+    public var parameters: Int
+    /// Multiply-adds of one patch's forward pass.
+    public var multiplyAdds: Int
+    /// The largest resident size of the process.
+    public var peakResidentBytes: Int
+
+    /// Scores of one class.
+    public struct ClassRow: Sendable, Equatable {
+        /// The label in the scene's map.
+        public var label: Int
+        /// The class's name.
+        public var name: String
+        /// Counts and scores.
+        public var score: ClassScore
+    }
+
+    /// The scores of the position-only classifier.
+    public struct Floor: Sendable, Equatable {
+        /// Correct test pixels over all test pixels.
+        public var overallAccuracy: Double?
+        /// The mean over classes of the recall.
+        public var averageAccuracy: Double?
+        /// Cohen's κ.
+        public var kappa: Double?
+    }
+}
+
+extension Metrics: Codable {
+    enum CodingKeys: String, CodingKey {
+        case overallAccuracy = "overall_accuracy"
+        case averageAccuracy = "average_accuracy"
+        case kappa
+        case perClass = "per_class"
+        case positionFloor = "position_floor"
+        case testPatchOverlap = "test_patch_overlap"
+        case trainPixels = "train_pixels"
+        case validationPixels = "validation_pixels"
+        case testPixels = "test_pixels"
+        case trainSeconds = "train_seconds"
+        case testSeconds = "test_seconds"
+        case trainSamplesPerSecond = "train_samples_per_second"
+        case parameters
+        case multiplyAdds = "multiply_adds"
+        case peakResidentBytes = "peak_resident_bytes"
+    }
+
+    /// Writes every key, undefined values as null.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(overallAccuracy, forKey: .overallAccuracy)
+        try container.encode(averageAccuracy, forKey: .averageAccuracy)
+        try container.encode(kappa, forKey: .kappa)
+        try container.encode(perClass, forKey: .perClass)
+        try container.encode(positionFloor, forKey: .positionFloor)
+        try container.encode(testPatchOverlap, forKey: .testPatchOverlap)
+        try container.encode(trainPixels, forKey: .trainPixels)
+        try container.encode(validationPixels, forKey: .validationPixels)
+        try container.encode(testPixels, forKey: .testPixels)
+        try container.encode(trainSeconds, forKey: .trainSeconds)
+        try container.encode(testSeconds, forKey: .testSeconds)
+        try container.encode(trainSamplesPerSecond, forKey: .trainSamplesPerSecond)
+        try container.encode(parameters, forKey: .parameters)
+        try container.encode(multiplyAdds, forKey: .multiplyAdds)
+        try container.encode(peakResidentBytes, forKey: .peakResidentBytes)
+    }
+}
+
+extension Metrics.Floor: Codable {
+    enum CodingKeys: String, CodingKey {
+        case overallAccuracy = "overall_accuracy"
+        case averageAccuracy = "average_accuracy"
+        case kappa
+    }
+
+    /// Writes every key, undefined values as null.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(overallAccuracy, forKey: .overallAccuracy)
+        try container.encode(averageAccuracy, forKey: .averageAccuracy)
+        try container.encode(kappa, forKey: .kappa)
+    }
+}
+
+extension Metrics.ClassRow: Codable {
+    enum CodingKeys: String, CodingKey { case label, name, support, predicted, precision, recall, f1 }
+
+    /// Reads one row of `per_class`.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        label = try container.decode(Int.self, forKey: .label)
+        name = try container.decode(String.self, forKey: .name)
+        score = try ClassScore(from: decoder)
+    }
+
+    /// Writes one row of `per_class`, undefined scores as null.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(label, forKey: .label)
+        try container.encode(name, forKey: .name)
+        try container.encode(score.support, forKey: .support)
+        try container.encode(score.predicted, forKey: .predicted)
+        try container.encode(score.precision, forKey: .precision)
+        try container.encode(score.recall, forKey: .recall)
+        try container.encode(score.f1, forKey: .f1)
+    }
+}

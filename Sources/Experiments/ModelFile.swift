@@ -1,0 +1,84 @@
+internal import Engine
+internal import FoundationEssentials
+public import HSI
+public import LSGA
+public import NN
+
+/// A trained network with all it takes to classify another cube: what a model file holds.
+public struct ModelFile: Sendable {
+    /// The network.
+    public var network: LSGAViT
+    /// What its metadata says besides the weights.
+    public var description: Description
+
+    /// The metadata of a model file.
+    public struct Description: Sendable, Codable {
+        /// The network's architecture.
+        public var architecture: LSGAViTConfiguration
+        /// The class of each output, in order.
+        public var classes: [SceneClass]
+        /// The fitted scaling and PCA.
+        public var preprocessing: Preprocessing
+        /// What patches show beyond a scene's edges.
+        public var padding: Padding
+    }
+
+    private static let metadataKey = "hsi"
+
+    /// Creates the contents of a model file.
+    public init(network: LSGAViT, description: Description) {
+        (self.network, self.description) = (network, description)
+    }
+
+    /// Reads a model file that hsi wrote.
+    public init(path: String) throws {
+        let file = try Safetensors(path: path)
+        guard let text = file.metadata[Self.metadataKey] else {
+            throw RunError.folder(
+                path: path, reason: "these are bare weights, expected a model with hsi's metadata; "
+                    + "bare weights can be used by 'hsi predict' and 'hsi train --init'")
+        }
+        do {
+            description = try JSONDecoder().decode(Description.self, from: Data(text.utf8))
+        } catch {
+            throw RunError.folder(path: path, reason: "its metadata is not hsi's: \(error)")
+        }
+        let problems = description.architecture.problems
+        guard problems.isEmpty else {
+            throw RunError.folder(path: path, reason: problems.joined(separator: "; "))
+        }
+        var random = Seed(0).stream("init")
+        network = LSGAViT(description.architecture, using: &random)
+        do {
+            try network.load(file.tensors)
+        } catch {
+            throw RunError.folder(path: path, reason: error.description)
+        }
+    }
+
+    /// The bytes of the file.
+    public func serialized() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let text = String(decoding: try encoder.encode(description), as: UTF8.self)
+        let tensors = Dictionary(uniqueKeysWithValues: network.state.map { ($0.path, $0.value) })
+        return try Safetensors(tensors: tensors, metadata: [Self.metadataKey: text]).serialized()
+    }
+}
+
+extension Safetensors {
+    /// Reads a file, naming it in every error.
+    init(path: String) throws {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(filePath: path))
+        } catch {
+            throw RunError.folder(path: path, reason: "cannot be read")
+        }
+        do {
+            try self.init(bytes: [UInt8](data))
+        } catch let error as CheckpointError {
+            throw RunError.folder(path: path, reason: error.description)
+        }
+    }
+}

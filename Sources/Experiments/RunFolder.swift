@@ -1,0 +1,117 @@
+internal import FoundationEssentials
+public import HSI
+internal import Glibc
+
+/// The folder of one run.
+///
+/// Each file is written at once or not at all. `metrics.json` comes last: a folder that has it is complete, one that
+/// has not is visibly interrupted, and can be resumed if it has a checkpoint.
+public struct RunFolder: Sendable, Equatable {
+    /// Where it is.
+    public let path: String
+
+    /// The files a run may have.
+    public enum File: String, Sendable, CaseIterable {
+        /// Settings, seed, data checksums, versions.
+        case run = "run.json"
+        /// The pixels of training, validation and test.
+        case split = "split.json"
+        /// What training needs to go on; removed when the run is complete.
+        case checkpoint = "checkpoint.safetensors"
+        /// One row an epoch.
+        case history = "history.csv"
+        /// Loss and accuracy over the epochs.
+        case curves = "history.png"
+        /// The trained network.
+        case model = "model.safetensors"
+        /// Counts of true and predicted classes on the test pixels.
+        case confusion = "confusion.csv"
+        /// The same as a picture.
+        case confusionFigure = "confusion.png"
+        /// Ground truth, prediction and errors with a legend.
+        case map = "map.png"
+        /// The label of every pixel, as NumPy reads it.
+        case mapNPY = "map.npy"
+        /// The label of every pixel, as ENVI reads it; its header is `map.hdr`.
+        case mapENVI = "map.img"
+        /// What was measured.
+        case metrics = "metrics.json"
+    }
+
+    /// A folder that exists.
+    public init(opening path: String) throws {
+        self.path = path
+        var isDirectory: Bool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory else {
+            throw RunError.folder(path: path, reason: "no such run folder")
+        }
+        guard has(.run) else {
+            throw RunError.folder(path: path, reason: "not a run folder: it has no \(File.run.rawValue)")
+        }
+    }
+
+    /// Creates a folder, with its parents. One that holds a run already is refused.
+    public init(creating path: String) throws {
+        self.path = path
+        guard !has(.run) else {
+            throw RunError.folder(
+                path: path, reason: has(.metrics)
+                    ? "holds a complete run; choose another --out"
+                    : "holds an interrupted run; go on with --resume \(path), or choose another --out")
+        }
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw RunError.folder(path: path, reason: "cannot be created: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    /// The first of `base`, `base-2`, `base-3`, … that does not exist.
+    public static func unused(_ base: String) -> String {
+        var (path, number) = (base, 2)
+        while FileManager.default.fileExists(atPath: path) {
+            path = "\(base)-\(number)"
+            number += 1
+        }
+        return path
+    }
+
+    /// The path of `file` in this folder.
+    public func path(of file: File) -> String { "\(path)/\(file.rawValue)" }
+
+    /// Whether the folder has `file`.
+    public func has(_ file: File) -> Bool { FileManager.default.fileExists(atPath: path(of: file)) }
+
+    /// Writes the whole of `file`, or leaves it as it was.
+    func write(_ bytes: [UInt8], to file: File) throws {
+        try AtomicFile.write(bytes, to: path(of: file))
+    }
+
+    /// Writes `text`.
+    func write(_ text: String, to file: File) throws { try write([UInt8](text.utf8), to: file) }
+
+    /// Writes `value` as JSON with sorted keys.
+    func write(json value: some Encodable, to file: File) throws {
+        try write([UInt8](RunFolder.encoder.encode(value)) + [UInt8(ascii: "\n")], to: file)
+    }
+
+    /// Reads `file` as JSON.
+    func read<Value: Decodable>(_ type: Value.Type, from file: File) throws -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(contentsOf: URL(filePath: path(of: file))))
+        } catch let error as DecodingError {
+            throw RunError.folder(path: path(of: file), reason: "not what hsi writes: \(error)")
+        } catch {
+            throw RunError.folder(path: path(of: file), reason: "cannot be read")
+        }
+    }
+
+    /// Removes `file` if it is there.
+    func remove(_ file: File) { unlink(path(of: file)) }
+
+    static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+}

@@ -1,0 +1,56 @@
+internal import NN
+
+/// Counts what training does while it does it: loss, accuracy, rate and time left.
+struct TrainingMeter {
+    private let epochs: Int
+    private let samples: Int
+    private let batch: Int
+    private let watch: Stopwatch
+    private let secondsBefore: Double
+    private let firstEpoch: Int
+    private var total = 0
+    private var done = 0
+    private var correct = 0
+    private var loss = 0.0
+    private var batches = 0
+
+    /// Starts the watch, after the seconds that a resumed run has spent already.
+    init(_ recipe: Recipe, samples: Int, resuming history: [HistoryRow]) {
+        (epochs, batch, self.samples) = (recipe.epochs, recipe.batch, samples)
+        secondsBefore = history.last?.seconds ?? 0
+        firstEpoch = history.count
+        watch = Stopwatch(after: secondsBefore)
+    }
+
+    /// Since training began, interruptions left out.
+    var seconds: Double { watch.seconds }
+
+    /// Takes in one batch.
+    mutating func count(_ predictions: [Int], _ truth: [Int], loss: Double) {
+        total += truth.count
+        done += truth.count
+        correct += zip(predictions, truth).count { $0 == $1 }
+        self.loss += loss
+        batches += 1
+    }
+
+    /// Where training stands, for the bar.
+    func progress(epoch: Int) -> TrainingProgress {
+        let rate = Double(total) / max(watch.seconds - secondsBefore, 1e-9)
+        let left = (epochs - firstEpoch) * samples - total
+        return TrainingProgress(
+            epoch: epoch + 1, epochs: epochs, done: done, total: samples, loss: loss / Double(max(batches, 1)),
+            accuracy: Double(correct) / Double(max(done, 1)), samplesPerSecond: rate,
+            secondsLeft: Double(left) / max(rate, 1e-9))
+    }
+
+    /// The row of the epoch that has just ended; counting starts again.
+    mutating func endEpoch(_ report: EpochReport, validation: (loss: Double, accuracy: Double)?) -> HistoryRow {
+        let row = HistoryRow(
+            epoch: report.epoch + 1, loss: report.meanLoss, accuracy: Double(correct) / Double(max(done, 1)),
+            validationLoss: validation?.loss, validationAccuracy: validation?.accuracy,
+            learningRate: report.learningRate, seconds: watch.seconds)
+        (done, correct, loss, batches) = (0, 0, 0, 0)
+        return row
+    }
+}
