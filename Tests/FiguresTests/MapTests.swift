@@ -98,6 +98,23 @@ import Testing
         #expect(Set(tall.places.map(\.y)).count == 1)
     }
 
+    @Test func aSceneWithoutLabelsAndClassesIsStillDrawn() throws {
+        let blank = try LabelGrid(rows: 3, columns: 4, labels: [Int](repeating: 0, count: 12))
+        let figure = try MapFigure(
+            title: "Blank",
+            subtitle: "",
+            falseColor: nil,
+            truth: blank,
+            prediction: blank,
+            training: [],
+            palette: ClassPalette([])
+        )
+        #expect(figure.outcome == (0, 0, 0))
+        let canvas = try figure.drawn(scale: 1)
+        #expect(textFaults(canvas.textBoxes, width: canvas.width, height: canvas.height).isEmpty)
+        #expect(hasWhiteBorder(try canvas.raster()))
+    }
+
     @Test func longTitlesAreShortened() throws {
         let title = String(repeating: "A very long title of a scene. ", count: 40)
         let figure = try sampleMapFigure(
@@ -109,6 +126,22 @@ import Testing
         )
         let canvas = try figure.drawn(scale: 1)
         #expect(textFaults(canvas.textBoxes, width: canvas.width, height: canvas.height).isEmpty)
+    }
+
+    @Test func errorsSayWhatWasExpectedAndFound() {
+        #expect(
+            FigureError.extent(what: "prediction", expectedRows: 2, expectedColumns: 3, rows: 4, columns: 5)
+                .description == "prediction: expected 2 rows × 3 columns as in the scene, found 4 × 5"
+        )
+        #expect(
+            FigureError.unknownLabels(Array(1...22), known: []).description
+                == "no colour for the labels 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 "
+                + "and 2 more; the palette has none"
+        )
+        #expect(
+            FigureError.palette(repeated: [2], belowOne: [0]).description
+                == "described more than once: labels 2; expected labels of at least 1, found 0"
+        )
     }
 
     @Test func refusesRastersOfAnotherSize() throws {
