@@ -47,6 +47,17 @@ extension ConfusionMatrix {
         return fraction(recalls.reduce(0, +), Double(recalls.count))
     }
 
+    /// Macro-averaged F1: the mean of the F1 that are defined, 0…1; `nil` when none is.
+    public var macroF1: Double? {
+        let scores = perClass.compactMap(\.f1)
+        return fraction(scores.reduce(0, +), Double(scores.count))
+    }
+
+    /// Weighted F1: the mean of the classes' F1 weighted by their supports, 0…1; `nil` when nothing was recorded.
+    public var weightedF1: Double? {
+        fraction(perClass.reduce(0) { $0 + ($1.f1 ?? 0) * Double($1.support) }, Double(total))
+    }
+
     /// Cohen's kappa: agreement beyond chance, `(p₀ − pₑ) / (1 − pₑ)`, at most 1, negative when worse than chance.
     ///
     /// p₀ is the overall accuracy and `pₑ = Σ supportₖ · predictedₖ / total²`. `nil` when nothing was recorded and

@@ -78,7 +78,7 @@ public struct CurveFigure: Sendable {
         let content = Double(across) * (cellWidth + Self.gap) - Self.gap
         var canvas = try Canvas(
             width: 2 * Self.margin + content,
-            height: 2 * Self.margin + header + Double(down) * (cell.height + 12) - 12,
+            height: y + Self.margin,
             scale: scale
         )
         canvas.drawHeader(title: title, subtitle: subtitle, x: Self.margin, y: Self.margin, width: content)
@@ -94,7 +94,7 @@ public struct CurveFigure: Sendable {
                     canvas.shortened(panel.title, .caption, to: plot.width),
                     .caption,
                     x: plot.x,
-                    y: plot.y - top + 8
+                    y: plot.y - above(index) + 8
                 )
             }
             Self.draw(panel, axes[index], on: &canvas, in: plot, tickSpace: left)

@@ -12,7 +12,7 @@ struct MapLayout {
     /// The shorter side, in points, that a panel is magnified to where its longer side allows.
     static let legibleSide = 290.0
     /// The longer side, in points, that magnification stops at.
-    static let longestMagnified = 1000.0
+    static let longestMagnified = 520.0
     /// The longer side, in points, beyond which pixels of the scene are left out of the figure.
     static let longestSide = 1200.0
 
@@ -48,7 +48,8 @@ struct MapLayout {
         let headerWidth = meter.headerWidth(title: figure.title, subtitle: figure.subtitle, limit: 900)
         let cellHeight = Self.captionHeight + panelHeight
         let panels = figure.panels.count
-        let used = Double(panels) * panelWidth * panelHeight
+        let compact = legend.size(columns: 1)
+        let used = Double(panels) * panelWidth * panelHeight + compact.width * compact.height
 
         var best = Double.infinity
         for across in 1...panels {
@@ -83,10 +84,10 @@ struct MapLayout {
                 }
                 let width = 2 * Self.margin + max(content, headerWidth)
                 let height = 2 * Self.margin + header + total
-                let emptiness = 1 - (used + size.width * size.height) / (width * height)
+                let emptiness = 1 - used / (width * height)
                 let proportion = abs(log(width / height / 1.4))
-                guard proportion + 1.5 * emptiness < best else { continue }
-                best = proportion + 1.5 * emptiness
+                guard proportion + 3 * emptiness < best else { continue }
+                best = proportion + 3 * emptiness
                 (self.width, self.height, legendPlace, self.legendColumns) = (
                     width, height, place, legendColumns
                 )

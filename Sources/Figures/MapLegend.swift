@@ -84,8 +84,8 @@ struct MapLegend {
             return size.width <= width && size.height <= height
         }
         if height.isFinite { return counts.first(where: fits) ?? (width.isFinite ? nil : counts.upperBound) }
-        // Wider than the last that shortens the legend would only spread it.
-        let most = counts.last(where: fits) ?? 1
+        // Columns shorter than the key to the errors beside them would only spread the legend.
+        let most = counts.last { fits($0) && ($0 == 1 || rowsPerColumn($0) > key.count) } ?? 1
         return counts.first { rowsPerColumn($0) == rowsPerColumn(most) } ?? 1
     }
 

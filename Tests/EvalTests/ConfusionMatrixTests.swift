@@ -53,6 +53,8 @@ private func isClose(_ value: Double?, _ expected: Double, within tolerance: Dou
             #expect(matrix.overallAccuracy == nil)
             #expect(matrix.averageAccuracy == nil)
             #expect(matrix.kappa == nil)
+            #expect(matrix.macroF1 == nil)
+            #expect(matrix.weightedF1 == nil)
             #expect(matrix.perClass.count == classes)
             #expect(matrix.perClass.allSatisfy { $0.precision == nil && $0.recall == nil && $0.f1 == nil })
         }
