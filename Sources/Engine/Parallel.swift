@@ -59,3 +59,8 @@ func parallelSum(
     partial.removeSubrange(length...)
     return partial
 }
+
+extension Parallelism {
+    /// The instruction set that the kernels use: "avx512", "avx2" or "baseline".
+    public static var instructionSet: String { String(cString: kernels.name) }
+}

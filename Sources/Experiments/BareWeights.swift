@@ -1,5 +1,5 @@
 internal import Engine
-public import LSGA
+internal import LSGA
 internal import NN
 
 extension LSGAViTConfiguration {

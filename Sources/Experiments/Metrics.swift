@@ -1,5 +1,5 @@
 public import Eval
-public import LSGA
+internal import LSGA
 
 /// What a run measured: the contents of `metrics.json`. Fractions are in 0…1; undefined ones are null.
 public struct Metrics: Sendable, Equatable {

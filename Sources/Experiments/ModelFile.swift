@@ -2,7 +2,7 @@ internal import Engine
 internal import FoundationEssentials
 public import HSI
 public import LSGA
-public import NN
+internal import NN
 
 /// A trained network with all it takes to classify another cube: what a model file holds.
 public struct ModelFile: Sendable {
@@ -77,7 +77,7 @@ extension Safetensors {
         }
         do {
             try self.init(bytes: [UInt8](data))
-        } catch let error as CheckpointError {
+        } catch {
             throw RunError.folder(path: path, reason: error.description)
         }
     }

@@ -1,6 +1,6 @@
-public import HSI
-public import LSGA
-public import NN
+internal import HSI
+internal import LSGA
+internal import NN
 
 /// A named starting point: every setting but the scene, the split and the seed.
 public struct Preset: Sendable {

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-public import HSI
+internal import HSI
 internal import Glibc
 
 /// The folder of one run.

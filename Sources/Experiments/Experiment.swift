@@ -1,0 +1,119 @@
+internal import Engine
+internal import Eval
+internal import HSI
+internal import LSGA
+internal import NN
+
+/// A configuration on its way to a complete run folder.
+public struct Experiment: Sendable {
+    /// Every setting.
+    public let configuration: ExperimentConfiguration
+    /// Where the run goes.
+    public let folder: RunFolder
+    /// A weights file that training starts from, if one was given.
+    public let initialWeights: String?
+    private let isResumed: Bool
+
+    /// A new run in a new folder.
+    public init(_ configuration: ExperimentConfiguration, folder: RunFolder, initialWeights: String? = nil) {
+        (self.configuration, self.folder) = (configuration, folder)
+        (self.initialWeights, isResumed) = (initialWeights, false)
+    }
+
+    /// An interrupted run, to be finished with the settings it was started with.
+    public init(resuming folder: RunFolder) throws {
+        let record = try folder.read(RunRecord.self, from: .run)
+        (configuration, initialWeights) = (record.configuration, record.initialWeights)
+        (self.folder, isResumed) = (folder, true)
+    }
+
+    /// Trains, evaluates and paints. The folder is complete when this returns.
+    ///
+    /// - Throws: `RunError.interrupted` after saving a checkpoint; else whatever is wrong with data or settings.
+    @discardableResult
+    public func run(_ control: RunControl = RunControl()) throws -> Metrics {
+        if isResumed, folder.has(.metrics) { return try folder.read(Metrics.self, from: .metrics) }
+        let scene = try Scene.load(configuration.data)
+        let split = isResumed && folder.has(.split)
+            ? try Split.load(from: folder.path(of: .split), labels: scene.labels) : nil
+        let data = try PreparedData(configuration, scene: scene, split: split)
+        let fresh = try makeNetwork(for: data)
+        let record = RunRecord(configuration, data, fresh, initialWeights: initialWeights)
+        if split == nil {
+            try folder.write(json: record, to: .run)
+            try data.split.save(to: folder.path(of: .split))
+        }
+        control.report(.note(record.summary(of: data)))
+
+        var checkpoint = folder.has(.checkpoint)
+            ? try Checkpoint(path: folder.path(of: .checkpoint), fresh, configuration.recipe)
+            : Checkpoint(fresh, configuration.recipe)
+        let training = Training(
+            data: data, recipe: configuration.recipe, seed: Seed(configuration.seed), control: control,
+            save: { try folder.write($0.serialized(), to: .checkpoint) })
+        let network = try training(&checkpoint)
+        // What is trained is kept before anything else can go wrong.
+        try training.save(checkpoint)
+
+        let run = TrainedRun(
+            record: record, data: data, network: network, history: checkpoint.history, cost: record.cost)
+        let metrics = try run.write(to: folder, control)
+        folder.remove(.checkpoint)
+        return metrics
+    }
+
+    private func makeNetwork(for data: PreparedData) throws -> LSGAViT {
+        let architecture = configuration.model.configuration(
+            bands: data.sampler.cube.bands, side: configuration.patches.side, classes: data.labels.count)
+        guard architecture.problems.isEmpty else { throw RunError.settings(architecture.problems) }
+        var random = Seed(configuration.seed).stream("init")
+        var network = LSGAViT(architecture, using: &random)
+        guard let initialWeights else { return network }
+        do {
+            try network.load(Safetensors(path: initialWeights).tensors)
+        } catch let error as CheckpointError {
+            throw RunError.folder(path: initialWeights, reason: error.description)
+        }
+        return network
+    }
+}
+
+extension RunRecord {
+    init(
+        _ configuration: ExperimentConfiguration, _ data: PreparedData, _ network: LSGAViT,
+        initialWeights: String?
+    ) {
+        version = RunRecord.currentVersion
+        self.configuration = configuration
+        scene = data.scene.descriptor.name
+        sources = data.scene.sources
+        architecture = network.configuration
+        cost = Cost(of: network, side: configuration.patches.side, bands: data.sampler.cube.bands)
+        self.initialWeights = initialWeights
+        preprocessingPixels = data.preprocessing.pixelCount
+        explainedVariance = data.preprocessing.principalComponents?.explainedVarianceRatio.reduce(0, +)
+        threads = Parallelism.threads
+        kernels = Parallelism.instructionSet
+    }
+
+    /// What a reader wants to know before training begins, a line each.
+    func summary(of data: PreparedData) -> String {
+        let cube = data.scene.cube
+        let split = data.split
+        let fitted = data.preprocessing.fittedOn == .all ? "all \(preprocessingPixels) pixels" : "the training pixels"
+        let explained = explainedVariance.map { ", \(percent($0)) % of the variance" } ?? ""
+        let bands = data.preprocessing.principalComponents.map { "\($0.count) components fitted on \(fitted)\(explained)" }
+            ?? "\(cube.bands) bands"
+        let validation = split.validation.isEmpty ? "" : ", \(split.validation.count) for validation"
+        return """
+            scene    \(scene), \(cube.rows)×\(cube.columns)×\(cube.bands), \(data.labels.count) classes
+            pixels   \(split.train.count) for training\(validation), \(split.test.count) for testing
+            input    \(architecture.side)×\(architecture.side) patches of \(bands)
+            model    \(configuration.model.name), \(configuration.model.attention): \
+            \(cost.parameters) parameters, \(cost.multiplyAdds) multiply-adds a patch
+            """
+    }
+}
+
+/// A fraction as a percentage of two decimals.
+func percent(_ fraction: Double) -> String { decimals(fraction * 100, 2) }

@@ -1,0 +1,62 @@
+internal import Eval
+internal import Figures
+internal import HSI
+
+extension TrainedRun {
+    /// Scene, ground truth, prediction and errors, with the legend.
+    func mapFigure(_ map: LabelMap, _ evaluation: Evaluation) throws -> [UInt8] {
+        let (cube, labels) = (data.scene.cube, data.scene.labels)
+        var isTraining = [Bool](repeating: false, count: labels.labels.count)
+        for pixel in data.split.train + data.split.validation { isTraining[pixel] = true }
+        let palette = try ClassPalette(
+            data.classes.map {
+                ClassPalette.Entry(label: Int($0.label), name: $0.name, color: Color(hexadecimal: $0.color))
+            })
+        let accuracies = evaluation.metrics.perClass.compactMap { row in row.score.recall.map { (row.label, $0) } }
+        func grid(_ map: LabelMap) throws -> LabelGrid {
+            try LabelGrid(rows: map.rows, columns: map.columns, labels: map.labels.map(Int.init))
+        }
+        return try MapFigure(
+            title: record.title,
+            subtitle: evaluation.metrics.headline
+                + "   (nearest training pixel: OA \(percentText(evaluation.metrics.positionFloor.overallAccuracy)) %)",
+            falseColor: try cube.falseColor(bands: data.scene.descriptor.falseColorBands),
+            truth: try grid(labels), prediction: try grid(map), training: isTraining, palette: palette,
+            accuracies: Dictionary(uniqueKeysWithValues: accuracies)
+        ).png()
+    }
+
+    /// Loss and accuracy over the epochs.
+    func historyFigure() throws -> [UInt8] {
+        let epochs = history.map { Double($0.epoch) }
+        func series(_ name: String, _ value: (HistoryRow) -> Double?) -> [CurveSeries] {
+            let values = history.compactMap(value)
+            return values.count == history.count && !values.isEmpty
+                ? [CurveSeries(name: name, x: epochs, y: values)] : []
+        }
+        let loss = CurvePanel(
+            title: "Loss", xLabel: "epoch", yLabel: "cross-entropy",
+            series: series("training", \.loss) + series("validation", \.validationLoss))
+        let accuracy = CurvePanel(
+            title: "Accuracy", xLabel: "epoch", yLabel: "%",
+            series: series("training") { $0.accuracy * 100 }
+                + series("validation") { $0.validationAccuracy.map { $0 * 100 } })
+        return try CurveFigure(title: record.title, subtitle: "", panels: [loss, accuracy]).png()
+    }
+}
+
+extension Cube {
+    /// Three bands as red, green and blue; the middle of each third of the spectrum where none are named.
+    func falseColor(bands named: [Int]) throws -> Raster {
+        let chosen = named.count == 3 && named.allSatisfy { (0..<bands).contains($0) }
+            ? named : [5, 3, 1].map { min(bands - 1, bands * $0 / 6) }
+        func plane(_ band: Int) -> [Float] { (0..<pixels).map { values[$0 * bands + band] } }
+        return try Raster(
+            rows: rows, columns: columns, red: plane(chosen[0]), green: plane(chosen[1]), blue: plane(chosen[2]))
+    }
+}
+
+extension Color {
+    /// The colour written `#rrggbb`; mid-grey if it is written otherwise.
+    init(hexadecimal text: String) { self.init(UInt32(text.dropFirst(), radix: 16) ?? 0x808080) }
+}
