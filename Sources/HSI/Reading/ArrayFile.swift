@@ -1,4 +1,6 @@
-/// A file of arrays, whatever its format: MAT 4, 5 and 7.3, HDF5, NPY. The first bytes decide, never the extension.
+/// A file of arrays, whatever its format: MAT 4, 5 and 7.3, HDF5, NPY.
+///
+/// The first bytes decide, never the extension.
 public enum ArrayFile {
     /// What the file holds; the data stay unread.
     public static func variables(in path: String) throws(SceneError) -> [VariableInfo] {

@@ -13,7 +13,7 @@ struct MatMatrixParser: ~Copyable {
 
     /// Parses a whole stretch that holds one array.
     ///
-    /// - Parameter headerOnly: stop before the data of a plain numeric array, leaving damage in them unseen.
+    /// `headerOnly`: stop before the data of a plain numeric array, leaving damage in them unseen.
     static func parse(
         _ stream: consuming MatStream,
         isBigEndian: Bool,

@@ -3,7 +3,7 @@ public struct VariableInfo: Sendable, Hashable, Codable, CustomStringConvertible
     /// The path from the top of the file, `field.subfield` in MAT files and `group/dataset` in plain HDF5; empty for
     /// the one array of a NPY file.
     public let name: String
-    /// The element type in words: `uint16`, `complex float64`, `char`, `cell` …
+    /// The element type in words, such as `uint16`, `complex float64`, `char` or `cell`.
     public let type: String
     /// The extents, in the order in which MATLAB or NumPy gives them.
     public let shape: [Int]

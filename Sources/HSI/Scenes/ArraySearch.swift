@@ -41,7 +41,9 @@ struct ArraySearch {
         return only
     }
 
-    /// The names to read for a label map: one, or two to be added. `fitting` says which extents go with the cube.
+    /// The names to read for a label map: one, or two to be added.
+    ///
+    /// `fitting` says which extents go with the cube.
     func labels(_ key: Key, fitting: ([Int]) -> Bool) throws(SceneError) -> [VariableInfo] {
         let named = try named(key)
         guard named.isEmpty else {

@@ -49,8 +49,9 @@ public enum Palette {
         return lightness * lightness + greenRed * greenRed + blueYellow * blueYellow
     }
 
-    /// OKLab of an sRGB colour with components 0…1. Reference: B. Ottosson, "A perceptual color space for image
-    /// processing", 2020.
+    /// OKLab of an sRGB colour with components 0…1.
+    ///
+    /// Reference: B. Ottosson, "A perceptual color space for image processing", 2020.
     private static func oklab(_ red: Double, _ green: Double, _ blue: Double) -> (Double, Double, Double) {
         func linear(_ value: Double) -> Double {
             value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)

@@ -31,7 +31,9 @@ public struct SceneSource: Sendable, Codable, Equatable {
     public let bytes: Int
     /// The file's SHA-256 in lower-case hexadecimal digits.
     public let sha256: String
-    /// Whether a known copy has this checksum; nil when none is known. A difference is no error: copies that were
+    /// Whether a known copy has this checksum; nil when none is known.
+    ///
+    /// A difference is no error: copies that were
     /// written anew hold the same numbers in other bytes.
     public let checksumMatches: Bool?
 }

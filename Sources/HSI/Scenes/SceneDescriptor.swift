@@ -75,7 +75,9 @@ public struct SceneFile: Sendable, Codable, Equatable {
     public var role: Role
     /// The names under which it is accepted, the published one first.
     public var names: [String]
-    /// The variables to try, the published one first. `a+b` adds two label maps that share no pixel.
+    /// The variables to try, the published one first.
+    ///
+    /// `a+b` adds two label maps that share no pixel.
     public var keys: [String]
     /// The sizes and checksums of known copies, the published one first.
     public var checksums: [Checksum]
