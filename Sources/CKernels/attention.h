@@ -54,7 +54,6 @@ INLINE void dot_keys(
     const ck_scalar *rows, size_t stride, const ck_scalar *lanes, size_t lane_stride, size_t width, size_t keys,
     vec *dots) {
     for (size_t j = 0; j < keys; j++) dots[j] = 0;
-#pragma unroll
     for (size_t d = 0; d < width; d++) {
         const vec lane = load(lanes + d * lane_stride);
         for (size_t j = 0; j < keys; j++) dots[j] += rows[j * stride + d] * lane;
@@ -64,7 +63,6 @@ INLINE void dot_keys(
 /// sums[d] += Σ_j weights[j] · rows[j, d], for `keys` rows.
 INLINE void mix_keys(
     const ck_scalar *rows, size_t stride, const vec *weights, size_t width, size_t keys, ck_scalar *sums) {
-#pragma unroll
     for (size_t d = 0; d < width; d++) {
         vec sum = load(sums + d * LANES);
         for (size_t j = 0; j < keys; j++) sum += rows[j * stride + d] * weights[j];

@@ -55,7 +55,6 @@ INLINE void sum_block(
     size_t count, int squared) {
     vec total[4] = {0};
     for (size_t r = 0; r < rows; r++, x += width)
-#pragma unroll
         for (size_t v = 0; v < vectors; v++) {
             vec value = load_some(x + v * LANES, v + 1 == vectors ? count : LANES);
             if (squared) {
@@ -65,7 +64,6 @@ INLINE void sum_block(
                 total[v] += value;
             }
         }
-#pragma unroll
     for (size_t v = 0; v < vectors; v++)
         add_to_columns(sums + v * LANES, total[v], v + 1 == vectors ? count : LANES);
 }
