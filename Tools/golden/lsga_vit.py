@@ -20,12 +20,12 @@ def gaussian_bias(side, sigma, kind):
     """The fixed bias of the attention logits, [tokens, tokens], in double precision.
 
     `index` measures the distance along the raster index from token int((tokens - 1) / 2); the other kinds
-    measure it on the grid, the centre being (side // 2, side // 2).
+    measure it on the grid, the centre being ((side - 1) // 2, (side - 1) // 2), where a patch has its pixel.
     """
     tokens = side * side
     token = torch.arange(tokens)
     rows, columns = token // side, token % side
-    centre = side // 2
+    centre = (side - 1) // 2
     from_centre = ((rows - centre) ** 2 + (columns - centre) ** 2).double()
     if kind == "index":
         from_middle = ((token - (tokens - 1) // 2) ** 2).double()

@@ -151,7 +151,7 @@ def make_gaussians():
     }
     metadata = provenance(
         "models", names="kind.side", sigma={"5": 10.0, "6": 3.5, "1": 2.0},
-        definition="exp(-squared / (2 sigma^2)); centre of the grid kinds (side // 2, side // 2), "
+        definition="exp(-squared / (2 sigma^2)); centre of the grid kinds in row and column (side - 1) // 2, "
         "of index int((tokens - 1) / 2)",
     )
     save_tensors(FOLDER / "gaussians.safetensors", tensors, metadata)

@@ -89,8 +89,9 @@ struct GaussianBias: Module {
             let scale = -1 / (2 * sigma.initial * sigma.initial)
             return Variable(Tensor(distances.map { Scalar(Glibc.exp($0 * scale)) }, shape: shape))
         }
-        // exp(−d/2 · e^(−2 log σ)), with a large finite d where the bias is to vanish.
-        let halves = Variable(Tensor(distances.map { Scalar(-min($0, 1e6) / 2) }, shape: shape))
-        return (halves * context(logSigma).scaled(by: -2).exp()).exp()
+        // exp(−d/2 · e^(−2 log σ)), multiplied by zero where the bias is to vanish whatever the width.
+        let halves = Variable(Tensor(distances.map { $0.isFinite ? Scalar(-$0 / 2) : 0 }, shape: shape))
+        let bias = (halves * context(logSigma).scaled(by: -2).exp()).exp()
+        return bias * Variable(Tensor(distances.map { $0.isFinite ? 1 : 0 }, shape: shape))
     }
 }

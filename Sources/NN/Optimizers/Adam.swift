@@ -17,7 +17,10 @@ public struct Adam: Optimizer {
 
     /// Creates the rule.
     public init(
-        beta1: Scalar = 0.9, beta2: Scalar = 0.999, epsilon: Scalar = 1e-8, weightDecay: Scalar = 0,
+        beta1: Scalar = 0.9,
+        beta2: Scalar = 0.999,
+        epsilon: Scalar = 1e-8,
+        weightDecay: Scalar = 0,
         isDecoupled: Bool = false
     ) {
         (self.beta1, self.beta2, self.epsilon) = (beta1, beta2, epsilon)
@@ -26,20 +29,26 @@ public struct Adam: Optimizer {
 
     /// Changes every parameter that has a gradient.
     public mutating func step(_ model: inout some Module, _ gradients: Gradients, learningRate: Scalar) {
-        var rule = self
-        rule.steps += 1
+        steps += 1
         let constants = AdamStep(
-            learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
-            penalty: isDecoupled ? 0 : weightDecay, decay: isDecoupled ? weightDecay : 0, step: rule.steps)
+            learningRate: learningRate,
+            beta1: beta1,
+            beta2: beta2,
+            epsilon: epsilon,
+            penalty: isDecoupled ? 0 : weightDecay,
+            decay: isDecoupled ? weightDecay : 0,
+            step: steps
+        )
+        // Two variables, since a closure may change one while it changes the other.
+        var (moments, squares) = (first, second)
+        (first, second) = (ParameterMemory(), ParameterMemory())
         var visitor = GradientVisitor(gradients: gradients) { parameter, gradient in
-            rule.first.withTensor(parameter) { first in
-                rule.second.withTensor(parameter) { second in
-                    constants(&parameter.value, gradient, &first, &second)
-                }
+            moments.withTensor(parameter) { moment in
+                squares.withTensor(parameter) { constants(&parameter.value, gradient, &moment, &$0) }
             }
         }
         model.visit(&visitor)
-        self = rule
+        (first, second) = (moments, squares)
     }
 
     /// The moments and the number of steps taken.

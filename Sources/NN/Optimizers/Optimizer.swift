@@ -59,7 +59,9 @@ extension Gradients {
         return sum.squareRoot()
     }
 
-    /// Scales all gradients of `model` so that their norm is at most `limit` (Pascanu et al. 2013).
+    /// Scales all gradients of `model` so that their norm is at most `limit`.
+    ///
+    /// Gradient clipping by norm: Pascanu et al. 2013.
     public mutating func clip(toNorm limit: Double, over model: some Module) {
         let norm = norm(over: model)
         guard norm > limit else { return }

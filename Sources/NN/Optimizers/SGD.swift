@@ -16,17 +16,19 @@ public struct SGD: Optimizer {
 
     /// Changes every parameter that has a gradient.
     public mutating func step(_ model: inout some Module, _ gradients: Gradients, learningRate: Scalar) {
-        var rule = self
+        var velocities = velocity
+        velocity = ParameterMemory()
+        let (momentum, weightDecay) = (momentum, weightDecay)
         var visitor = GradientVisitor(gradients: gradients) { parameter, gradient in
-            rule.velocity.withTensor(parameter) { velocity in
-                velocity.scale(by: rule.momentum)
+            velocities.withTensor(parameter) { velocity in
+                velocity.scale(by: momentum)
                 velocity.add(gradient, times: 1)
-                velocity.add(parameter.value, times: rule.weightDecay)
+                velocity.add(parameter.value, times: weightDecay)
                 parameter.value.add(velocity, times: -learningRate)
             }
         }
         model.visit(&visitor)
-        self = rule
+        velocity = velocities
     }
 
     /// The velocities.

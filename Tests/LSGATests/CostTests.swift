@@ -1,0 +1,66 @@
+import Engine
+import NN
+import Testing
+
+@testable import LSGA
+
+/// What the reference's tables say its networks cost.
+@Suite struct CostTests {
+    private func model(_ configuration: LSGAViTConfiguration) -> LSGAViT {
+        var random = Seed(1).stream("weights")
+        return LSGAViT(configuration, using: &random)
+    }
+
+    @Test(arguments: [
+        ("sa", TokenizerForm.none, 507_136, 44.06), ("sga", .none, 507_136, 44.06),
+        ("lsa", .none, 449_056, 39.39), ("lsga", .none, 449_056, 39.39),
+        ("lsga", .ssftt, 497_296, 44.87),
+    ])
+    func wholeModel(attention: String, tokenizer: TokenizerForm, parameters: Int, millions: Double) {
+        var configuration = LSGAViTConfiguration(bands: 36, side: 9, classes: 16)
+        configuration.attention = attention
+        configuration.options.tokenizer = tokenizer
+        let cost = Cost(of: model(configuration), side: 9, bands: 36)
+        #expect(cost.parameters == parameters)
+        #expect((Double(cost.multiplyAdds) / 1e4).rounded() / 100 == millions)
+    }
+
+    /// The network of the released code's defaults on 36 bands of 8 × 8 pixels.
+    @Test func pyramid() {
+        let cost = Cost(of: model(.pyramid(bands: 36, side: 8, classes: 16)), side: 8, bands: 36)
+        #expect((Double(cost.parameters) / 1e5).rounded() / 10 == 25.5)
+    }
+
+    @Test(arguments: [
+        ("sa", TokenizerForm.none, 58_080, 6.240), ("sga", .none, 58_080, 6.240),
+        ("lsa", .none, 29_040, 3.907), ("lsga", .none, 29_040, 3.907),
+        ("lsga", .ssftt, 53_160, 6.648), ("sa", .ssftt, 82_200, 8.981),
+    ])
+    func oneAttention(name: String, tokenizer: TokenizerForm, parameters: Int, millions: Double) throws {
+        let geometry = AttentionGeometry(
+            channels: 120,
+            heads: 12,
+            side: 9,
+            hasClassToken: false,
+            options: AttentionOptions(tokenizer: tokenizer)
+        )
+        var random = Seed(1).stream("weights")
+        let attention = try #require(AttentionEntry.named(name)).make(geometry, &random)
+        let tape = Tape()
+        var context = Context.inference(tape: tape)
+        _ = attention(Variable(Tensor(zeros: [1, 81, 120])), &context)
+        #expect(attention.parameterCount == parameters)
+        #expect((Double(tape.multiplyAdds) / 1e3).rounded() / 1e3 == millions)
+    }
+
+    /// Multiply-adds are of one patch: they do not grow with anything but the patch.
+    @Test func growsWithThePatch() {
+        let small = LSGAViTConfiguration(bands: 4, side: 3, classes: 2)
+        var large = small
+        large.side = 5
+        let (cost, larger) = (
+            Cost(of: model(small), side: 3, bands: 4), Cost(of: model(large), side: 5, bands: 4)
+        )
+        #expect(larger.multiplyAdds > cost.multiplyAdds * 25 / 9)
+    }
+}
