@@ -1,5 +1,6 @@
 internal import Engine
 internal import HSI
+internal import LSGA
 
 /// A scene ready for training: split, preprocessed, its labels counted from zero.
 struct PreparedData {
@@ -12,20 +13,36 @@ struct PreparedData {
     /// The class of each pixel, counted from zero; −1 where unlabelled.
     let classOfPixel: [Int]
 
-    /// Prepares `scene` as `configuration` says. A resumed run gives its own split.
+    /// Splits `scene` (unless a split is given), fits the preprocessing and applies it.
     init(_ configuration: ExperimentConfiguration, scene: Scene, split given: Split? = nil) throws {
-        self.scene = scene
         let sampling = configuration.sampling
-        split = try given
+        let split =
+            try given
             ?? StratifiedSplitter(sampling.size, validationRatio: sampling.validationRatio)
             .split(scene.labels, seed: Seed(configuration.seed))
         let patches = configuration.patches
         let (preprocessing, prepared) = try Preprocessing.fit(
             scene.cube, scaling: patches.scaling, components: patches.components, whiten: patches.whitens,
             on: patches.fittedOn, trainingPixels: split.train)
-        self.preprocessing = preprocessing
-        sampler = PatchSampler(prepared, side: patches.side, padding: patches.padding)
-        let labels = scene.labels.classes
+        let sampler = PatchSampler(prepared, side: patches.side, padding: patches.padding)
+        self.init(
+            scene: scene, split: split, preprocessing: preprocessing, sampler: sampler,
+            labels: scene.labels.classes)
+    }
+
+    /// Prepares `scene` with preprocessing that was fitted before.
+    init(scene: Scene, split: Split, model: ModelFile.Description) throws {
+        let sampler = PatchSampler(
+            try model.preprocessing.applied(to: scene.cube), side: model.architecture.side, padding: model.padding)
+        self.init(
+            scene: scene, split: split, preprocessing: model.preprocessing, sampler: sampler,
+            labels: model.classes.map(\.label))
+    }
+
+    private init(
+        scene: Scene, split: Split, preprocessing: Preprocessing, sampler: PatchSampler, labels: [UInt16]
+    ) {
+        (self.scene, self.split, self.preprocessing, self.sampler) = (scene, split, preprocessing, sampler)
         self.labels = labels
         let index = Dictionary(uniqueKeysWithValues: zip(labels, labels.indices))
         classOfPixel = scene.labels.labels.map { index[$0] ?? -1 }

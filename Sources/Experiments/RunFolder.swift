@@ -59,6 +59,16 @@ public struct RunFolder: Sendable, Equatable {
                     ? "holds a complete run; choose another --out"
                     : "holds an interrupted run; go on with --resume \(path), or choose another --out")
         }
+        try create()
+    }
+
+    /// A folder for single files, created if it is not there.
+    init(forFilesIn path: String) throws {
+        self.path = path
+        try create()
+    }
+
+    private func create() throws {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {

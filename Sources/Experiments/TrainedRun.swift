@@ -29,6 +29,21 @@ struct TrainedRun {
         return metrics
     }
 
+    /// Reads a complete run back from its folder.
+    init(opening folder: RunFolder) throws {
+        record = try folder.read(RunRecord.self, from: .run)
+        let model = try ModelFile(path: folder.path(of: .model))
+        let scene = try Scene.load(record.configuration.data)
+        let split = try Split.load(from: folder.path(of: .split), labels: scene.labels)
+        data = try PreparedData(scene: scene, split: split, model: model.description)
+        (network, cost, history) = (model.network, record.cost, [])
+    }
+
+    init(record: RunRecord, data: PreparedData, network: LSGAViT, history: [HistoryRow], cost: Cost) {
+        (self.record, self.data, self.network) = (record, data, network)
+        (self.history, self.cost) = (history, cost)
+    }
+
     private var modelFile: ModelFile {
         ModelFile(
             network: network,

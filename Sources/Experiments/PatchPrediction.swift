@@ -1,0 +1,85 @@
+internal import Engine
+internal import FoundationEssentials
+internal import HSI
+internal import LSGA
+internal import NN
+
+/// Logits of patches that are preprocessed already, by a model file of hsi or by bare PyTorch weights.
+public struct PatchPrediction: Sendable {
+    private let network: LSGAViT
+    private let path: String
+
+    /// Reads the network.
+    ///
+    /// - Parameters:
+    ///   - path: A safetensors file. With hsi's metadata it says all about the network.
+    ///   - settings: What bare weights' shapes do not tell.
+    ///   - patches: The file of patches: bare weights without a tokenizer take their side from it.
+    public init(model path: String, settings: ModelSettings, patches: String) throws {
+        let file = try Safetensors(path: path)
+        self.path = path
+        if file.metadata["hsi"] != nil {
+            network = try ModelFile(path: path).network
+            return
+        }
+        let shape = try Self.read(patches).shape
+        do {
+            let architecture = try LSGAViTConfiguration.inferred(
+                from: file.tensors, settings: settings, side: shape[2])
+            guard architecture.problems.isEmpty else {
+                throw RunError.folder(path: path, reason: architecture.problems.joined(separator: "; "))
+            }
+            var random = Seed(0).stream("init")
+            var network = LSGAViT(architecture, using: &random)
+            try network.load(file.tensors)
+            self.network = network
+        } catch let error as CheckpointError {
+            throw RunError.folder(path: path, reason: error.description)
+        }
+    }
+
+    /// Reads `[n, bands, side, side]` patches and writes `[n, classes]` logits, both single-precision NPY.
+    ///
+    /// - Returns: The shape of the logits.
+    public func callAsFunction(patches: String, logits: String, batch: Int = 256) throws -> [Int] {
+        let (values, shape) = try Self.read(patches)
+        let architecture = network.configuration
+        let expected = [architecture.bands, architecture.side, architecture.side]
+        guard Array(shape.dropFirst()) == expected else {
+            throw RunError.folder(
+                path: patches,
+                reason: "its patches are \(shape.dropFirst().map(String.init).joined(separator: "×")), expected "
+                    + "\(expected.map(String.init).joined(separator: "×")) (bands × side × side) for \(path)")
+        }
+        let (pixels, bands) = (architecture.side * architecture.side, architecture.bands)
+        var result: [Float] = []
+        for start in stride(from: 0, to: shape[0], by: batch) {
+            let count = min(batch, shape[0] - start)
+            // Channels last is how the network reads them.
+            let input = Tensor(shape: [count, architecture.side, architecture.side, bands]) { x in
+                for sample in 0..<count {
+                    for band in 0..<bands {
+                        let from = ((start + sample) * bands + band) * pixels
+                        for pixel in 0..<pixels {
+                            x[(sample * pixels + pixel) * bands + band] = Scalar(values[from + pixel])
+                        }
+                    }
+                }
+            }
+            var context = Context.inference()
+            result += network(Variable(input), &context).value.scalars.map { Float($0) }
+        }
+        try NpyWriter.write(result, shape: [shape[0], architecture.classes], to: logits)
+        return [shape[0], architecture.classes]
+    }
+
+    private static func read(_ path: String) throws -> (values: [Float], shape: [Int]) {
+        let array = try ArrayFile.read("", in: path)
+        guard array.shape.count == 4, array.shape[2] == array.shape[3] else {
+            throw RunError.folder(
+                path: path, reason: "holds \(array.shape.map(String.init).joined(separator: "×")), expected "
+                    + "patches × bands × side × side")
+        }
+        return (array.floats(), array.shape)
+    }
+}

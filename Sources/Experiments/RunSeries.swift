@@ -1,0 +1,90 @@
+public import Eval
+internal import HSI
+
+/// The same experiment under several seeds: seed, seed + 1, …
+public struct RunSeries: Sendable {
+    /// The configuration of the first run.
+    public let configuration: ExperimentConfiguration
+    /// How many runs.
+    public let runs: Int
+    /// The folder of the runs: itself for a single run, `seed-N` in it for several.
+    public let path: String
+    /// A weights file that training starts from, if one was given.
+    public let initialWeights: String?
+
+    /// Creates a series.
+    public init(_ configuration: ExperimentConfiguration, runs: Int, path: String, initialWeights: String? = nil) {
+        (self.configuration, self.runs, self.path) = (configuration, runs, path)
+        self.initialWeights = initialWeights
+    }
+
+    /// Runs what is not yet on disk; an interrupted run goes on where it stopped.
+    public func run(_ control: RunControl = RunControl()) throws -> [Metrics] {
+        try (0..<runs).map { index in
+            var configuration = configuration
+            configuration.seed &+= UInt64(index)
+            let path = runs == 1 ? path : "\(path)/seed-\(configuration.seed)"
+            if runs > 1 { control.report(.note("run \(index + 1) of \(runs): seed \(configuration.seed)")) }
+            return try experiment(configuration, at: path).run(control)
+        }
+    }
+
+    private func experiment(_ configuration: ExperimentConfiguration, at path: String) throws -> Experiment {
+        guard let folder = try? RunFolder(opening: path) else {
+            return Experiment(
+                configuration, folder: try RunFolder(creating: path), initialWeights: initialWeights)
+        }
+        let found = try Experiment(resuming: folder)
+        guard found.configuration == configuration, found.initialWeights == initialWeights else {
+            throw RunError.folder(path: path, reason: "holds a run with other settings; choose another --out")
+        }
+        return found
+    }
+}
+
+/// Mean and spread of the figures of several runs.
+public struct SeriesSummary: Sendable, Codable, Equatable {
+    /// Of the overall accuracies, as fractions.
+    public let overallAccuracy: Summary?
+    /// Of the average accuracies.
+    public let averageAccuracy: Summary?
+    /// Of κ.
+    public let kappa: Summary?
+    /// Of the overall accuracies that position alone reaches.
+    public let positionFloor: Summary?
+    /// Of the seconds that training took.
+    public let trainSeconds: Summary?
+
+    /// Summarises runs; figures that are undefined in some run are left out there.
+    public init(_ runs: [Metrics]) {
+        overallAccuracy = Summary(runs.compactMap(\.overallAccuracy))
+        averageAccuracy = Summary(runs.compactMap(\.averageAccuracy))
+        kappa = Summary(runs.compactMap(\.kappa))
+        positionFloor = Summary(runs.compactMap(\.positionFloor.overallAccuracy))
+        trainSeconds = Summary(runs.map(\.trainSeconds))
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case overallAccuracy = "overall_accuracy"
+        case averageAccuracy = "average_accuracy"
+        case kappa
+        case positionFloor = "position_floor"
+        case trainSeconds = "train_seconds"
+    }
+
+    /// One line a figure: mean ± standard deviation, in per cent.
+    public var text: String {
+        """
+        OA     \(meanAndSpread(overallAccuracy))
+        AA     \(meanAndSpread(averageAccuracy))
+        κ×100  \(meanAndSpread(kappa))
+        floor  \(meanAndSpread(positionFloor))   (label of the nearest training pixel, OA)
+        """
+    }
+}
+
+/// `98.93 ± 0.21` in per cent; the mean alone for a single run.
+func meanAndSpread(_ summary: Summary?) -> String {
+    guard let summary else { return "–" }
+    return percent(summary.mean) + (summary.standardDeviation.map { " ± \(percent($0))" } ?? "")
+}
