@@ -37,7 +37,8 @@ let package = Package(
         .executableTarget(
             name: "HSITool",
             dependencies: [
-                "Experiments", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Experiments", "LSGA", "NN", "Engine", "HSI", "Eval", "Figures",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "CKernels"]),
         .testTarget(name: "NNTests", dependencies: ["NN", "Engine"], resources: [.copy("Fixtures")]),

@@ -19,47 +19,61 @@ public struct Ablation: Sendable {
     }
 
     /// Runs what is not yet on disk, and writes `ablation.csv`.
-    ///
-    /// - Returns: The table as text.
-    public func run(_ control: RunControl = RunControl()) throws -> String {
-        var rows: [(name: String, metrics: [Metrics])] = []
-        for name in attentions {
+    public func run(_ control: RunControl = RunControl()) throws -> AblationResult {
+        let rows = try attentions.map { name in
             control.report(.note("attention \(name)"))
             var configuration = configuration
             configuration.model.attention = name
-            rows.append((name, try RunSeries(configuration, runs: runs, path: "\(path)/\(name)").run(control)))
+            let series = RunSeries(configuration, runs: runs, path: "\(path)/\(name)")
+            return AblationResult.Row(attention: name, runs: try series.run(control))
         }
-        try AtomicFile.write([UInt8](csv(rows).utf8), to: "\(path)/ablation.csv")
-        return text(rows)
+        let result = AblationResult(firstSeed: configuration.seed, rows: rows)
+        try AtomicFile.write([UInt8](result.csv.utf8), to: "\(path)/ablation.csv")
+        return result
+    }
+}
+
+/// What an ablation measured.
+public struct AblationResult: Sendable, Codable {
+    /// The seed of each attention's first run.
+    let firstSeed: UInt64
+    /// One row an attention.
+    let rows: [Row]
+
+    struct Row: Sendable, Codable {
+        let attention: String
+        let runs: [Metrics]
     }
 
-    private func text(_ rows: [(name: String, metrics: [Metrics])]) -> String {
+    /// The table: mean ± standard deviation over the runs.
+    public var text: String {
         var table = TextTable([
             "attention", "OA %", "AA %", "κ×100", "parameters", "multiply-adds", "train s", "test s",
         ])
-        for (name, metrics) in rows {
-            let summary = SeriesSummary(metrics)
-            let test = Summary(metrics.map(\.testSeconds))?.mean ?? 0
+        for row in rows {
+            let summary = SeriesSummary(row.runs)
+            let test = Summary(row.runs.map(\.testSeconds))?.mean ?? 0
             table.append([
-                name, meanAndSpread(summary.overallAccuracy), meanAndSpread(summary.averageAccuracy),
-                meanAndSpread(summary.kappa), "\(metrics[0].parameters)", "\(metrics[0].multiplyAdds)",
+                row.attention, meanAndSpread(summary.overallAccuracy), meanAndSpread(summary.averageAccuracy),
+                meanAndSpread(summary.kappa), "\(row.runs[0].parameters)", "\(row.runs[0].multiplyAdds)",
                 decimals(summary.trainSeconds?.mean ?? 0, 1), decimals(test, 1),
             ])
         }
-        let floor = SeriesSummary(rows.first?.metrics ?? []).positionFloor
+        let floor = SeriesSummary(rows.first?.runs ?? []).positionFloor
         return table.text + "\nposition alone, without any spectrum: OA \(meanAndSpread(floor)) %"
     }
 
-    private func csv(_ rows: [(name: String, metrics: [Metrics])]) -> String {
+    /// One row a run; undefined figures are empty.
+    var csv: String {
         var table = TextTable([
             "attention", "seed", "overall_accuracy", "average_accuracy", "kappa", "position_floor", "parameters",
             "multiply_adds", "train_seconds", "test_seconds",
         ])
-        for (name, metrics) in rows {
-            for (index, run) in metrics.enumerated() {
-                func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
+        func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
+        for row in rows {
+            for (index, run) in row.runs.enumerated() {
                 table.append([
-                    name, "\(configuration.seed &+ UInt64(index))", text(run.overallAccuracy),
+                    row.attention, "\(firstSeed &+ UInt64(index))", text(run.overallAccuracy),
                     text(run.averageAccuracy), text(run.kappa), text(run.positionFloor.overallAccuracy),
                     "\(run.parameters)", "\(run.multiplyAdds)", "\(run.trainSeconds)", "\(run.testSeconds)",
                 ])

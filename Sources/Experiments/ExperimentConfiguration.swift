@@ -16,6 +16,15 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
     public var recipe: Recipe
     /// The seed of every random stream.
     public var seed: UInt64
+
+    /// Creates a configuration.
+    public init(
+        data: DataSource, sampling: Sampling, patches: PatchSettings, model: ModelSettings, recipe: Recipe,
+        seed: UInt64
+    ) {
+        (self.data, self.sampling, self.patches) = (data, sampling, patches)
+        (self.model, self.recipe, self.seed) = (model, recipe, seed)
+    }
 }
 
 /// Where a scene comes from.
@@ -145,4 +154,18 @@ public enum Augmentation: String, Sendable, CaseIterable, Codable {
     case flips
     /// Mirrored and turned by quarters: all eight orientations of a square alike.
     case orientations
+}
+
+extension ExperimentConfiguration {
+    /// A name for the folder of such a run: scene, attention and seed.
+    public var folderName: String { "\(sceneName)-\(model.attention)-seed\(seed)" }
+
+    /// The scene's alias, or the name of the cube's file.
+    public var sceneName: String {
+        switch data {
+        case .catalogue(let alias, _): alias
+        case .files(let cube, _):
+            String(cube.split(separator: "/").last ?? "cube").split(separator: ".").first.map(String.init) ?? "cube"
+        }
+    }
 }

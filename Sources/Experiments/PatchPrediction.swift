@@ -13,19 +13,22 @@ public struct PatchPrediction: Sendable {
     ///
     /// - Parameters:
     ///   - path: A safetensors file. With hsi's metadata it says all about the network.
-    ///   - settings: What bare weights' shapes do not tell.
+    ///   - settings: What bare weights' shapes do not tell; the reference's if nil. Refused where the file says it.
     ///   - patches: The file of patches: bare weights without a tokenizer take their side from it.
-    public init(model path: String, settings: ModelSettings, patches: String) throws {
+    public init(model path: String, settings: ModelSettings?, patches: String) throws {
         let file = try Safetensors(path: path)
         self.path = path
         if file.metadata["hsi"] != nil {
+            guard settings == nil else {
+                throw RunError.settings(["\(path) describes its network itself; leave the model's options out"])
+            }
             network = try ModelFile(path: path).network
             return
         }
         let shape = try Self.read(patches).shape
         do {
             let architecture = try LSGAViTConfiguration.inferred(
-                from: file.tensors, settings: settings, side: shape[2])
+                from: file.tensors, settings: settings ?? Preset.reference.model, side: shape[2])
             guard architecture.problems.isEmpty else {
                 throw RunError.folder(path: path, reason: architecture.problems.joined(separator: "; "))
             }

@@ -46,6 +46,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
     case settings([String])
     /// Stopped from outside, after saving what can be resumed from.
     case interrupted
+    /// The same, with the folder to resume from.
+    case interruptedRun(String)
     /// A file of a run's folder is missing or is not what it should be.
     case folder(path: String, reason: String)
 
@@ -54,6 +56,7 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .settings(let problems): problems.joined(separator: "\n")
         case .interrupted: "interrupted"
+        case .interruptedRun(let path): "interrupted; go on with: hsi train --resume \(path)"
         case .folder(let path, let reason): "\(path): \(reason)"
         }
     }

@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import Experiments
+
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench", abstract: "Measure how many patches a second a network trains on and classifies.")
+
+    @OptionGroup var model: ModelOptions
+    @Option(help: "Patches in a step (default: the preset's).")
+    var batch: Int?
+    @Option(help: ArgumentHelp("Pixels on one side of a patch (default: the preset's).", valueName: "side"))
+    var patch: Int?
+    @Option(help: "Channels of a patch (default: the preset's components).")
+    var components: Int?
+    @Option(help: "Classes to tell apart.")
+    var classes = 16
+    @Option(help: "Steps timed of each kind.")
+    var steps = 15
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        for (name, value) in [
+            ("batch", batch), ("patch", patch), ("components", components), ("classes", classes), ("steps", steps),
+        ] {
+            if let value, value < 1 { throw ValidationError("--\(name) is at least 1; found \(value).") }
+        }
+    }
+
+    func run() throws {
+        _ = output.control()
+        let preset = try model.startingPoint(.reference)
+        var recipe = preset.recipe
+        recipe.batch = batch ?? recipe.batch
+        let result = try Throughput(
+            try model.settings(preset), recipe, side: patch ?? preset.patches.side,
+            bands: components ?? preset.patches.components ?? 36, classes: classes, steps: steps)
+        try output.show(
+            """
+            training   \(Int(result.trainSamplesPerSecond.rounded())) patches/s
+            inference  \(Int(result.inferenceSamplesPerSecond.rounded())) patches/s
+            batch \(result.batch), \(result.threads) threads, \(result.parameters) parameters, \
+            \(result.multiplyAdds) multiply-adds a patch
+            """, json: result)
+    }
+}

@@ -1,0 +1,46 @@
+internal import ArgumentParser
+internal import HSI
+
+struct DataCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "data", abstract: "List known scenes; look into a file.",
+        subcommands: [ListCommand.self, InfoCommand.self])
+
+    struct ListCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List the scenes of the catalogue, and which files are missing.")
+
+        @Option(help: ArgumentHelp("Where files are looked for first.", valueName: "folder"))
+        var dataDir: String?
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let catalogue = try SceneCatalogue(dataDirectory: dataDir)
+            let lines = catalogue.entries.map { entry in
+                let scene = entry.descriptor
+                let missing = catalogue.missingFiles(entry)
+                let state = missing.isEmpty ? "ready" : missing.map { "\n         \($0)" }.joined()
+                return """
+                    \(scene.alias)  \(scene.name), \(scene.rows)×\(scene.columns)×\(scene.bands), \
+                    \(scene.classes.count) classes: \(state)
+                    """
+            }
+            try output.show(lines.joined(separator: "\n"), json: catalogue.entries.map(\.descriptor))
+        }
+    }
+
+    struct InfoCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "info", abstract: "Show which arrays a file holds: MAT, HDF5 or NPY.")
+
+        @Argument(help: "The file.")
+        var file: String
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let variables = try ArrayFile.variables(in: file)
+            try output.show(
+                variables.map(\.description).joined(separator: "\n"), json: variables)
+        }
+    }
+}

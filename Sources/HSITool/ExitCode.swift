@@ -1,0 +1,18 @@
+internal import Eval
+internal import Experiments
+internal import Figures
+internal import HSI
+internal import NN
+
+/// The exit code of one of our own errors; nil for those of the argument parser.
+func exitCode(of error: any Error) -> Int32? {
+    switch error {
+    case RunError.interrupted, RunError.interruptedRun: 130
+    case RunError.settings: 64
+    case is RunError, is SceneError, is SplitError, is PreprocessingError, is FileError, is CheckpointError,
+        is TrainingError:
+        65
+    case is EvaluationError, is FigureError: 70
+    default: nil
+    }
+}

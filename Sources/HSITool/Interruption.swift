@@ -1,0 +1,20 @@
+internal import Glibc
+internal import Synchronization
+
+private let isRequested = Atomic<Bool>(false)
+
+/// Ctrl-C: the first asks the work to save and stop, the second ends the program at once.
+enum Interruption {
+    /// Takes over SIGINT and SIGTERM.
+    static func install() {
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { number in
+                isRequested.store(true, ordering: .relaxed)
+                signal(number, SIG_DFL)
+            }
+        }
+    }
+
+    /// Whether the work has been asked to stop.
+    static var isPending: Bool { isRequested.load(ordering: .relaxed) }
+}

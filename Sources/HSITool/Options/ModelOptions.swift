@@ -1,0 +1,102 @@
+public import ArgumentParser
+internal import Experiments
+internal import HSI
+public import LSGA
+
+extension Pooling: ExpressibleByArgument {}
+extension TokenizerForm: ExpressibleByArgument {}
+extension GaussianForm: ExpressibleByArgument {}
+
+/// A number, or `learned`.
+struct SigmaOption: ExpressibleByArgument {
+    let width: GaussianWidth
+    init?(argument: String) {
+        if argument == "learned" {
+            width = .learned(initial: 10)
+        } else if let number = Double(argument), number > 0, number.isFinite {
+            width = .fixed(number)
+        } else {
+            return nil
+        }
+    }
+}
+
+/// Whole numbers with commas between them.
+struct ListOption: ExpressibleByArgument {
+    let numbers: [Int]
+    init?(argument: String) {
+        let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+        guard !parts.isEmpty, parts.allSatisfy({ $0.map { $0 > 0 } ?? false }) else { return nil }
+        numbers = parts.compactMap { $0 }
+    }
+}
+
+/// The network.
+struct ModelOptions: ParsableArguments {
+    @Option(help: "What all other settings start from: \(Preset.all.map(\.name).joined(separator: ", ")).")
+    var preset: String?
+    @Option(help: "The attention: \(AttentionEntry.all.map(\.name).joined(separator: ", ")).")
+    var attention: String?
+    @Option(help: "What the attention attends over.")
+    var tokenizer: TokenizerForm?
+    @Option(help: "The form of the Gaussian of sga and lsga.")
+    var gauss: GaussianForm?
+    @Option(help: ArgumentHelp("The width of the Gaussian: a number or 'learned'.", valueName: "sigma"))
+    var sigma: SigmaOption?
+    @Option(help: "How tokens become one vector.")
+    var pool: Pooling?
+    @Option(help: "Channels of a token in the first stage.")
+    var width: Int?
+    @Option(help: ArgumentHelp("Blocks in each stage, say 2 or 2,2,6,2.", valueName: "list"))
+    var depths: ListOption?
+    @Option(help: ArgumentHelp("Attention heads in each stage, say 12 or 3,6,12,24.", valueName: "list"))
+    var heads: ListOption?
+    @Option(help: "The rate of dropout.")
+    var dropout: Double?
+    @Option(help: "The rate of stochastic depth of the last block.")
+    var stochasticDepth: Double?
+
+    /// Whether none of the options is given.
+    var isEmpty: Bool {
+        preset == nil && attention == nil && tokenizer == nil && gauss == nil && sigma == nil && pool == nil
+            && width == nil && depths == nil && heads == nil && dropout == nil && stochasticDepth == nil
+    }
+
+    /// The preset named, or `fallback`.
+    func startingPoint(_ fallback: Preset = .default) throws -> Preset {
+        guard let preset else { return fallback }
+        guard let found = Preset.named(preset) else {
+            throw ValidationError(
+                "There is no preset '\(preset)'; known: \(Preset.all.map(\.name).joined(separator: ", ")).")
+        }
+        return found
+    }
+
+    /// The preset's network with what the options change. Only `attentions` are going to be built: an option that
+    /// none of them reads is an error.
+    func settings(_ preset: Preset, attentions: [String]? = nil) throws -> ModelSettings {
+        var settings = preset.model
+        if let attention { settings.attention = attention }
+        let entries = try (attentions ?? [settings.attention]).map { name in
+            guard let entry = AttentionEntry.named(name) else {
+                let known = AttentionEntry.all.map(\.name).joined(separator: ", ")
+                throw ValidationError("There is no attention '\(name)'; known: \(known).")
+            }
+            return entry
+        }
+        if gauss != nil || sigma != nil, !entries.contains(where: \.hasGaussian) {
+            let names = entries.map(\.name).joined(separator: ", ")
+            throw ValidationError("--gauss and --sigma have no effect on \(names): it adds no Gaussian.")
+        }
+        if let tokenizer { settings.options.tokenizer = tokenizer }
+        if let gauss { settings.options.gauss = gauss }
+        if let sigma { settings.options.sigma = sigma.width }
+        if let pool { settings.pooling = pool }
+        if let width { settings.width = width }
+        if let depths { settings.depths = depths.numbers }
+        if let heads { settings.heads = heads.numbers }
+        if let dropout { settings.dropout = dropout }
+        if let stochasticDepth { settings.stochasticDepth = stochasticDepth }
+        return settings
+    }
+}

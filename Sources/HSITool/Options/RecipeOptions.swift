@@ -1,0 +1,88 @@
+public import ArgumentParser
+public import Experiments
+internal import NN
+
+extension OptimizerName: ExpressibleByArgument {}
+extension ClassWeighting: ExpressibleByArgument {}
+extension Augmentation: ExpressibleByArgument {}
+
+/// How the learning rate changes, as the command line names it.
+enum ScheduleOption: String, CaseIterable, ExpressibleByArgument {
+    case constant, step, cosine, plateau
+
+    /// The schedule with its customary numbers.
+    var schedule: Schedule {
+        switch self {
+        case .constant: .constant
+        case .step: .step(every: 30, factor: 0.1)
+        case .cosine: .cosine(warmUp: 5, floor: 0)
+        case .plateau: .plateau(factor: 0.1, patience: 10)
+        }
+    }
+}
+
+/// How a network is trained.
+struct RecipeOptions: ParsableArguments {
+    @Option(help: "Passes over the training pixels.")
+    var epochs: Int?
+    @Option(help: "Patches in a batch.")
+    var batch: Int?
+    @Option(help: "The learning rate that the schedule scales.")
+    var learningRate: Double?
+    @Option(help: "The rule that changes the weights.")
+    var optimizer: OptimizerName?
+    @Option(help: "L2 penalty (sgd, adam) or decoupled decay (adamw).")
+    var weightDecay: Double?
+    @Option(
+        help: "How the rate changes: cosine warms up over 5 epochs, step divides by 10 every 30, plateau after 10.")
+    var schedule: ScheduleOption?
+    @Option(help: "The largest norm of the gradients; 0 sets no limit.")
+    var clip: Double?
+    @Option(help: "Label smoothing.")
+    var smoothing: Double?
+    @Option(help: "Whether rare classes weigh more in the loss.")
+    var classWeights: ClassWeighting?
+    @Option(help: "How training patches are varied.")
+    var augment: Augmentation?
+    @Option(help: "Decay of a moving average of the weights, which is then kept; 0 keeps the weights themselves.")
+    var averaging: Double?
+    @Option(help: "Epochs without a better validation accuracy after which training ends.")
+    var patience: Int?
+
+    /// The preset's recipe with what the options change.
+    func settings(_ preset: Preset, sampling: Sampling) throws -> Recipe {
+        func positive(_ value: Int?, _ name: String) throws {
+            if let value, value < 1 { throw ValidationError("--\(name) is at least 1; found \(value).") }
+        }
+        func within(_ value: Double?, _ name: String, below limit: Double) throws {
+            guard let value, !(value >= 0 && value < limit) else { return }
+            let range = limit.isFinite ? "at least 0 and below \(limit)" : "at least 0"
+            throw ValidationError("--\(name) is \(range); found \(value).")
+        }
+        try positive(epochs, "epochs")
+        try positive(batch, "batch")
+        try positive(patience, "patience")
+        try within(learningRate, "learning-rate", below: .infinity)
+        try within(weightDecay, "weight-decay", below: .infinity)
+        try within(clip, "clip", below: .infinity)
+        try within(smoothing, "smoothing", below: 1)
+        try within(averaging, "averaging", below: 1)
+        if patience != nil, sampling.validationRatio == 0 {
+            throw ValidationError("--patience has no effect without validation pixels: give --validation-ratio.")
+        }
+        var recipe = preset.recipe
+        if let epochs { recipe.epochs = epochs }
+        if let batch { recipe.batch = batch }
+        if let learningRate { recipe.learningRate = learningRate }
+        if let optimizer { recipe.optimizer = optimizer }
+        if let weightDecay { recipe.weightDecay = weightDecay }
+        if let schedule { recipe.schedule = schedule.schedule }
+        if let clip { recipe.clip = clip == 0 ? nil : clip }
+        if let smoothing { recipe.smoothing = smoothing }
+        if let classWeights { recipe.classWeights = classWeights }
+        if let augment { recipe.augmentation = augment }
+        if let averaging { recipe.averaging = averaging == 0 ? nil : averaging }
+        if let patience { recipe.patience = patience }
+        return recipe
+    }
+}

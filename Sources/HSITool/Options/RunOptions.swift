@@ -1,0 +1,53 @@
+internal import ArgumentParser
+internal import Engine
+internal import Experiments
+internal import Foundation
+
+/// How a command runs and reports.
+struct OutputOptions: ParsableArguments {
+    @Option(help: "Threads to use; the result does not depend on it (default: all cores).")
+    var threads: Int?
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+    @Flag(help: "Show no progress.")
+    var quiet = false
+
+    func validate() throws {
+        if let threads, threads < 1 { throw ValidationError("--threads is at least 1; found \(threads).") }
+    }
+
+    /// Sets the number of threads, and says how to report.
+    func control() -> RunControl {
+        Parallelism.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+        return ProgressBar.control(isQuiet: quiet)
+    }
+
+    /// Prints `value` as JSON if asked for, else `text`.
+    func show(_ text: String, json value: some Encodable) throws {
+        guard json else { return print(text) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+}
+
+/// Every setting of an experiment but its scene.
+struct ExperimentOptions: ParsableArguments {
+    @OptionGroup(title: "Scene") var data: DataOptions
+    @OptionGroup(title: "Split") var split: SplitOptions
+    @OptionGroup(title: "Patches") var patches: PatchOptions
+    @OptionGroup(title: "Model") var model: ModelOptions
+    @OptionGroup(title: "Recipe") var recipe: RecipeOptions
+    @Option(help: "The seed of every random stream (default: 0).")
+    var seed: UInt64?
+
+    /// The configuration of an experiment on `attentions`, or on the one that the options name.
+    func configuration(attentions: [String]? = nil) throws -> ExperimentConfiguration {
+        let preset = try model.startingPoint()
+        let sampling = try split.sampling()
+        return ExperimentConfiguration(
+            data: try data.source(), sampling: sampling, patches: try patches.settings(preset),
+            model: try model.settings(preset, attentions: attentions),
+            recipe: try recipe.settings(preset, sampling: sampling), seed: seed ?? 0)
+    }
+}

@@ -1,0 +1,69 @@
+internal import Experiments
+internal import Foundation
+internal import Synchronization
+
+/// Shows on standard error how far a run has come: a bar that renews itself on a terminal, a line an epoch elsewhere.
+final class ProgressBar: Sendable {
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let lastDraw = Mutex(ContinuousClock.now - .seconds(1))
+
+    /// How a run reports to this bar, or to nothing if `isQuiet`.
+    static func control(isQuiet: Bool) -> RunControl {
+        let bar = ProgressBar()
+        return RunControl(
+            report: { event in if !isQuiet { bar.show(event) } }, isInterrupted: { Interruption.isPending })
+    }
+
+    private func show(_ event: RunEvent) {
+        switch event {
+        case .note(let text):
+            write(text + "\n")
+        case .training(let progress):
+            let share = Double(progress.done) / Double(max(progress.total, 1))
+            draw(
+                "epoch \(progress.epoch)/\(progress.epochs) \(bar(share)) "
+                    + "loss \(fixed(progress.loss, 4)) accuracy \(fixed(progress.accuracy * 100, 2)) % "
+                    + "\(Int(progress.samplesPerSecond)) patches/s, \(time(progress.secondsLeft)) left")
+        case .epoch(let row, let epochs):
+            let validation =
+                row.validationAccuracy.map { " validation \(fixed($0 * 100, 2)) %" } ?? ""
+            guard !isTerminal || !validation.isEmpty else { return }
+            write(
+                "epoch \(row.epoch)/\(epochs) loss \(fixed(row.loss, 4)) accuracy \(fixed(row.accuracy * 100, 2)) %"
+                    + "\(validation) \(time(row.seconds))\n")
+        case .classifying(let what, let done, let total, let rate):
+            let share = Double(done) / Double(max(total, 1))
+            let left = Double(total - done) / max(rate, 1e-9)
+            draw("\(what) \(bar(share)) \(Int(rate)) patches/s, \(time(left)) left", isLast: done == total)
+        }
+    }
+
+    /// Redraws the line, at most twenty times a second.
+    private func draw(_ line: String, isLast: Bool = false) {
+        guard isTerminal else { return }
+        let isDue = lastDraw.withLock { last in
+            guard isLast || ContinuousClock.now - last > .milliseconds(50) else { return false }
+            last = .now
+            return true
+        }
+        guard isDue else { return }
+        raw("\r\u{1B}[K" + line + (isLast ? "\r\u{1B}[K" : ""))
+    }
+
+    private func write(_ text: String) { raw((isTerminal ? "\r\u{1B}[K" : "") + text) }
+
+    private func raw(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+
+    private func bar(_ share: Double) -> String {
+        let filled = Int((share * 24).rounded())
+        return String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
+    }
+
+    private func fixed(_ value: Double, _ places: Int) -> String { String(format: "%.\(places)f", value) }
+
+    private func time(_ seconds: Double) -> String {
+        guard seconds.isFinite, seconds < 1e6 else { return "?" }
+        let whole = Int(seconds.rounded())
+        return whole < 60 ? "\(whole) s" : "\(whole / 60):" + String(format: "%02d", whole % 60)
+    }
+}
