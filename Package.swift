@@ -60,5 +60,7 @@ for target in package.targets where target.type != .system && target.name != "CK
             .enableUpcomingFeature("MemberImportVisibility"),
             .enableUpcomingFeature("InternalImportsByDefault"),
             .enableUpcomingFeature("ExistentialAny"),
+            // A C target's definitions do not reach the Swift that imports its header.
+            .unsafeFlags(["-Xcc", "-DCK_DOUBLE"], double),
         ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 }

@@ -125,7 +125,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         let x = tokens([2, 9, 12])
         let plain = try attention(names.plain)
         var others: [Tensor] = []
-        for sigma in [1e6, 1] {
+        for sigma in [1e8, 1] {
             var gaussian = try attention(
                 names.gaussian,
                 AttentionOptions(tokenizer: .none, gauss: form, sigma: .fixed(sigma))
