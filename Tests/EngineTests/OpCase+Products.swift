@@ -1,0 +1,111 @@
+import Engine
+
+/// Matrix products and convolutions.
+extension OpCase {
+    static let matrices: [OpCase] = {
+        var cases: [OpCase] = []
+        for transposed in [false, true] {
+            for otherTransposed in [false, true] {
+                for (ranks, detail) in [
+                    ((2, 2), "matrices"), ((3, 3), "both by sample"), ((2, 3), "left shared"),
+                    ((3, 2), "right shared"),
+                ] {
+                    func shapes(_ batch: Int, _ m: Int, _ k: Int, _ n: Int) -> [[Int]] {
+                        let left = transposed ? [k, m] : [m, k]
+                        let right = otherTransposed ? [n, k] : [k, n]
+                        return [ranks.0 == 3 ? [batch] + left : left, ranks.1 == 3 ? [batch] + right : right]
+                    }
+                    let flips =
+                        (transposed ? ", left transposed" : "")
+                        + (otherTransposed ? ", right transposed" : "")
+                    cases.append(
+                        OpCase(
+                            "matrixProduct",
+                            detail + flips,
+                            of: shapes(3, 2, 4, 5),
+                            large: shapes(37, 20, 30, 40)
+                        ) {
+                            $0[0].matrixProduct(
+                                $0[1],
+                                transposed: transposed,
+                                otherTransposed: otherTransposed
+                            )
+                        }
+                    )
+                }
+            }
+        }
+        let (small, large) = ([[2, 3, 4], [5, 4], [5]], [[40, 50, 20], [30, 20], [30]])
+        for activation in [Activation.none, .relu, .gelu] {
+            let before: @Sendable ([Variable]) -> Variable = { $0[0].linear(weight: $0[1], bias: $0[2]) }
+            cases.append(
+                OpCase(
+                    "linear",
+                    "\(activation)",
+                    of: small,
+                    large: large,
+                    kinks: activation == .relu ? before : nil
+                ) {
+                    $0[0].linear(weight: $0[1], bias: $0[2], activation: activation)
+                }
+            )
+        }
+        cases.append(
+            OpCase("linear", "without bias", of: [[3, 4], [2, 4]], large: [[2000, 20], [30, 20]]) {
+                $0[0].linear(weight: $0[1])
+            }
+        )
+        return cases
+    }()
+
+    static let convolutions: [OpCase] = {
+        func planes(_ detail: String, _ shapes: [[Int]], stride: Int = 1, padding: Int = 0) -> OpCase {
+            OpCase(
+                "convolution2D",
+                detail,
+                of: shapes,
+                large: [[21] + shapes[0].dropFirst()] + shapes.dropFirst()
+            ) {
+                $0[0].convolution2D(
+                    weight: $0[1],
+                    bias: $0.count > 2 ? $0[2] : nil,
+                    stride: stride,
+                    padding: padding
+                )
+            }
+        }
+        func cubes(_ detail: String, _ shapes: [[Int]], _ padding: CubePadding = CubePadding()) -> OpCase {
+            OpCase(
+                "convolution3D",
+                detail,
+                of: shapes,
+                large: [[21] + shapes[0].dropFirst()] + shapes.dropFirst()
+            ) {
+                $0[0].convolution3D(weight: $0[1], bias: $0.count > 2 ? $0[2] : nil, padding: padding)
+            }
+        }
+        return [
+            planes("valid", [[2, 4, 5, 3], [2, 3, 3, 2], [2]]),
+            planes("padded", [[2, 3, 4, 2], [3, 2, 3, 3], [3]], padding: 1),
+            planes("stride 2", [[2, 5, 6, 2], [3, 2, 2, 2], [3]], stride: 2),
+            planes("stride 2, padded", [[1, 5, 4, 2], [2, 2, 3, 3]], stride: 2, padding: 1),
+            planes("one pixel, without bias", [[3, 1, 1, 4], [2, 4, 1, 1]]),
+            cubes("valid", [[2, 4, 3, 2, 5], [3, 2, 3, 2, 3], [3]]),
+            cubes(
+                "padded",
+                [[2, 3, 3, 1, 4], [4, 1, 3, 3, 3], [4]],
+                CubePadding(bands: 1, rows: 1, columns: 1)
+            ),
+            cubes(
+                "unequal padding, without bias",
+                [[2, 3, 4, 2, 6], [2, 2, 5, 1, 3]],
+                CubePadding(bands: 2, columns: 1)
+            ),
+            cubes(
+                "bands beyond a vector",
+                [[1, 2, 2, 1, 37], [2, 1, 3, 1, 1], [2]],
+                CubePadding(bands: 1)
+            ),
+        ]
+    }()
+}

@@ -1,0 +1,136 @@
+import Testing
+
+@testable import Engine
+
+/// One way of calling one operation: the shapes of its inputs, and the call.
+struct OpCase: Sendable, CustomTestStringConvertible {
+    /// The function that records the operation.
+    let op: String
+    /// What is particular to this call.
+    let detail: String
+    /// Shapes for which every derivative is checked.
+    let shapes: [[Int]]
+    /// Shapes that several threads share.
+    let large: [[Int]]
+    /// Where the operation has a kink, the values that must keep away from it.
+    let kinks: (@Sendable ([Variable]) -> Variable)?
+    let apply: @Sendable ([Variable]) -> Variable
+
+    init(
+        _ op: String,
+        _ detail: String = "",
+        of shapes: [[Int]],
+        large: [[Int]],
+        kinks: (@Sendable ([Variable]) -> Variable)? = nil,
+        _ apply: @escaping @Sendable ([Variable]) -> Variable
+    ) {
+        (self.op, self.detail, self.shapes, self.large) = (op, detail, shapes, large)
+        (self.kinks, self.apply) = (kinks, apply)
+    }
+
+    var testDescription: String { detail.isEmpty ? op : "\(op), \(detail)" }
+
+    /// Normal numbers of `shapes`, the same at every call; a tenth at least from any kink.
+    func inputs(of shapes: [[Int]], awayFromKinks: Bool = true) -> [Tensor] {
+        var random = Seed(17).stream(testDescription)
+        while true {
+            let inputs = shapes.map { shape in
+                Tensor((0..<shape.reduce(1, *)).map { _ in Scalar(random.normal()) }, shape: shape)
+            }
+            guard awayFromKinks, let kinks else { return inputs }
+            if kinks(inputs.map { Variable($0) }).value.scalars.allSatisfy({ abs($0) > 0.1 }) {
+                return inputs
+            }
+        }
+    }
+
+    /// The sum of the result's elements, each times a number of its own so that no error cancels.
+    func loss(_ inputs: [Variable]) -> Variable {
+        let result = apply(inputs)
+        return (result * Variable(weights(result.shape))).sum()
+    }
+
+    func weights(_ shape: [Int]) -> Tensor {
+        var random = Seed(23).stream("weights")
+        return Tensor(
+            (0..<shape.reduce(1, *)).map { _ in
+                Scalar(0.5 + random.uniform()) * (random.uniform() < 0.5 ? 1 : -1)
+            },
+            shape: shape
+        )
+    }
+
+    /// The gradients with respect to the inputs in `traced`; the others are constants.
+    func gradients(_ inputs: [Tensor], traced: Set<Int>) -> [Tensor?] {
+        let parameters = inputs.map { Parameter($0) }
+        let (_, gradients) = differentiate { tape in
+            loss(
+                inputs.indices.map { traced.contains($0) ? tape.leaf(parameters[$0]) : Variable(inputs[$0]) }
+            )
+        }
+        return parameters.map { gradients[$0] }
+    }
+
+    static let all =
+        elementwise + arrangements + matrices + convolutions + normalisations + reductions + attentions
+}
+
+extension OpCase {
+    static let elementwise: [OpCase] = {
+        let (small, large) = ([[3, 5]], [[300, 400]])
+        return [
+            OpCase("+", of: [[3, 5], [3, 5]], large: [[300, 400], [300, 400]]) { $0[0] + $0[1] },
+            OpCase("+", "broadcast", of: [[2, 3, 5], [5]], large: [[30, 40, 100], [100]]) { $0[0] + $0[1] },
+            OpCase("+", "with itself", of: small, large: large) { $0[0] + $0[0] },
+            OpCase("-", of: [[3, 5], [3, 5]], large: [[300, 400], [300, 400]]) { $0[0] - $0[1] },
+            OpCase("-", "broadcast", of: [[2, 3, 5], [3, 5]], large: [[30, 40, 100], [40, 100]]) {
+                $0[0] - $0[1]
+            },
+            OpCase("*", of: [[3, 5], [3, 5]], large: [[300, 400], [300, 400]]) { $0[0] * $0[1] },
+            OpCase("*", "broadcast", of: [[2, 3, 5], [5]], large: [[30, 40, 100], [100]]) { $0[0] * $0[1] },
+            OpCase("*", "by one number", of: [[3, 5], [1]], large: [[300, 400], [1]]) { $0[0] * $0[1] },
+            OpCase("*", "by itself", of: small, large: large) { $0[0] * $0[0] },
+            OpCase("scaled", of: small, large: large) { $0[0].scaled(by: -1.5) },
+            OpCase("exp", of: small, large: large) { $0[0].exp() },
+            OpCase("tanh", of: small, large: large) { $0[0].tanh() },
+            OpCase("sigmoid", of: small, large: large) { $0[0].sigmoid() },
+            OpCase("relu", of: small, large: large, kinks: { $0[0] }) { $0[0].relu() },
+            OpCase("gelu", of: small, large: large) { $0[0].gelu() },
+        ]
+    }()
+
+    static let arrangements: [OpCase] = [
+        OpCase("reshaped", of: [[2, 6]], large: [[200, 600]]) { x in
+            x[0].reshaped(to: [x[0].shape[1], x[0].shape[0]])
+        },
+        OpCase("gatheringTokens", "with repetitions", of: [[2, 4, 3]], large: [[50, 4, 30]]) {
+            $0[0].gatheringTokens([3, 0, 3, 3, 1])
+        },
+        OpCase("concatenatedTokens", of: [[2, 1, 3], [2, 4, 3]], large: [[50, 1, 30], [50, 9, 30]]) {
+            .concatenatedTokens($0[0], $0[1])
+        },
+        OpCase("concatenatedTokens", "of itself", of: [[2, 2, 3]], large: [[50, 9, 30]]) {
+            .concatenatedTokens($0[0], $0[0])
+        },
+        OpCase("scaledSamples", of: [[3, 2, 4]], large: [[50, 40, 100]]) { x in
+            x[0].scaledSamples(by: (0..<x[0].shape[0]).map { [0, 1.25, -2][$0 % 3] })
+        },
+    ]
+
+    static let reductions: [OpCase] = [
+        OpCase("sum", of: [[3, 5]], large: [[300, 400]]) { $0[0].sum() },
+        OpCase("mean", of: [[3, 5]], large: [[300, 400]]) { $0[0].mean() },
+        OpCase("meanOverTokens", of: [[3, 4, 5]], large: [[60, 40, 50]]) { $0[0].meanOverTokens() },
+        OpCase("softmax", of: [[2, 3, 5]], large: [[90, 30, 50]]) { $0[0].softmax() },
+        OpCase("crossEntropy", of: [[4, 3]], large: [[4000, 20]]) { x in
+            x[0].crossEntropy(labels: (0..<x[0].shape[0]).map { $0 % 3 })
+        },
+        OpCase("crossEntropy", "weighted and smoothed", of: [[5, 3]], large: [[4000, 3]]) { x in
+            x[0].crossEntropy(
+                labels: (0..<x[0].shape[0]).map { $0 * $0 % 3 },
+                classWeights: [0.5, 2, 1.25],
+                smoothing: 0.1
+            )
+        },
+    ]
+}
