@@ -53,7 +53,7 @@ struct Checkpoint {
                 Progress.self, from: Data((file.metadata["progress"] ?? "").utf8))
             history = progress.history
             try self.network.load(part("network/"))
-            optimizer.restore(part("optimizer/"), for: self.network)
+            try optimizer.restore(part("optimizer/"), for: self.network)
             if let decay = recipe.averaging {
                 var averaged = network
                 try averaged.load(part("average/"))

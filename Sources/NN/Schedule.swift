@@ -6,10 +6,11 @@ public enum Schedule: Sendable, Equatable, Codable {
     case constant
     /// Times `factor` after every `every` epochs.
     case step(every: Int, factor: Double)
-    /// Rises linearly over the first `warmUp` epochs, then falls along half a cosine to `floor` times the rate
-    /// (Loshchilov and Hutter 2017).
+    /// Rises linearly over the first `warmUp` epochs, the last of which has the full rate, then falls along half a
+    /// cosine towards `floor` times the rate (Loshchilov and Hutter 2017).
     case cosine(warmUp: Int, floor: Double)
-    /// Times `factor` whenever the monitored loss has not fallen below its best for more than `patience` epochs.
+    /// Times `factor` whenever the monitored loss has not fallen below its best, by a ten-thousandth of it, for more
+    /// than `patience` epochs: PyTorch's `ReduceLROnPlateau` with its defaults.
     case plateau(factor: Double, patience: Int)
 
     /// What to multiply the learning rate by in `epoch`, counted from zero, of `epochs`.
@@ -25,13 +26,13 @@ public enum Schedule: Sendable, Equatable, Codable {
         case .step(let every, let factor):
             return pow(factor, Double(epoch / max(every, 1)))
         case .cosine(let warmUp, let floor):
-            if epoch < warmUp { return Double(epoch + 1) / Double(warmUp + 1) }
+            if epoch < warmUp { return Double(epoch + 1) / Double(warmUp) }
             let progress = Double(epoch - warmUp) / Double(max(epochs - warmUp, 1))
             return floor + (1 - floor) * (1 + cos(.pi * progress)) / 2
         case .plateau(let factor, let patience):
             var (rate, best, bad) = (1.0, Double.infinity, 0)
             for loss in losses {
-                if loss < best { (best, bad) = (loss, 0) } else { bad += 1 }
+                if loss < best * (1 - 1e-4) { (best, bad) = (loss, 0) } else { bad += 1 }
                 if bad > patience { (rate, bad) = (rate * factor, 0) }
             }
             return rate

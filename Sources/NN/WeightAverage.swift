@@ -2,8 +2,7 @@ internal import Engine
 
 /// An exponential moving average of a model's weights (Polyak and Juditsky 1992; Tarvainen and Valpola 2017).
 ///
-/// The average starts as the plain mean and becomes exponential: after n updates the decay is
-/// `min(decay, (1 + n) / (10 + n))`.
+/// The n-th update has the decay `min(decay, (1 + n) / (10 + n))`, so that the first weights are soon forgotten.
 public struct WeightAverage<M: Module>: Sendable {
     /// The averaged model, its buffers included.
     public private(set) var model: M

@@ -8,8 +8,8 @@ public protocol Optimizer: Sendable {
     /// What the rule remembers between steps, by names such as `moment1/head.weight`, for a run to resume from.
     func state(of model: some Module) -> [String: Tensor]
 
-    /// Takes back what `state(of:)` returned.
-    mutating func restore(_ state: [String: Tensor], for model: some Module)
+    /// Takes back what `state(of:)` returned; all or nothing, and every problem is reported at once.
+    mutating func restore(_ state: [String: Tensor], for model: some Module) throws(CheckpointError)
 }
 
 /// Tensors that an optimiser keeps for each parameter.
@@ -32,6 +32,26 @@ struct ParameterMemory: Sendable {
     mutating func restore(_ prefix: String, _ state: [String: Tensor], for model: some Module) {
         tensors = [:]
         for entry in model.parameters { tensors[entry.id] = state["\(prefix)/\(entry.path)"] }
+    }
+
+    /// Throws unless `state` holds nothing but tensors of the parameters' shapes under these prefixes, and one
+    /// number under each other name.
+    static func check(
+        _ state: [String: Tensor], prefixes: [String], numbers: [String] = [], for model: some Module
+    ) throws(CheckpointError) {
+        var shapes = Dictionary(uniqueKeysWithValues: numbers.map { ($0, [1]) })
+        for entry in model.parameters {
+            for prefix in prefixes { shapes["\(prefix)/\(entry.path)"] = entry.value.shape }
+        }
+        let missing = numbers.filter { state[$0] == nil }
+        let unexpected = state.keys.filter { shapes[$0] == nil }
+        let misshapen = state.keys.sorted().compactMap { name -> CheckpointError.Shape? in
+            guard let expected = shapes[name], let found = state[name]?.shape, found != expected else { return nil }
+            return CheckpointError.Shape(path: name, expected: expected, found: found)
+        }
+        guard missing.isEmpty, unexpected.isEmpty, misshapen.isEmpty else {
+            throw .mismatch(missing: missing, unexpected: unexpected.sorted(), misshapen: misshapen)
+        }
     }
 }
 

@@ -35,7 +35,8 @@ public struct SGD: Optimizer {
     public func state(of model: some Module) -> [String: Tensor] { velocity.state("velocity", of: model) }
 
     /// Takes back the velocities.
-    public mutating func restore(_ state: [String: Tensor], for model: some Module) {
+    public mutating func restore(_ state: [String: Tensor], for model: some Module) throws(CheckpointError) {
+        try ParameterMemory.check(state, prefixes: ["velocity"], for: model)
         velocity.restore("velocity", state, for: model)
     }
 }
