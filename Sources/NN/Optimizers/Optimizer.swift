@@ -37,7 +37,10 @@ struct ParameterMemory: Sendable {
     /// Throws unless `state` holds nothing but tensors of the parameters' shapes under these prefixes, and one
     /// number under each other name.
     static func check(
-        _ state: [String: Tensor], prefixes: [String], numbers: [String] = [], for model: some Module
+        _ state: [String: Tensor],
+        prefixes: [String],
+        numbers: [String] = [],
+        for model: some Module
     ) throws(CheckpointError) {
         var shapes = Dictionary(uniqueKeysWithValues: numbers.map { ($0, [1]) })
         for entry in model.parameters {
@@ -46,7 +49,9 @@ struct ParameterMemory: Sendable {
         let missing = numbers.filter { state[$0] == nil }
         let unexpected = state.keys.filter { shapes[$0] == nil }
         let misshapen = state.keys.sorted().compactMap { name -> CheckpointError.Shape? in
-            guard let expected = shapes[name], let found = state[name]?.shape, found != expected else { return nil }
+            guard let expected = shapes[name], let found = state[name]?.shape, found != expected else {
+                return nil
+            }
             return CheckpointError.Shape(path: name, expected: expected, found: found)
         }
         guard missing.isEmpty, unexpected.isEmpty, misshapen.isEmpty else {
