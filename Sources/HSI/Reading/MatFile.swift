@@ -104,11 +104,12 @@ extension MatFile {
                 )
             }
             let (storage, kind) = (fields[0] / 10 % 10, fields[0] % 10)
-            let classCodes: [UInt8] = [6, 7, 12, 10, 11, 9]
-            guard let elementType = MatMatrix.elementTypes[classCodes[storage]],
+            // Stored as float64, float32, int32, int16, uint16 or uint8: MATLAB and libmatio make all of them float64.
+            let storedSizes = [8, 4, 4, 2, 2, 1]
+            guard
                 let size = byteCount(
                     shape: [fields[1], fields[2], fields[3] + 1],
-                    elementSize: elementType.size
+                    elementSize: storedSizes[storage]
                 ),
                 size <= file.size - offset - 20 - fields[4]
             else {
@@ -124,7 +125,7 @@ extension MatFile {
             }
             let matrix = MatMatrix(
                 name: String(decoding: name.dropLast(), as: UTF8.self),
-                classCode: kind == 0 ? classCodes[storage] : kind == 1 ? 4 : 5,
+                classCode: kind == 0 ? 6 : kind == 1 ? 4 : 5,
                 isComplex: fields[3] == 1,
                 isLogical: false,
                 shape: [fields[1], fields[2]]
