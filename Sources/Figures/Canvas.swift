@@ -70,13 +70,14 @@ struct Canvas: ~Copyable {
         let rows = Int(cairo_image_surface_get_height(surface))
         let columns = Int(cairo_image_surface_get_width(surface))
         let stride = Int(cairo_image_surface_get_stride(surface))
-        var pixels: [UInt32] = []
-        pixels.reserveCapacity(rows * columns)
-        for row in 0..<rows {
-            let line = UnsafeRawPointer(data) + row * stride
-            for column in 0..<columns {
-                pixels.append(line.load(fromByteOffset: 4 * column, as: UInt32.self) & 0xFFFFFF)
+        let pixels = [UInt32](unsafeUninitializedCapacity: rows * columns) { buffer, count in
+            guard let base = UnsafeMutableRawPointer(buffer.baseAddress) else { return }
+            for row in 0..<rows {
+                (base + row * columns * 4).copyMemory(from: data + row * stride, byteCount: columns * 4)
             }
+            // The highest eight bits of each pixel are not defined.
+            for index in buffer.indices { buffer[index] &= 0xFFFFFF }
+            count = rows * columns
         }
         return Raster(unchecked: pixels, rows: rows, columns: columns)
     }

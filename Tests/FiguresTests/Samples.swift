@@ -11,11 +11,11 @@ func pngSize(_ bytes: [UInt8]) -> [Int]? {
 
 /// Whether the outermost `border` pixels of a picture are all white, so that nothing touches its edges.
 func hasWhiteBorder(_ picture: Raster, border: Int = 8) -> Bool {
-    picture.pixels.indices.allSatisfy { index in
-        let (row, column) = (index / picture.columns, index % picture.columns)
-        let isInside =
-            min(row, column, picture.rows - 1 - row, picture.columns - 1 - column) >= border
-        return isInside || picture.pixels[index] == 0xFFFFFF
+    (0..<picture.rows).allSatisfy { row in
+        let line = picture.pixels[row * picture.columns..<(row + 1) * picture.columns]
+        let isEdge = row < border || row >= picture.rows - border
+        let outermost = isEdge ? [line] : [line.prefix(border), line.suffix(border)]
+        return outermost.allSatisfy { $0.allSatisfy { $0 == 0xFFFFFF } }
     }
 }
 
