@@ -34,7 +34,7 @@ SEEDS = range(20)
 RULE = (
     "With n pixels in all: n_test = ceil((1 - ratio) n), n_train = n - n_test, in double precision. The "
     "share of a class is count / n * n_train, evaluated in this order. Each class gets the floor of its "
-    "share; what is left goes, one pixel a class, to the classes in decreasing order of the fraction cut off. "
+    "share; the rest goes, one pixel a class, to the classes in decreasing order of the fraction cut off. "
     "Classes with exactly the same fraction are in random order: where not all of them can be served, the "
     "outcome depends on the seed. It is an error if a class has one pixel, or if n_train or n_test is less "
     "than the number of classes."
