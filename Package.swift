@@ -39,16 +39,22 @@ let package = Package(
             dependencies: [
                 "Experiments", "LSGA", "NN", "Engine", "HSI", "Eval", "Figures",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ]
+        ),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "CKernels"]),
         .testTarget(name: "NNTests", dependencies: ["NN", "Engine"], resources: [.copy("Fixtures")]),
-        .testTarget(name: "LSGATests", dependencies: ["LSGA", "NN", "Engine"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "LSGATests",
+            dependencies: ["LSGA", "NN", "Engine"],
+            resources: [.copy("Fixtures")]
+        ),
         .testTarget(name: "HSITests", dependencies: ["HSI", "Engine"], resources: [.copy("Fixtures")]),
         .testTarget(name: "EvalTests", dependencies: ["Eval"], resources: [.copy("Fixtures")]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["Experiments", "LSGA", "NN", "Engine", "HSI", "Eval"]),
+            dependencies: ["Experiments", "LSGA", "NN", "Engine", "HSI", "Eval"]
+        ),
         .testTarget(name: "CommandLineTests", dependencies: ["HSITool", "HSI"]),
     ],
     swiftLanguageModes: [.v6]

@@ -2,8 +2,8 @@
 
     python Benchmarks/pytorch/bench.py --batch 128 --threads 2 --json
 
-Patches are random; a training step is forward, cross-entropy, backward and Adam. After the warm-up every step is
-timed, and the median is reported.
+Patches are random; a training step is forward, cross-entropy, backward and Adam. After the warm-up every
+step is timed, and the median is reported.
 """
 
 import argparse

@@ -2,8 +2,9 @@
 
     python Benchmarks/pytorch/train.py --dataset IP --threads 2 --json
 
-As the released scripts do, patches of every pixel are materialised in double precision before the unlabelled ones
-are dropped, PCA is fitted on the whole scene, and there is no validation set. The weights of the last epoch count.
+As the released scripts do, patches of every pixel are materialised in double precision before the unlabelled
+ones are dropped, PCA is fitted on the whole scene, and there is no validation set. The weights of the last
+epoch count.
 """
 
 import argparse
@@ -36,7 +37,9 @@ FILES = {
 
 def arguments():
     """The command line."""
-    parser = argparse.ArgumentParser(description="Train the reference model in PyTorch by its released recipe.")
+    parser = argparse.ArgumentParser(
+        description="Train the reference model in PyTorch by its released recipe."
+    )
     parser.add_argument("--dataset", choices=FILES, default="IP")
     parser.add_argument("--data-dir", type=Path, help="folder of the .mat files; datasets/NAME by default")
     parser.add_argument("--attention", choices=ATTENTIONS, default="lsga")
@@ -125,8 +128,11 @@ def main():
 
     torch.manual_seed(options.seed)
     model = LSGAViT(
-        options.components, options.patch, int(labels.max()) + 1,
-        attention=options.attention, tokenizer=options.tokenizer,
+        options.components,
+        options.patch,
+        int(labels.max()) + 1,
+        attention=options.attention,
+        tokenizer=options.tokenizer,
     )
     train(model, train_patches, train_labels, options)
     trained = time.perf_counter()

@@ -25,8 +25,14 @@ struct MatrixView {
 
 /// `c = a · b + beta · c` for row-major `a[m, k]`, `b[k, n]` and `c[m, n]`, on the calling thread.
 func gemm(
-    _ m: Int, _ n: Int, _ k: Int, _ a: MatrixView, _ b: MatrixView, beta: Scalar = 0,
-    into c: UnsafeMutablePointer<Scalar>, leading: Int
+    _ m: Int,
+    _ n: Int,
+    _ k: Int,
+    _ a: MatrixView,
+    _ b: MatrixView,
+    beta: Scalar = 0,
+    into c: UnsafeMutablePointer<Scalar>,
+    leading: Int
 ) {
     guard m > 0, n > 0 else { return }
     _ = BLAS.prepare
@@ -36,7 +42,19 @@ func gemm(
         let multiply = cblas_sgemm
     #endif
     multiply(
-        CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans, b.isTransposed ? CblasTrans : CblasNoTrans,
-        Int32(m), Int32(n), Int32(k), 1, a.elements, Int32(a.leading), b.elements, Int32(b.leading), beta, c,
-        Int32(leading))
+        CblasRowMajor,
+        a.isTransposed ? CblasTrans : CblasNoTrans,
+        b.isTransposed ? CblasTrans : CblasNoTrans,
+        Int32(m),
+        Int32(n),
+        Int32(k),
+        1,
+        a.elements,
+        Int32(a.leading),
+        b.elements,
+        Int32(b.leading),
+        beta,
+        c,
+        Int32(leading)
+    )
 }

@@ -41,7 +41,10 @@ package func parallel(over count: Int, grain: Int, _ body: (Range<Int>) -> Void)
 /// Sums `length` numbers over `0 ..< count`: `body` adds its range's share to a zeroed buffer of its own, and the
 /// buffers are added in the order of their ranges, so that the result is the same on any number of threads.
 func parallelSum(
-    over count: Int, grain: Int, length: Int, _ body: (Range<Int>, UnsafeMutablePointer<Scalar>) -> Void
+    over count: Int,
+    grain: Int,
+    length: Int,
+    _ body: (Range<Int>, UnsafeMutablePointer<Scalar>) -> Void
 ) -> [Scalar] {
     let chunks = max(1, (count + grain - 1) / grain)
     var partial = [Scalar](repeating: 0, count: chunks * length)
@@ -51,8 +54,11 @@ func parallelSum(
         parallel(over: length, grain: 16_384) { range in
             for chunk in 1..<max(1, chunks) {
                 kernels.add(
-                    base + range.lowerBound, base + chunk * length + range.lowerBound,
-                    base + range.lowerBound, range.count)
+                    base + range.lowerBound,
+                    base + chunk * length + range.lowerBound,
+                    base + range.lowerBound,
+                    range.count
+                )
             }
         }
     }

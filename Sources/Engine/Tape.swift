@@ -38,7 +38,9 @@ public final class Tape {
     /// Here and nowhere else a gradient is summed to its input's shape, checked against it, and accumulated.
     public func gradients(of loss: Variable) -> Gradients {
         precondition(
-            loss.tape === self && loss.value.count == 1, "gradients(of:) needs a scalar recorded on this tape")
+            loss.tape === self && loss.value.count == 1,
+            "gradients(of:) needs a scalar recorded on this tape"
+        )
         var gradients = [Tensor?](repeating: nil, count: nodes.count)
         gradients[loss.index] = Tensor([1], shape: loss.value.shape)
         for index in nodes.indices.reversed() {

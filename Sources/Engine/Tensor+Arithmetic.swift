@@ -68,7 +68,8 @@ extension Tensor {
         let length = shape.reduce(1, *)
         precondition(
             length == 1 || self.shape.suffix(shape.count) == shape[...],
-            "gradient \(self.shape) for value \(shape)")
+            "gradient \(self.shape) for value \(shape)"
+        )
         let rows = count / max(length, 1)
         let sums = withPointer { x in
             parallelSum(over: rows, grain: max(1, elementGrain / max(length, 1)), length: length) {

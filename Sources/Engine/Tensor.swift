@@ -9,7 +9,8 @@ public struct Tensor: Sendable, Equatable {
     public init(_ scalars: [Scalar], shape: [Int]) {
         precondition(
             scalars.count == shape.reduce(1, *),
-            "Tensor.init: \(scalars.count) scalars cannot fill shape \(shape)")
+            "Tensor.init: \(scalars.count) scalars cannot fill shape \(shape)"
+        )
         self.scalars = scalars
         self.shape = shape
     }
@@ -67,14 +68,18 @@ public struct Tensor: Sendable, Equatable {
 
 /// Calls `body` with the addresses of the elements of both tensors.
 func withPointers<Result>(
-    _ a: Tensor, _ b: Tensor, _ body: (UnsafePointer<Scalar>, UnsafePointer<Scalar>) -> Result
+    _ a: Tensor,
+    _ b: Tensor,
+    _ body: (UnsafePointer<Scalar>, UnsafePointer<Scalar>) -> Result
 ) -> Result {
     a.withPointer { a in b.withPointer { b in body(a, b) } }
 }
 
 /// Calls `body` with the addresses of the elements of all three tensors.
 func withPointers<Result>(
-    _ a: Tensor, _ b: Tensor, _ c: Tensor,
+    _ a: Tensor,
+    _ b: Tensor,
+    _ c: Tensor,
     _ body: (UnsafePointer<Scalar>, UnsafePointer<Scalar>, UnsafePointer<Scalar>) -> Result
 ) -> Result {
     a.withPointer { a in withPointers(b, c) { b, c in body(a, b, c) } }

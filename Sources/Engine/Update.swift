@@ -23,21 +23,37 @@ public struct AdamStep {
     /// Creates the constants of the `step`-th step, counted from one. `penalty` is added to the gradient,
     /// `decay` shrinks the weight itself.
     public init(
-        learningRate: Scalar, beta1: Scalar, beta2: Scalar, epsilon: Scalar, penalty: Scalar, decay: Scalar,
+        learningRate: Scalar,
+        beta1: Scalar,
+        beta2: Scalar,
+        epsilon: Scalar,
+        penalty: Scalar,
+        decay: Scalar,
         step: Int
     ) {
         constants = ck_adam(
-            learning_rate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, penalty: penalty,
-            decay: decay, correction1: 1 - power(beta1, step), correction2: 1 - power(beta2, step))
+            learning_rate: learningRate,
+            beta1: beta1,
+            beta2: beta2,
+            epsilon: epsilon,
+            penalty: penalty,
+            decay: decay,
+            correction1: 1 - power(beta1, step),
+            correction2: 1 - power(beta2, step)
+        )
     }
 
     /// Updates both moments and the weights in place.
     public func callAsFunction(
-        _ weights: inout Tensor, _ gradient: Tensor, _ first: inout Tensor, _ second: inout Tensor
+        _ weights: inout Tensor,
+        _ gradient: Tensor,
+        _ first: inout Tensor,
+        _ second: inout Tensor
     ) {
         precondition(
             weights.shape == gradient.shape && first.shape == second.shape && first.shape == weights.shape,
-            "AdamStep: weights \(weights.shape), gradient \(gradient.shape), moments \(first.shape)")
+            "AdamStep: weights \(weights.shape), gradient \(gradient.shape), moments \(first.shape)"
+        )
         let count = weights.count
         weights.withMutablePointer { p in
             first.withMutablePointer { m in

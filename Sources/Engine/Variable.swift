@@ -25,14 +25,18 @@ public struct Variable {
     /// `pullback` receives the gradient with respect to the result and returns one gradient per input, which may
     /// have the result's shape where the input was broadcast, or nil where the input is not traced.
     static func record(
-        _ value: Tensor, from inputs: [Variable], multiplyAdds: Int = 0,
+        _ value: Tensor,
+        from inputs: [Variable],
+        multiplyAdds: Int = 0,
         pullback: @escaping (Tensor) -> [Tensor?]
     ) -> Variable {
         guard let tape = inputs.lazy.compactMap(\.tape).first else { return Variable(value) }
         let traced = inputs.indices.filter { inputs[$0].isTraced }
         let node = Tape.Node(parents: traced.map { inputs[$0].index }, shape: value.shape) { gradient in
             precondition(
-                gradient.shape == value.shape, "gradient \(gradient.shape) for value \(value.shape)")
+                gradient.shape == value.shape,
+                "gradient \(gradient.shape) for value \(value.shape)"
+            )
             let all = pullback(gradient)
             precondition(all.count == inputs.count, "\(all.count) gradients for \(inputs.count) inputs")
             return traced.map { all[$0] }

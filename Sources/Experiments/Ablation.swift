@@ -66,7 +66,8 @@ public struct AblationResult: Sendable, Codable {
     /// One row a run; undefined figures are empty.
     var csv: String {
         var table = TextTable([
-            "attention", "seed", "overall_accuracy", "average_accuracy", "kappa", "position_floor", "parameters",
+            "attention", "seed", "overall_accuracy", "average_accuracy", "kappa", "position_floor",
+            "parameters",
             "multiply_adds", "train_seconds", "test_seconds",
         ])
         func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }

@@ -12,7 +12,9 @@ extension LSGAViTConfiguration {
     ///   - side: The patches' side; the tokenizer's shape tells it where there is one.
     /// - Throws: `CheckpointError.mismatch` naming the tensors that are needed and absent.
     static func inferred(
-        from tensors: [String: Tensor], settings: ModelSettings, side: Int
+        from tensors: [String: Tensor],
+        settings: ModelSettings,
+        side: Int
     ) throws(CheckpointError) -> LSGAViTConfiguration {
         let needed = [
             "patch_embed.conv2d_features.0.weight", "head.weight", "layers.0.blocks.0.attn.qkv.weight",
@@ -26,7 +28,8 @@ extension LSGAViTConfiguration {
         var settings = settings
         settings.width = convolution.shape[0]
         let blocks = tensors.keys.filter { $0.hasSuffix(".norm1.weight") }
-        let stages = (0..<blocks.count).prefix { stage in blocks.contains { $0.hasPrefix("layers.\(stage).") } }
+        let stages = (0..<blocks.count).prefix { stage in blocks.contains { $0.hasPrefix("layers.\(stage).") }
+        }
         settings.depths = stages.map { stage in blocks.count { $0.hasPrefix("layers.\(stage).") } }
         if settings.heads.count != settings.depths.count {
             // Heads of 32 channels, as in the released pyramid.
@@ -41,6 +44,9 @@ extension LSGAViTConfiguration {
         let tokens = tokenizer?.shape.dropLast().last ?? side * side
         let inferredSide = Int(Double(tokens).squareRoot().rounded())
         return settings.configuration(
-            bands: convolution.shape[1] / 4, side: inferredSide, classes: head.shape[0])
+            bands: convolution.shape[1] / 4,
+            side: inferredSide,
+            classes: head.shape[0]
+        )
     }
 }

@@ -32,7 +32,9 @@ struct TrainingBatches: Sequence, IteratorProtocol {
         let pixels = Array(remaining.prefix(size))
         remaining = remaining.dropFirst(size)
         let choices = augmentation.orientations
-        let drawn = choices.count == 1 ? nil : pixels.map { _ in choices[Int(orientations.uniform() * Double(choices.count))] }
+        let drawn =
+            choices.count == 1
+            ? nil : pixels.map { _ in choices[Int(orientations.uniform() * Double(choices.count))] }
         return Batch(patches: data.sampler(pixels, orientations: drawn), classes: data.classes(of: pixels))
     }
 }

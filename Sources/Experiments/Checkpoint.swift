@@ -46,11 +46,15 @@ struct Checkpoint {
         let file = try Safetensors(path: path)
         func part(_ prefix: String) -> [String: Tensor] {
             let matching = file.tensors.filter { $0.key.hasPrefix(prefix) }
-            return Dictionary(uniqueKeysWithValues: matching.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
+            return Dictionary(
+                uniqueKeysWithValues: matching.map { (String($0.key.dropFirst(prefix.count)), $0.value) }
+            )
         }
         do {
             let progress = try JSONDecoder().decode(
-                Progress.self, from: Data((file.metadata["progress"] ?? "").utf8))
+                Progress.self,
+                from: Data((file.metadata["progress"] ?? "").utf8)
+            )
             history = progress.history
             try self.network.load(part("network/"))
             try optimizer.restore(part("optimizer/"), for: self.network)

@@ -10,7 +10,10 @@ public struct CompletedRun {
     public init(_ path: String) throws {
         folder = try RunFolder(opening: path)
         guard folder.has(.metrics), folder.has(.model) else {
-            throw RunError.folder(path: path, reason: "this run is not complete; finish it with --resume \(path)")
+            throw RunError.folder(
+                path: path,
+                reason: "this run is not complete; finish it with --resume \(path)"
+            )
         }
         recorded = try folder.read(Metrics.self, from: .metrics)
         run = try TrainedRun(opening: folder)

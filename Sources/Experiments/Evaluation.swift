@@ -25,22 +25,36 @@ struct Evaluation {
         }
         let (training, test) = (positions(data.split.train), positions(data.split.test))
         let nearest = try NearestLabel(training: training, labels: data.classes(of: data.split.train))
-        let floor = try ConfusionMatrix(truth: truth, predictions: nearest.predictions(for: test), classes: count)
+        let floor = try ConfusionMatrix(
+            truth: truth,
+            predictions: nearest.predictions(for: test),
+            classes: count
+        )
         let trainSeconds = run.history.last?.seconds ?? 0
         metrics = Metrics(
-            overallAccuracy: confusion.overallAccuracy, averageAccuracy: confusion.averageAccuracy,
+            overallAccuracy: confusion.overallAccuracy,
+            averageAccuracy: confusion.averageAccuracy,
             kappa: confusion.kappa,
             perClass: zip(data.classes, confusion.perClass).map {
                 Metrics.ClassRow(label: Int($0.label), name: $0.name, score: $1)
             },
             positionFloor: Metrics.Floor(
-                overallAccuracy: floor.overallAccuracy, averageAccuracy: floor.averageAccuracy, kappa: floor.kappa),
+                overallAccuracy: floor.overallAccuracy,
+                averageAccuracy: floor.averageAccuracy,
+                kappa: floor.kappa
+            ),
             testPatchOverlap: try PatchOverlap(training: training, test: test, side: data.sampler.side),
-            trainPixels: data.split.train.count, validationPixels: data.split.validation.count,
-            testPixels: data.split.test.count, trainSeconds: trainSeconds, testSeconds: seconds,
-            trainSamplesPerSecond: Double(data.split.train.count * run.history.count) / max(trainSeconds, 1e-9),
-            parameters: run.cost.parameters, multiplyAdds: run.cost.multiplyAdds,
-            peakResidentBytes: Memory.peakResidentBytes)
+            trainPixels: data.split.train.count,
+            validationPixels: data.split.validation.count,
+            testPixels: data.split.test.count,
+            trainSeconds: trainSeconds,
+            testSeconds: seconds,
+            trainSamplesPerSecond: Double(data.split.train.count * run.history.count)
+                / max(trainSeconds, 1e-9),
+            parameters: run.cost.parameters,
+            multiplyAdds: run.cost.multiplyAdds,
+            peakResidentBytes: Memory.peakResidentBytes
+        )
     }
 
     /// The counts, one row a true class and one column a predicted one.
@@ -55,7 +69,10 @@ struct Evaluation {
     /// The counts as a picture.
     func confusionPicture(_ record: RunRecord) throws -> [UInt8] {
         try ConfusionFigure(
-            title: record.title, subtitle: metrics.headline, names: classes.map(\.name), counts: confusion.counts
+            title: record.title,
+            subtitle: metrics.headline,
+            names: classes.map(\.name),
+            counts: confusion.counts
         ).png()
     }
 }

@@ -34,7 +34,8 @@ public struct Experiment: Sendable {
     public func run(_ control: RunControl = RunControl()) throws -> Metrics {
         if isResumed, folder.has(.metrics) { return try folder.read(Metrics.self, from: .metrics) }
         let scene = try Scene.load(configuration.data)
-        let split = isResumed && folder.has(.split)
+        let split =
+            isResumed && folder.has(.split)
             ? try Split.load(from: folder.path(of: .split), labels: scene.labels) : nil
         let data = try PreparedData(configuration, scene: scene, split: split)
         let fresh = try makeNetwork(for: data)
@@ -45,18 +46,28 @@ public struct Experiment: Sendable {
         }
         control.report(.note(record.summary(of: data)))
 
-        var checkpoint = folder.has(.checkpoint)
+        var checkpoint =
+            folder.has(.checkpoint)
             ? try Checkpoint(path: folder.path(of: .checkpoint), fresh, configuration.recipe)
             : Checkpoint(fresh, configuration.recipe)
         let training = Training(
-            data: data, recipe: configuration.recipe, seed: Seed(configuration.seed), control: control,
-            save: { try folder.write($0.serialized(), to: .checkpoint) })
+            data: data,
+            recipe: configuration.recipe,
+            seed: Seed(configuration.seed),
+            control: control,
+            save: { try folder.write($0.serialized(), to: .checkpoint) }
+        )
         let network = try training(&checkpoint)
         // What is trained is kept before anything else can go wrong.
         try training.save(checkpoint)
 
         let run = TrainedRun(
-            record: record, data: data, network: network, history: checkpoint.history, cost: record.cost)
+            record: record,
+            data: data,
+            network: network,
+            history: checkpoint.history,
+            cost: record.cost
+        )
         let metrics = try run.write(to: folder, control)
         folder.remove(.checkpoint)
         return metrics
@@ -64,7 +75,10 @@ public struct Experiment: Sendable {
 
     private func makeNetwork(for data: PreparedData) throws -> LSGAViT {
         let architecture = configuration.model.configuration(
-            bands: data.sampler.cube.bands, side: configuration.patches.side, classes: data.labels.count)
+            bands: data.sampler.cube.bands,
+            side: configuration.patches.side,
+            classes: data.labels.count
+        )
         guard architecture.problems.isEmpty else { throw RunError.settings(architecture.problems) }
         var random = Seed(configuration.seed).stream("init")
         var network = LSGAViT(architecture, using: &random)
@@ -80,7 +94,9 @@ public struct Experiment: Sendable {
 
 extension RunRecord {
     init(
-        _ configuration: ExperimentConfiguration, _ data: PreparedData, _ network: LSGAViT,
+        _ configuration: ExperimentConfiguration,
+        _ data: PreparedData,
+        _ network: LSGAViT,
         initialWeights: String?
     ) {
         version = RunRecord.currentVersion
@@ -100,9 +116,13 @@ extension RunRecord {
     func summary(of data: PreparedData) -> String {
         let cube = data.scene.cube
         let split = data.split
-        let fitted = data.preprocessing.fittedOn == .all ? "all \(preprocessingPixels) pixels" : "the training pixels"
+        let fitted =
+            data.preprocessing.fittedOn == .all ? "all \(preprocessingPixels) pixels" : "the training pixels"
         let explained = explainedVariance.map { ", \(percent($0)) % of the variance" } ?? ""
-        let bands = data.preprocessing.principalComponents.map { "\($0.count) components fitted on \(fitted)\(explained)" }
+        let bands =
+            data.preprocessing.principalComponents.map {
+                "\($0.count) components fitted on \(fitted)\(explained)"
+            }
             ?? "\(cube.bands) bands"
         let validation = split.validation.isEmpty ? "" : ", \(split.validation.count) for validation"
         return """

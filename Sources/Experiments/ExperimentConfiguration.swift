@@ -19,7 +19,11 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
 
     /// Creates a configuration.
     public init(
-        data: DataSource, sampling: Sampling, patches: PatchSettings, model: ModelSettings, recipe: Recipe,
+        data: DataSource,
+        sampling: Sampling,
+        patches: PatchSettings,
+        model: ModelSettings,
+        recipe: Recipe,
         seed: UInt64
     ) {
         (self.data, self.sampling, self.patches) = (data, sampling, patches)
@@ -165,7 +169,8 @@ extension ExperimentConfiguration {
         switch data {
         case .catalogue(let alias, _): alias
         case .files(let cube, _):
-            String(cube.split(separator: "/").last ?? "cube").split(separator: ".").first.map(String.init) ?? "cube"
+            String(cube.split(separator: "/").last ?? "cube").split(separator: ".").first.map(String.init)
+                ?? "cube"
         }
     }
 }

@@ -10,7 +10,9 @@ struct Inference {
     var batch = 256
 
     /// The class of each of `pixels`, counted from zero.
-    func classes(of pixels: [Int], what: String = "pixels", control: RunControl = RunControl()) throws -> [Int] {
+    func classes(of pixels: [Int], what: String = "pixels", control: RunControl = RunControl()) throws
+        -> [Int]
+    {
         var classes: [Int] = []
         classes.reserveCapacity(pixels.count)
         let watch = Stopwatch()
@@ -19,8 +21,12 @@ struct Inference {
             classes += logits(of: pixels[start..<min(start + batch, pixels.count)]).largestOfRows
             control.report(
                 .classifying(
-                    what: what, done: classes.count, total: pixels.count,
-                    pixelsPerSecond: Double(classes.count) / max(watch.seconds, 1e-9)))
+                    what: what,
+                    done: classes.count,
+                    total: pixels.count,
+                    pixelsPerSecond: Double(classes.count) / max(watch.seconds, 1e-9)
+                )
+            )
         }
         return classes
     }
@@ -32,7 +38,8 @@ struct Inference {
             let range = start..<min(start + batch, pixels.count)
             let logits = logits(of: pixels[range])
             let truth = Array(classes[range])
-            loss += Double(Variable(logits).crossEntropy(labels: truth).value.scalars[0]) * Double(range.count)
+            loss +=
+                Double(Variable(logits).crossEntropy(labels: truth).value.scalars[0]) * Double(range.count)
             correct += zip(logits.largestOfRows, truth).count { $0 == $1 }
         }
         let count = Double(max(pixels.count, 1))

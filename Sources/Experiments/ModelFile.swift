@@ -35,8 +35,10 @@ public struct ModelFile: Sendable {
         let file = try Safetensors(path: path)
         guard let text = file.metadata[Self.metadataKey] else {
             throw RunError.folder(
-                path: path, reason: "these are bare weights, expected a model with hsi's metadata; "
-                    + "bare weights can be used by 'hsi predict' and 'hsi train --init'")
+                path: path,
+                reason: "these are bare weights, expected a model with hsi's metadata; "
+                    + "bare weights can be used by 'hsi predict' and 'hsi train --init'"
+            )
         }
         do {
             description = try JSONDecoder().decode(Description.self, from: Data(text.utf8))

@@ -26,7 +26,11 @@ public struct ModelList: Sendable, Codable {
     public init() {
         func cost(_ preset: Preset, _ change: (inout LSGAViTConfiguration) -> Void = { _ in }) -> Cost {
             let bands = preset.patches.components ?? 36
-            var architecture = preset.model.configuration(bands: bands, side: preset.patches.side, classes: 16)
+            var architecture = preset.model.configuration(
+                bands: bands,
+                side: preset.patches.side,
+                classes: 16
+            )
             change(&architecture)
             var random = Seed(0).stream("init")
             return Cost(of: LSGAViT(architecture, using: &random), side: preset.patches.side, bands: bands)
@@ -39,8 +43,12 @@ public struct ModelList: Sendable, Codable {
                 }
             }
             return AttentionRow(
-                name: entry.name, summary: entry.summary, reference: entry.reference, withTokenizer: with(.ssftt),
-                without: with(.none))
+                name: entry.name,
+                summary: entry.summary,
+                reference: entry.reference,
+                withTokenizer: with(.ssftt),
+                without: with(.none)
+            )
         }
         presets = Preset.all.map { PresetRow(name: $0.name, summary: $0.summary, cost: cost($0)) }
     }

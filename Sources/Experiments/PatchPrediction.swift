@@ -20,7 +20,9 @@ public struct PatchPrediction: Sendable {
         self.path = path
         if file.metadata["hsi"] != nil {
             guard settings == nil else {
-                throw RunError.settings(["\(path) describes its network itself; leave the model's options out"])
+                throw RunError.settings([
+                    "\(path) describes its network itself; leave the model's options out"
+                ])
             }
             network = try ModelFile(path: path).network
             return
@@ -28,7 +30,10 @@ public struct PatchPrediction: Sendable {
         let shape = try Self.read(patches).shape
         do {
             let architecture = try LSGAViTConfiguration.inferred(
-                from: file.tensors, settings: settings ?? Preset.reference.model, side: shape[2])
+                from: file.tensors,
+                settings: settings ?? Preset.reference.model,
+                side: shape[2]
+            )
             guard architecture.problems.isEmpty else {
                 throw RunError.folder(path: path, reason: architecture.problems.joined(separator: "; "))
             }
@@ -51,8 +56,10 @@ public struct PatchPrediction: Sendable {
         guard Array(shape.dropFirst()) == expected else {
             throw RunError.folder(
                 path: patches,
-                reason: "its patches are \(shape.dropFirst().map(String.init).joined(separator: "×")), expected "
-                    + "\(expected.map(String.init).joined(separator: "×")) (bands × side × side) for \(path)")
+                reason:
+                    "its patches are \(shape.dropFirst().map(String.init).joined(separator: "×")), expected "
+                    + "\(expected.map(String.init).joined(separator: "×")) (bands × side × side) for \(path)"
+            )
         }
         let (pixels, bands) = (architecture.side * architecture.side, architecture.bands)
         var result: [Float] = []
@@ -80,8 +87,10 @@ public struct PatchPrediction: Sendable {
         let array = try ArrayFile.read("", in: path)
         guard array.shape.count == 4, array.shape[2] == array.shape[3] else {
             throw RunError.folder(
-                path: path, reason: "holds \(array.shape.map(String.init).joined(separator: "×")), expected "
-                    + "patches × bands × side × side")
+                path: path,
+                reason: "holds \(array.shape.map(String.init).joined(separator: "×")), expected "
+                    + "patches × bands × side × side"
+            )
         }
         return (array.floats(), array.shape)
     }

@@ -22,25 +22,45 @@ struct PreparedData {
             .split(scene.labels, seed: Seed(configuration.seed))
         let patches = configuration.patches
         let (preprocessing, prepared) = try Preprocessing.fit(
-            scene.cube, scaling: patches.scaling, components: patches.components, whiten: patches.whitens,
-            on: patches.fittedOn, trainingPixels: split.train)
+            scene.cube,
+            scaling: patches.scaling,
+            components: patches.components,
+            whiten: patches.whitens,
+            on: patches.fittedOn,
+            trainingPixels: split.train
+        )
         let sampler = PatchSampler(prepared, side: patches.side, padding: patches.padding)
         self.init(
-            scene: scene, split: split, preprocessing: preprocessing, sampler: sampler,
-            labels: scene.labels.classes)
+            scene: scene,
+            split: split,
+            preprocessing: preprocessing,
+            sampler: sampler,
+            labels: scene.labels.classes
+        )
     }
 
     /// Prepares `scene` with preprocessing that was fitted before.
     init(scene: Scene, split: Split, model: ModelFile.Description) throws {
         let sampler = PatchSampler(
-            try model.preprocessing.applied(to: scene.cube), side: model.architecture.side, padding: model.padding)
+            try model.preprocessing.applied(to: scene.cube),
+            side: model.architecture.side,
+            padding: model.padding
+        )
         self.init(
-            scene: scene, split: split, preprocessing: model.preprocessing, sampler: sampler,
-            labels: model.classes.map(\.label))
+            scene: scene,
+            split: split,
+            preprocessing: model.preprocessing,
+            sampler: sampler,
+            labels: model.classes.map(\.label)
+        )
     }
 
     private init(
-        scene: Scene, split: Split, preprocessing: Preprocessing, sampler: PatchSampler, labels: [UInt16]
+        scene: Scene,
+        split: Split,
+        preprocessing: Preprocessing,
+        sampler: PatchSampler,
+        labels: [UInt16]
     ) {
         (self.scene, self.split, self.preprocessing, self.sampler) = (scene, split, preprocessing, sampler)
         self.labels = labels

@@ -23,34 +23,95 @@ public struct Preset: Sendable {
 
     /// The released recipe of LSGA-ViT, to the letter.
     public static let reference = Preset(
-        name: "reference", summary: "the released recipe of LSGA-ViT, to the letter",
+        name: "reference",
+        summary: "the released recipe of LSGA-ViT, to the letter",
         patches: PatchSettings(
-            side: 9, padding: .zero, scaling: .none, components: 36, whitens: true, fittedOn: .all),
+            side: 9,
+            padding: .zero,
+            scaling: .none,
+            components: 36,
+            whitens: true,
+            fittedOn: .all
+        ),
         model: ModelSettings(
-            name: "lsga-vit", width: 120, depths: [2], heads: [12], attention: "lsga",
-            options: AttentionOptions(), pooling: .mean, dropout: 0, stochasticDepth: 0.1),
+            name: "lsga-vit",
+            width: 120,
+            depths: [2],
+            heads: [12],
+            attention: "lsga",
+            options: AttentionOptions(),
+            pooling: .mean,
+            dropout: 0,
+            stochasticDepth: 0.1
+        ),
         recipe: Recipe(
-            epochs: 70, batch: 128, learningRate: 5e-4, optimizer: .adam, weightDecay: 0, schedule: .constant,
-            clip: nil, smoothing: 0, classWeights: .none, augmentation: .none, averaging: nil, patience: nil))
+            epochs: 70,
+            batch: 128,
+            learningRate: 5e-4,
+            optimizer: .adam,
+            weightDecay: 0,
+            schedule: .constant,
+            clip: nil,
+            smoothing: 0,
+            classWeights: .none,
+            augmentation: .none,
+            averaging: nil,
+            patience: nil
+        )
+    )
 
     /// The Swin-style pyramid that the released code has as its default network, under the released recipe.
     public static let pyramid = Preset(
-        name: "pyramid", summary: "the released code's default network: four stages, 8×8 patches",
+        name: "pyramid",
+        summary: "the released code's default network: four stages, 8×8 patches",
         patches: PatchSettings(
-            side: 8, padding: .zero, scaling: .none, components: 36, whitens: true, fittedOn: .all),
+            side: 8,
+            padding: .zero,
+            scaling: .none,
+            components: 36,
+            whitens: true,
+            fittedOn: .all
+        ),
         model: ModelSettings(
-            name: "lsga-vit", width: 96, depths: [2, 2, 6, 2], heads: [3, 6, 12, 24], attention: "lsga",
-            options: AttentionOptions(), pooling: .mean, dropout: 0, stochasticDepth: 0.1),
-        recipe: reference.recipe)
+            name: "lsga-vit",
+            width: 96,
+            depths: [2, 2, 6, 2],
+            heads: [3, 6, 12, 24],
+            attention: "lsga",
+            options: AttentionOptions(),
+            pooling: .mean,
+            dropout: 0,
+            stochasticDepth: 0.1
+        ),
+        recipe: reference.recipe
+    )
 
     /// Our own: the reference's network by the paper's equations, better trained.
     public static let `default` = Preset(
-        name: "default", summary: "our own recipe: augmented, smoothed, annealed",
+        name: "default",
+        summary: "our own recipe: augmented, smoothed, annealed",
         patches: PatchSettings(
-            side: 9, padding: .reflect, scaling: .none, components: 36, whitens: true, fittedOn: .all),
+            side: 9,
+            padding: .reflect,
+            scaling: .none,
+            components: 36,
+            whitens: true,
+            fittedOn: .all
+        ),
         model: reference.model,
         recipe: Recipe(
-            epochs: 60, batch: 64, learningRate: 1e-3, optimizer: .adamw, weightDecay: 0.05,
-            schedule: .cosine(warmUp: 5, floor: 0), clip: 1, smoothing: 0.1, classWeights: .none,
-            augmentation: .orientations, averaging: nil, patience: nil))
+            epochs: 60,
+            batch: 64,
+            learningRate: 1e-3,
+            optimizer: .adamw,
+            weightDecay: 0.05,
+            schedule: .cosine(warmUp: 5, floor: 0),
+            clip: 1,
+            smoothing: 0.1,
+            classWeights: .none,
+            augmentation: .orientations,
+            averaging: nil,
+            patience: nil
+        )
+    )
 }

@@ -11,8 +11,11 @@ extension TrainedRun {
         let palette = try ClassPalette(
             data.classes.map {
                 ClassPalette.Entry(label: Int($0.label), name: $0.name, color: Color(hexadecimal: $0.color))
-            })
-        let accuracies = evaluation.metrics.perClass.compactMap { row in row.score.recall.map { (row.label, $0) } }
+            }
+        )
+        let accuracies = evaluation.metrics.perClass.compactMap { row in
+            row.score.recall.map { (row.label, $0) }
+        }
         func grid(_ map: LabelMap) throws -> LabelGrid {
             try LabelGrid(rows: map.rows, columns: map.columns, labels: map.labels.map(Int.init))
         }
@@ -21,7 +24,10 @@ extension TrainedRun {
             subtitle: evaluation.metrics.headline
                 + "   (nearest training pixel: OA \(percentText(evaluation.metrics.positionFloor.overallAccuracy)) %)",
             falseColor: try cube.falseColor(bands: data.scene.descriptor.falseColorBands),
-            truth: try grid(labels), prediction: try grid(map), training: isTraining, palette: palette,
+            truth: try grid(labels),
+            prediction: try grid(map),
+            training: isTraining,
+            palette: palette,
             accuracies: Dictionary(uniqueKeysWithValues: accuracies)
         ).png()
     }
@@ -35,12 +41,18 @@ extension TrainedRun {
                 ? [CurveSeries(name: name, x: epochs, y: values)] : []
         }
         let loss = CurvePanel(
-            title: "Loss", xLabel: "epoch", yLabel: "cross-entropy",
-            series: series("training", \.loss) + series("validation", \.validationLoss))
+            title: "Loss",
+            xLabel: "epoch",
+            yLabel: "cross-entropy",
+            series: series("training", \.loss) + series("validation", \.validationLoss)
+        )
         let accuracy = CurvePanel(
-            title: "Accuracy", xLabel: "epoch", yLabel: "%",
+            title: "Accuracy",
+            xLabel: "epoch",
+            yLabel: "%",
             series: series("training") { $0.accuracy * 100 }
-                + series("validation") { $0.validationAccuracy.map { $0 * 100 } })
+                + series("validation") { $0.validationAccuracy.map { $0 * 100 } }
+        )
         return try CurveFigure(title: record.title, subtitle: "", panels: [loss, accuracy]).png()
     }
 }
@@ -48,11 +60,17 @@ extension TrainedRun {
 extension Cube {
     /// Three bands as red, green and blue; the middle of each third of the spectrum where none are named.
     func falseColor(bands named: [Int]) throws -> Raster {
-        let chosen = named.count == 3 && named.allSatisfy { (0..<bands).contains($0) }
+        let chosen =
+            named.count == 3 && named.allSatisfy { (0..<bands).contains($0) }
             ? named : [5, 3, 1].map { min(bands - 1, bands * $0 / 6) }
         func plane(_ band: Int) -> [Float] { (0..<pixels).map { values[$0 * bands + band] } }
         return try Raster(
-            rows: rows, columns: columns, red: plane(chosen[0]), green: plane(chosen[1]), blue: plane(chosen[2]))
+            rows: rows,
+            columns: columns,
+            red: plane(chosen[0]),
+            green: plane(chosen[1]),
+            blue: plane(chosen[2])
+        )
     }
 }
 

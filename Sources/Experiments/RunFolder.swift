@@ -1,6 +1,6 @@
 internal import FoundationEssentials
-internal import HSI
 internal import Glibc
+internal import HSI
 
 /// The folder of one run.
 ///
@@ -55,9 +55,11 @@ public struct RunFolder: Sendable, Equatable {
         self.path = path
         guard !has(.run) else {
             throw RunError.folder(
-                path: path, reason: has(.metrics)
+                path: path,
+                reason: has(.metrics)
                     ? "holds a complete run; choose another --out"
-                    : "holds an interrupted run; go on with --resume \(path), or choose another --out")
+                    : "holds an interrupted run; go on with --resume \(path), or choose another --out"
+            )
         }
         try create()
     }
@@ -72,7 +74,10 @@ public struct RunFolder: Sendable, Equatable {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
-            throw RunError.folder(path: path, reason: "cannot be created: \(String(cString: strerror(errno)))")
+            throw RunError.folder(
+                path: path,
+                reason: "cannot be created: \(String(cString: strerror(errno)))"
+            )
         }
     }
 

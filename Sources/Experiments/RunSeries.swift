@@ -13,7 +13,12 @@ public struct RunSeries: Sendable {
     public let initialWeights: String?
 
     /// Creates a series.
-    public init(_ configuration: ExperimentConfiguration, runs: Int, path: String, initialWeights: String? = nil) {
+    public init(
+        _ configuration: ExperimentConfiguration,
+        runs: Int,
+        path: String,
+        initialWeights: String? = nil
+    ) {
         (self.configuration, self.runs, self.path) = (configuration, runs, path)
         self.initialWeights = initialWeights
     }
@@ -32,7 +37,10 @@ public struct RunSeries: Sendable {
     private func experiment(_ configuration: ExperimentConfiguration, at path: String) throws -> Experiment {
         guard let folder = try? RunFolder(opening: path) else {
             return Experiment(
-                configuration, folder: try RunFolder(creating: path), initialWeights: initialWeights)
+                configuration,
+                folder: try RunFolder(creating: path),
+                initialWeights: initialWeights
+            )
         }
         let found = try Experiment(resuming: folder)
         guard found.configuration == configuration, found.initialWeights == initialWeights else {

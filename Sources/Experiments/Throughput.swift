@@ -34,14 +34,22 @@ public struct Throughput: Sendable, Codable {
     ///   - classes: Classes to tell apart.
     ///   - steps: Steps timed of each kind, after a third as many to warm up.
     public init(
-        _ model: ModelSettings, _ recipe: Recipe, side: Int, bands: Int, classes: Int, steps: Int
+        _ model: ModelSettings,
+        _ recipe: Recipe,
+        side: Int,
+        bands: Int,
+        classes: Int,
+        steps: Int
     ) throws {
         let architecture = model.configuration(bands: bands, side: side, classes: classes)
         guard architecture.problems.isEmpty else { throw RunError.settings(architecture.problems) }
         var random = Seed(0).stream("bench")
         var network = LSGAViT(architecture, using: &random)
         let count = recipe.batch * side * side * bands
-        let patches = Tensor((0..<count).map { _ in Scalar(random.normal()) }, shape: [recipe.batch, side, side, bands])
+        let patches = Tensor(
+            (0..<count).map { _ in Scalar(random.normal()) },
+            shape: [recipe.batch, side, side, bands]
+        )
         let labels = (0..<recipe.batch).map { $0 % classes }
         var optimizer = recipe.makeOptimizer()
 

@@ -48,8 +48,12 @@ struct TrainedRun {
         ModelFile(
             network: network,
             description: ModelFile.Description(
-                architecture: network.configuration, classes: data.classes, preprocessing: data.preprocessing,
-                padding: data.sampler.padding))
+                architecture: network.configuration,
+                classes: data.classes,
+                preprocessing: data.preprocessing,
+                padding: data.sampler.padding
+            )
+        )
     }
 
     /// Classifies the test pixels and scores the result.
@@ -67,7 +71,9 @@ struct TrainedRun {
         let others = isKnown.indices.filter { !isKnown[$0] }
         let predictions = try inference.classes(of: others, what: "map", control: control)
         var labels = [UInt16](repeating: 0, count: isKnown.count)
-        for (pixel, prediction) in zip(data.split.test, evaluation.predictions) { labels[pixel] = data.labels[prediction] }
+        for (pixel, prediction) in zip(data.split.test, evaluation.predictions) {
+            labels[pixel] = data.labels[prediction]
+        }
         for (pixel, prediction) in zip(others, predictions) { labels[pixel] = data.labels[prediction] }
         let map = LabelMap(rows: data.scene.cube.rows, columns: data.scene.cube.columns, labels: labels)
         try NpyWriter.write(map, to: folder.path(of: .mapNPY))

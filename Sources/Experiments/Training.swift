@@ -23,10 +23,14 @@ struct Training {
         var network = state.network
         var average = state.average
         var trainer = Trainer(
-            epochs: state.history.count..<recipe.epochs, rule: state.optimizer, clipNorm: recipe.clip)
+            epochs: state.history.count..<recipe.epochs,
+            rule: state.optimizer,
+            clipNorm: recipe.clip
+        )
         do {
             try trainer.fit(
-                &network, seed: seed,
+                &network,
+                seed: seed,
                 learningRate: { epoch in
                     let losses = state.history.map { $0.validationLoss ?? $0.loss }
                     let factor = recipe.schedule.factor(epoch: epoch, of: recipe.epochs, losses: losses)
@@ -36,9 +40,15 @@ struct Training {
                 loss: { network, batch, context in
                     let logits = network(Variable(batch.patches), &context)
                     let loss = logits.crossEntropy(
-                        labels: batch.classes, classWeights: weights, smoothing: Scalar(recipe.smoothing))
+                        labels: batch.classes,
+                        classWeights: weights,
+                        smoothing: Scalar(recipe.smoothing)
+                    )
                     meter.count(
-                        logits.value.largestOfRows, batch.classes, loss: Double(loss.value.scalars[0]))
+                        logits.value.largestOfRows,
+                        batch.classes,
+                        loss: Double(loss.value.scalars[0])
+                    )
                     return loss
                 },
                 afterBatch: { epoch, network in
@@ -59,7 +69,8 @@ struct Training {
                         lastSave = meter.seconds
                     }
                     return isExhausted(state.history) ? .stop : .proceed
-                })
+                }
+            )
         } catch is Interruption {
             try save(state)
             throw RunError.interrupted
@@ -69,11 +80,16 @@ struct Training {
 
     private struct Interruption: Error {}
 
-    private func chosen(_ state: Checkpoint) -> LSGAViT { state.best ?? state.average?.model ?? state.network }
+    private func chosen(_ state: Checkpoint) -> LSGAViT {
+        state.best ?? state.average?.model ?? state.network
+    }
 
     private func score(_ network: LSGAViT, on classes: [Int]) -> (loss: Double, accuracy: Double)? {
         guard !classes.isEmpty else { return nil }
-        return Inference(network: network, sampler: data.sampler).score(data.split.validation, classes: classes)
+        return Inference(network: network, sampler: data.sampler).score(
+            data.split.validation,
+            classes: classes
+        )
     }
 
     /// Whether training is over: all epochs done, or no better validation accuracy for longer than the patience.

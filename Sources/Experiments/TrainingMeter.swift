@@ -39,17 +39,29 @@ struct TrainingMeter {
         let rate = Double(total) / max(watch.seconds - secondsBefore, 1e-9)
         let left = (epochs - firstEpoch) * samples - total
         return TrainingProgress(
-            epoch: epoch + 1, epochs: epochs, done: done, total: samples, loss: loss / Double(max(batches, 1)),
-            accuracy: Double(correct) / Double(max(done, 1)), samplesPerSecond: rate,
-            secondsLeft: Double(left) / max(rate, 1e-9))
+            epoch: epoch + 1,
+            epochs: epochs,
+            done: done,
+            total: samples,
+            loss: loss / Double(max(batches, 1)),
+            accuracy: Double(correct) / Double(max(done, 1)),
+            samplesPerSecond: rate,
+            secondsLeft: Double(left) / max(rate, 1e-9)
+        )
     }
 
     /// The row of the epoch that has just ended; counting starts again.
-    mutating func endEpoch(_ report: EpochReport, validation: (loss: Double, accuracy: Double)?) -> HistoryRow {
+    mutating func endEpoch(_ report: EpochReport, validation: (loss: Double, accuracy: Double)?) -> HistoryRow
+    {
         let row = HistoryRow(
-            epoch: report.epoch + 1, loss: report.meanLoss, accuracy: Double(correct) / Double(max(done, 1)),
-            validationLoss: validation?.loss, validationAccuracy: validation?.accuracy,
-            learningRate: report.learningRate, seconds: watch.seconds)
+            epoch: report.epoch + 1,
+            loss: report.meanLoss,
+            accuracy: Double(correct) / Double(max(done, 1)),
+            validationLoss: validation?.loss,
+            validationAccuracy: validation?.accuracy,
+            learningRate: report.learningRate,
+            seconds: watch.seconds
+        )
         (done, correct, loss, batches) = (0, 0, 0, 0)
         return row
     }

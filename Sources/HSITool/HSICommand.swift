@@ -17,7 +17,8 @@ struct HSICommand: ParsableCommand {
         subcommands: [
             TrainCommand.self, EvaluateCommand.self, MapCommand.self, PredictCommand.self, AblateCommand.self,
             ModelsCommand.self, DataCommand.self, BenchCommand.self,
-        ])
+        ]
+    )
 }
 
 @main

@@ -11,7 +11,9 @@ final class ProgressBar: Sendable {
     static func control(isQuiet: Bool) -> RunControl {
         let bar = ProgressBar()
         return RunControl(
-            report: { event in if !isQuiet { bar.show(event) } }, isInterrupted: { Interruption.isPending })
+            report: { event in if !isQuiet { bar.show(event) } },
+            isInterrupted: { Interruption.isPending }
+        )
     }
 
     private func show(_ event: RunEvent) {
@@ -23,14 +25,16 @@ final class ProgressBar: Sendable {
             draw(
                 "epoch \(progress.epoch)/\(progress.epochs) \(bar(share)) "
                     + "loss \(fixed(progress.loss, 4)) accuracy \(fixed(progress.accuracy * 100, 2)) % "
-                    + "\(Int(progress.samplesPerSecond)) patches/s, \(time(progress.secondsLeft)) left")
+                    + "\(Int(progress.samplesPerSecond)) patches/s, \(time(progress.secondsLeft)) left"
+            )
         case .epoch(let row, let epochs):
             let validation =
                 row.validationAccuracy.map { " validation \(fixed($0 * 100, 2)) %" } ?? ""
             guard !isTerminal || !validation.isEmpty else { return }
             write(
                 "epoch \(row.epoch)/\(epochs) loss \(fixed(row.loss, 4)) accuracy \(fixed(row.accuracy * 100, 2)) %"
-                    + "\(validation) \(time(row.seconds))\n")
+                    + "\(validation) \(time(row.seconds))\n"
+            )
         case .classifying(let what, let done, let total, let rate):
             let share = Double(done) / Double(max(total, 1))
             let left = Double(total - done) / max(rate, 1e-9)

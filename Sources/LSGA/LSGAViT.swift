@@ -61,7 +61,8 @@ public struct LSGAViT: Classifier {
     func features(_ patches: Variable, _ context: inout Context) -> Variable {
         precondition(
             patches.shape.dropFirst() == [configuration.side, configuration.side, configuration.bands],
-            "LSGAViT: patches \(patches.shape) for side \(configuration.side), bands \(configuration.bands)")
+            "LSGAViT: patches \(patches.shape) for side \(configuration.side), bands \(configuration.bands)"
+        )
         var tokens = dropout(embedding(patches, &context), &context)
         if let classToken {
             let copies = Variable(Tensor(zeros: [tokens.shape[0], 1, tokens.shape[2]]))
@@ -91,19 +92,30 @@ private struct Stage: Module {
     private var downsample: PatchMerging?
 
     init(
-        index: Int, _ configuration: LSGAViTConfiguration, _ entry: AttentionEntry,
+        index: Int,
+        _ configuration: LSGAViTConfiguration,
+        _ entry: AttentionEntry,
         using random: inout RandomStream
     ) {
         let (channels, side) = (configuration.width << index, configuration.side >> index)
         let geometry = AttentionGeometry(
-            channels: channels, heads: configuration.heads[index], side: side,
-            hasClassToken: configuration.pooling == .cls, options: configuration.options)
+            channels: channels,
+            heads: configuration.heads[index],
+            side: side,
+            hasClassToken: configuration.pooling == .cls,
+            options: configuration.options
+        )
         let before = configuration.depths[..<index].reduce(0, +)
         let steps = Double(max(configuration.depths.reduce(0, +) - 1, 1))
         blocks = (0..<configuration.depths[index]).map { block in
             TransformerBlock(
-                entry, geometry, mlpRatio: configuration.mlpRatio, dropout: configuration.dropout,
-                stochasticDepth: configuration.stochasticDepth * Double(before + block) / steps, using: &random)
+                entry,
+                geometry,
+                mlpRatio: configuration.mlpRatio,
+                dropout: configuration.dropout,
+                stochasticDepth: configuration.stochasticDepth * Double(before + block) / steps,
+                using: &random
+            )
         }
         if index < configuration.depths.count - 1 {
             downsample = PatchMerging(side: side, channels: channels, using: &random)

@@ -68,7 +68,9 @@ public struct LSGAViTConfiguration: Sendable, Equatable, Codable {
         for stage in depths.indices {
             let channels = width << stage
             if channels % heads[stage] != 0 {
-                problems.append("width \(channels) of stage \(stage + 1) does not divide into \(heads[stage]) heads")
+                problems.append(
+                    "width \(channels) of stage \(stage + 1) does not divide into \(heads[stage]) heads"
+                )
             }
             if stage > 0, (side >> (stage - 1)) % 2 != 0 || side >> (stage - 1) < 2 {
                 problems.append("side \(side) cannot be halved \(depths.count - 1) times")

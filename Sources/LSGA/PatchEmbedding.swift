@@ -19,8 +19,12 @@ struct PatchEmbedding: Module {
 
     init(bands: Int, width: Int, using random: inout RandomStream) {
         spectral = Conv3D(
-            1, Self.features, kernel: CubeKernel(bands: 3, rows: 3, columns: 3),
-            padding: CubePadding(bands: 1, rows: 1, columns: 1), using: &random)
+            1,
+            Self.features,
+            kernel: CubeKernel(bands: 3, rows: 3, columns: 3),
+            padding: CubePadding(bands: 1, rows: 1, columns: 1),
+            using: &random
+        )
         spectralNorm = BatchNorm(Self.features, rectified: true)
         spatial = Conv2D(Self.features * bands, width, kernel: 3, padding: 1, using: &random)
         spatialNorm = BatchNorm(width, rectified: true)

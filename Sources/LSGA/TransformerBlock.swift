@@ -39,15 +39,22 @@ struct TransformerBlock: Module {
     private let depth: StochasticDepth
 
     init(
-        _ entry: AttentionEntry, _ geometry: AttentionGeometry, mlpRatio: Double, dropout: Double,
-        stochasticDepth: Double, using random: inout RandomStream
+        _ entry: AttentionEntry,
+        _ geometry: AttentionGeometry,
+        mlpRatio: Double,
+        dropout: Double,
+        stochasticDepth: Double,
+        using random: inout RandomStream
     ) {
         attentionNorm = LayerNorm(geometry.channels)
         attention = entry.make(geometry, &random)
         mlpNorm = LayerNorm(geometry.channels)
         mlp = MLP(
-            channels: geometry.channels, hidden: Int(Double(geometry.channels) * mlpRatio), dropout: dropout,
-            using: &random)
+            channels: geometry.channels,
+            hidden: Int(Double(geometry.channels) * mlpRatio),
+            dropout: dropout,
+            using: &random
+        )
         self.dropout = Dropout(dropout)
         depth = StochasticDepth(stochasticDepth)
     }

@@ -76,7 +76,8 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
             return "not a safetensors file: \(reason)"
         case .mismatch(let missing, let unexpected, let misshapen):
             func list(_ names: [String]) -> String {
-                names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " and \(names.count - 5) more" : "")
+                names.prefix(5).joined(separator: ", ")
+                    + (names.count > 5 ? " and \(names.count - 5) more" : "")
             }
             var problems: [String] = []
             if !missing.isEmpty { problems.append("missing \(list(missing))") }
@@ -94,7 +95,8 @@ private struct StateCollector: ParameterVisitor {
     var path = ModulePath()
     mutating func visit(_ name: String, _ parameter: inout Parameter) {
         entries.append(
-            StateEntry(path: path(name), id: parameter.id, value: parameter.value, isTrainable: true))
+            StateEntry(path: path(name), id: parameter.id, value: parameter.value, isTrainable: true)
+        )
     }
     mutating func visit(_ name: String, _ buffer: inout Buffer) {
         entries.append(StateEntry(path: path(name), id: buffer.id, value: buffer.value, isTrainable: false))

@@ -20,7 +20,9 @@ public protocol ParameterVisitor {
 
 extension ParameterVisitor {
     /// Presents a parameter.
-    public mutating func callAsFunction(_ name: String, _ parameter: inout Parameter) { visit(name, &parameter) }
+    public mutating func callAsFunction(_ name: String, _ parameter: inout Parameter) {
+        visit(name, &parameter)
+    }
 
     /// Presents a parameter that may be absent.
     public mutating func callAsFunction(_ name: String, _ parameter: inout Parameter?) {

@@ -21,7 +21,9 @@ public struct Safetensors: Sendable, Equatable {
         guard bytes.count >= 8 else { throw .malformed("\(bytes.count) bytes, expected at least 8") }
         let length = bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         guard length <= UInt64(bytes.count - 8) else {
-            throw .malformed("the header claims \(length) bytes, the file has \(bytes.count - 8) after its length")
+            throw .malformed(
+                "the header claims \(length) bytes, the file has \(bytes.count - 8) after its length"
+            )
         }
         let start = 8 + Int(length)
         let header: [String: HeaderEntry]
@@ -56,7 +58,8 @@ public struct Safetensors: Sendable, Equatable {
                 withUnsafeBytes(of: scalar.bitPattern.littleEndian) { data.append(contentsOf: $0) }
             }
             header[name] = .tensor(
-                TensorInfo(dtype: ElementType.ofScalars, shape: tensor.shape, offsets: [start, data.count]))
+                TensorInfo(dtype: ElementType.ofScalars, shape: tensor.shape, offsets: [start, data.count])
+            )
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -160,6 +163,8 @@ private struct TensorInfo: Codable {
                 var bits: UInt64 = 0
                 for byte in (0..<size).reversed() { bits = bits << 8 | UInt64(data[start + i * size + byte]) }
                 return dtype.scalar(bits)
-            }, shape: shape)
+            },
+            shape: shape
+        )
     }
 }

@@ -63,8 +63,11 @@ public struct Trainer {
     ///   - afterEpoch: Called after each epoch with the state of the optimiser; says whether to go on.
     /// - Throws: `TrainingError`, and whatever the closures throw.
     public mutating func fit<M: Module, Batch>(
-        _ model: inout M, seed: Seed, learningRate: (_ epoch: Int) -> Double,
-        batches: (_ epoch: Int) -> some Sequence<Batch>, loss: (M, Batch, inout Context) -> Variable,
+        _ model: inout M,
+        seed: Seed,
+        learningRate: (_ epoch: Int) -> Double,
+        batches: (_ epoch: Int) -> some Sequence<Batch>,
+        loss: (M, Batch, inout Context) -> Variable,
         afterBatch: (_ epoch: Int, M) throws -> Void = { _, _ in },
         afterEpoch: (EpochReport, M, any Optimizer) throws -> TrainingDecision
     ) throws {
@@ -76,7 +79,9 @@ public struct Trainer {
                 var updates: [Parameter.ID: Tensor] = [:]
                 var (value, gradients) = differentiate { tape in
                     var context = Context.training(
-                        tape: tape, random: seed.stream("dropout", epoch, index))
+                        tape: tape,
+                        random: seed.stream("dropout", epoch, index)
+                    )
                     let value = loss(model, batch, &context)
                     updates = context.updates
                     return value
@@ -90,7 +95,11 @@ public struct Trainer {
                 count += 1
                 try afterBatch(epoch, model)
             }
-            let report = EpochReport(epoch: epoch, meanLoss: total / Double(max(count, 1)), learningRate: rate)
+            let report = EpochReport(
+                epoch: epoch,
+                meanLoss: total / Double(max(count, 1)),
+                learningRate: rate
+            )
             if try afterEpoch(report, model, rule) == .stop { return }
         }
     }

@@ -1,6 +1,6 @@
 """Checks the model against the published counts and against identities that tie its variants together.
 
-    python check_reference.py
+python check_reference.py
 """
 
 import torch

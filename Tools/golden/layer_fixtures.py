@@ -1,9 +1,9 @@
 """Fixtures of single layers, optimisers and schedules.
 
-Inputs are single precision; outputs and gradients are computed in double precision and rounded once. For a case
-`name`, the tensors are `name.<input>`, `name.output`, `name.upstream` (the gradient that comes back to the
-output) and `name.grad_<input>` for everything differentiable, parameters included. Layouts are PyTorch's, the
-extent along the bands standing first of the three that a Conv3d slides over.
+Inputs are single precision; outputs and gradients are computed in double precision and rounded once. For a
+case `name`, the tensors are `name.<input>`, `name.output`, `name.upstream` (the gradient that comes back to
+the output) and `name.grad_<input>` for everything differentiable, parameters included. Layouts are PyTorch's,
+the extent along the bands standing first of the three that a Conv3d slides over.
 """
 
 import torch
@@ -34,7 +34,7 @@ class Cases:
         return (0.5 + torch.rand(shape, generator=self.generator)).double()
 
     def add(self, name, definition, function, constants=None, **inputs):
-        """Runs a function of differentiable inputs (and of constants) forwards and backwards, and keeps it all."""
+        """Runs a function of differentiable inputs and of constants forwards and backwards; keeps it all."""
         leaves = {key: value.clone().requires_grad_() for key, value in inputs.items()}
         constants = constants or {}
         output = function(**leaves, **{key: value.clone() for key, value in constants.items()})
@@ -50,12 +50,19 @@ def add_linear(cases):
     """Linear layers, on rows and on tokens."""
     normal = cases.normal
     cases.add(
-        "linear", "input [5, 7], weight [4, 7], bias [4]", functional.linear,
-        input=normal(5, 7), weight=normal(4, 7), bias=normal(4),
+        "linear",
+        "input [5, 7], weight [4, 7], bias [4]",
+        functional.linear,
+        input=normal(5, 7),
+        weight=normal(4, 7),
+        bias=normal(4),
     )
     cases.add(
-        "linear_tokens", "input [2, 3, 7], weight [4, 7], no bias", functional.linear,
-        input=normal(2, 3, 7), weight=normal(4, 7),
+        "linear_tokens",
+        "input [2, 3, 7], weight [4, 7], no bias",
+        functional.linear,
+        input=normal(2, 3, 7),
+        weight=normal(4, 7),
     )
 
 
@@ -71,9 +78,14 @@ def add_convolutions(cases):
     }
     for name, ((kernel, stride, padding), shape, weight, biased) in planes.items():
         cases.add(
-            name, f"input {list(shape)}, kernel {kernel}x{kernel}, stride {stride}, padding {padding}",
-            lambda input, weight, bias=None, s=stride, p=padding: functional.conv2d(input, weight, bias, s, p),
-            input=normal(*shape), weight=normal(*weight), **({"bias": normal(weight[0])} if biased else {}),
+            name,
+            f"input {list(shape)}, kernel {kernel}x{kernel}, stride {stride}, padding {padding}",
+            lambda input, weight, bias=None, s=stride, p=padding: functional.conv2d(
+                input, weight, bias, s, p
+            ),
+            input=normal(*shape),
+            weight=normal(*weight),
+            **({"bias": normal(weight[0])} if biased else {}),
         )
     volumes = {
         "conv3d_same": (1, (2, 1, 6, 5, 4), (4, 1, 3, 3, 3), True),
@@ -83,10 +95,13 @@ def add_convolutions(cases):
     }
     for name, (padding, shape, weight, biased) in volumes.items():
         cases.add(
-            name, f"input {list(shape)} (batch, channels, bands, rows, columns), weight {list(weight)}, "
+            name,
+            f"input {list(shape)} (batch, channels, bands, rows, columns), weight {list(weight)}, "
             f"padding {padding}",
             lambda input, weight, bias=None, p=padding: functional.conv3d(input, weight, bias, padding=p),
-            input=normal(*shape), weight=normal(*weight), **({"bias": normal(weight[0])} if biased else {}),
+            input=normal(*shape),
+            weight=normal(*weight),
+            **({"bias": normal(weight[0])} if biased else {}),
         )
 
 
@@ -109,16 +124,24 @@ def add_normalisations(cases):
 
             case = f"{name}_{mode}"
             cases.add(
-                case, f"input {list(shape)}, epsilon 1e-5, momentum 0.1; the running variance takes in the "
-                "unbiased variance, the output the biased one", normalise, constants=before,
-                input=normal(*shape, scale=2.0, shift=0.7), weight=normal(channels), bias=normal(channels),
+                case,
+                f"input {list(shape)}, epsilon 1e-5, momentum 0.1; the running variance takes in the "
+                "unbiased variance, the output the biased one",
+                normalise,
+                constants=before,
+                input=normal(*shape, scale=2.0, shift=0.7),
+                weight=normal(channels),
+                bias=normal(channels),
             )
             cases.tensors[f"{case}.after_running_mean"] = module.running_mean.clone()
             cases.tensors[f"{case}.after_running_var"] = module.running_var.clone()
     cases.add(
-        "layernorm", "input [2, 3, 6], over the last axis, epsilon 1e-5",
+        "layernorm",
+        "input [2, 3, 6], over the last axis, epsilon 1e-5",
         lambda input, weight, bias: functional.layer_norm(input, (6,), weight, bias),
-        input=normal(2, 3, 6, scale=2.0, shift=0.7), weight=normal(6), bias=normal(6),
+        input=normal(2, 3, 6, scale=2.0, shift=0.7),
+        weight=normal(6),
+        bias=normal(6),
     )
 
 
@@ -131,8 +154,10 @@ def add_activations(cases):
         "softmax", "over the last axis", lambda input: input.softmax(-1), input=normal(3, 2, 5, scale=3.0)
     )
     cases.add(
-        "softmax_large", "over the last axis, logits of about a hundred",
-        lambda input: input.softmax(-1), input=normal(3, 5, scale=2.0, shift=100.0),
+        "softmax_large",
+        "over the last axis, logits of about a hundred",
+        lambda input: input.softmax(-1),
+        input=normal(3, 5, scale=2.0, shift=100.0),
     )
 
 
@@ -153,6 +178,7 @@ def add_losses(cases):
         ("cross_entropy_smoothing", smoothed, 0.1, False),
         ("cross_entropy_weights_smoothing", both, 0.1, True),
     ):
+
         def loss(input, labels, class_weights=None, smoothing=smoothing):
             return functional.cross_entropy(input, labels, class_weights, label_smoothing=smoothing)
 
@@ -173,8 +199,11 @@ def add_attention(cases):
     formula = "softmax(query key^T / sqrt 3{}) value; all [batch 2, heads 2, tokens 7, width 3]"
     cases.add("attention", formula.format(""), attend, **heads())
     cases.add(
-        "attention_bias", formula.format(" + bias") + ", bias [7, 7] the same for every sample and head",
-        attend, **heads(), bias=cases.normal(7, 7),
+        "attention_bias",
+        formula.format(" + bias") + ", bias [7, 7] the same for every sample and head",
+        attend,
+        **heads(),
+        bias=cases.normal(7, 7),
     )
 
     def attend_tokens(query, key, value, bias):
@@ -182,31 +211,35 @@ def add_attention(cases):
         return attend(*split, bias).transpose(1, 2).flatten(2)
 
     cases.add(
-        "attention_tokens", "the same with a bias [7, 7], all [batch 2, tokens 7, channels 6]: head h holds "
-        "channels 3 h to 3 h + 2", attend_tokens,
-        **{key: cases.normal(2, 7, 6) for key in ("query", "key", "value")}, bias=cases.normal(7, 7),
+        "attention_tokens",
+        "the same with a bias [7, 7], all [batch 2, tokens 7, channels 6]: head h holds "
+        "channels 3 h to 3 h + 2",
+        attend_tokens,
+        **{key: cases.normal(2, 7, 6) for key in ("query", "key", "value")},
+        bias=cases.normal(7, 7),
     )
 
 
 def make_layers():
     """Writes the fixtures of layers, of optimisers and of schedules."""
     cases = Cases(seed=300)
-    for add in (
-        add_linear, add_convolutions, add_normalisations, add_activations, add_losses, add_attention
-    ):
+    for add in (add_linear, add_convolutions, add_normalisations, add_activations, add_losses, add_attention):
         add(cases)
     precision = "inputs: float32; the rest computed in float64 and rounded to float32"
     save_tensors(
-        FOLDER / "layers.safetensors", single(cases.tensors),
+        FOLDER / "layers.safetensors",
+        single(cases.tensors),
         provenance("layers", definitions=cases.definitions, precision=precision, seed=300),
     )
     tensors, definitions = optimiser_cases(seed=301)
     save_tensors(
-        FOLDER / "optimisers.safetensors", tensors,
+        FOLDER / "optimisers.safetensors",
+        tensors,
         provenance("layers", definitions=definitions, precision="float64", seed=301),
     )
     tensors, definitions = schedule_cases()
     save_tensors(
-        FOLDER / "schedules.safetensors", tensors,
+        FOLDER / "schedules.safetensors",
+        tensors,
         provenance("layers", definitions=definitions, precision="float64"),
     )

@@ -46,8 +46,8 @@ def gaussian_bias(side, sigma, kind):
 class Attention(nn.Module):
     """The four attentions of the paper, with or without the tokenisation of the released code.
 
-    `[batch, tokens, channels]` to the same shape. `sa` and `sga` project to queries, keys and values packed in
-    this order; `lsa` and `lsga` project queries only, and each head's keys and values are its slice of the
+    `[batch, tokens, channels]` to the same shape. `sa` and `sga` project to queries, keys and values packed
+    in this order; `lsa` and `lsga` project queries only, and each head's keys and values are its slice of the
     channels as they are. `sga` and `lsga` add the Gaussian to the logits.
     """
 
@@ -234,7 +234,7 @@ class LSGAViT(nn.Module):
         self.patch_embed = PatchEmbedding(bands, width)
         drop_paths = torch.linspace(0, drop_path, sum(depths)).tolist()
         self.layers = nn.ModuleList()
-        for index, (depth, stage_heads) in enumerate(zip(depths, heads)):
+        for index, (depth, stage_heads) in enumerate(zip(depths, heads, strict=True)):
             self.layers.append(
                 Stage(
                     side=side >> index,

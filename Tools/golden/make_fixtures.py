@@ -1,7 +1,7 @@
 """Makes the fixtures that the tests compare with.
 
-    python Tools/golden/make_fixtures.py            all of them
-    python Tools/golden/make_fixtures.py models     one part: models, layers, scenes or metrics
+python Tools/golden/make_fixtures.py            all of them
+python Tools/golden/make_fixtures.py models     one part: models, layers, scenes or metrics
 """
 
 import argparse

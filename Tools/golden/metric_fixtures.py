@@ -57,14 +57,15 @@ def score(name, true, predicted, classes):
             true, predicted, labels=labels, zero_division=numpy.nan
         )
         agreement = kappa(true, predicted, classes)
+        confusion = confusion_matrix(true, predicted, labels=labels).tolist()
         assert math.isclose(mean(recall), balanced_accuracy_score(true, predicted))
-    weighted = sum(f * s for f, s in zip(f1, support) if s) / support.sum()
+    weighted = sum(f * s for f, s in zip(f1, support, strict=True) if s) / support.sum()
     return {
         "name": name,
         "classes": classes,
         "true": [int(value) for value in true],
         "predicted": [int(value) for value in predicted],
-        "confusion": confusion_matrix(true, predicted, labels=labels).tolist(),
+        "confusion": confusion,
         "support": [int(value) for value in support],
         "overall_accuracy": number(accuracy_score(true, predicted)),
         "average_accuracy": number(mean(recall)),

@@ -106,7 +106,9 @@ def deviation(exact, approximate):
     for name, tensor in exact.items():
         if tensor.is_floating_point():
             kind = "vanishing_grad" if name in absent else name.split(".")[0]
-            error = (approximate[name].double() - tensor).norm() / (whole if name in absent else tensor.norm())
+            error = (approximate[name].double() - tensor).norm() / (
+                whole if name in absent else tensor.norm()
+            )
             worst[kind] = max(worst.get(kind, 0.0), error.item())
     return {kind: float(f"{error:.2g}") for kind, error in worst.items()}
 
@@ -127,7 +129,11 @@ def make_model(name, seed, batch, configuration, forward_only=False):
     strayed = deviation(exact, approximate)
     absent = [name.removeprefix("grad.") for name in vanishing(exact)]
     if forward_only:
-        exact, strayed, absent = {"logits_eval": exact["logits_eval"]}, {"logits_eval": strayed["logits_eval"]}, []
+        exact, strayed, absent = (
+            {"logits_eval": exact["logits_eval"]},
+            {"logits_eval": strayed["logits_eval"]},
+            [],
+        )
     tensors = {f"state.{key}": tensor for key, tensor in state.items()}
     tensors |= {"input": inputs, "labels": labels} | single(exact)
     metadata = provenance(
@@ -150,7 +156,9 @@ def make_gaussians():
         for side, sigma in ((5, 10.0), (6, 3.5), (1, 2.0))
     }
     metadata = provenance(
-        "models", names="kind.side", sigma={"5": 10.0, "6": 3.5, "1": 2.0},
+        "models",
+        names="kind.side",
+        sigma={"5": 10.0, "6": 3.5, "1": 2.0},
         definition="exp(-squared / (2 sigma^2)); centre of the grid kinds in row and column (side - 1) // 2, "
         "of index int((tokens - 1) / 2)",
     )

@@ -34,7 +34,7 @@ def optimiser_cases(seed):
         # Rounded to single precision, so that a test in either precision starts from the same numbers.
         initial = torch.randn(VALUES, generator=generator).double()
         gradients = torch.randn(STEPS, VALUES, generator=generator).double()
-        # Adam divides by the size of the gradient: one value small, and one exactly zero, tell where epsilon goes.
+        # Adam divides by the size of the gradient: one small and one of zero tell where epsilon goes.
         gradients[:, 0] *= 1e-7
         gradients[:, 1] = 0
         gradients = gradients.float().double()

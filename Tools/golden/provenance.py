@@ -5,7 +5,6 @@ import importlib.metadata
 import json
 from pathlib import Path
 
-import torch
 from safetensors.torch import save
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -14,7 +13,7 @@ PACKAGES = ("torch", "numpy", "scipy", "scikit-learn", "safetensors")
 
 
 def provenance(part, **details):
-    """What every fixture says about itself: the command, the versions, the day, and what is particular to it."""
+    """What every fixture says about itself: command, versions, day, and what is particular to it."""
     return {
         "command": f"python Tools/golden/make_fixtures.py {part}",
         "versions": {name: importlib.metadata.version(name) for name in PACKAGES},

@@ -32,11 +32,12 @@ SYNTHETIC = {
 RATIOS = (0.01, 0.05, 0.1, 0.2, 0.5)
 SEEDS = range(20)
 RULE = (
-    "With n pixels in all: n_test = ceil((1 - ratio) n), n_train = n - n_test, in double precision. The share of a "
-    "class is count / n * n_train, evaluated in this order. Each class gets the floor of its share; what is left "
-    "goes, one pixel a class, to the classes in decreasing order of the fraction cut off. Classes with exactly the "
-    "same fraction are in random order: where not all of them can be served, the outcome depends on the seed. It "
-    "is an error if a class has one pixel, or if n_train or n_test is less than the number of classes."
+    "With n pixels in all: n_test = ceil((1 - ratio) n), n_train = n - n_test, in double precision. The "
+    "share of a class is count / n * n_train, evaluated in this order. Each class gets the floor of its "
+    "share; the rest goes, one pixel a class, to the classes in decreasing order of the fraction cut off. "
+    "Classes with exactly the same fraction are in random order: where not all of them can be served, the "
+    "outcome depends on the seed. It is an error if a class has one pixel, or if n_train or n_test is less "
+    "than the number of classes."
 )
 
 
@@ -56,7 +57,7 @@ def outcomes(counts, ratio):
 
 
 def allowed(counts, ratio):
-    """By the rule: what every outcome gives each class, the classes drawn from at random, and how many of them."""
+    """By the rule: what every outcome gives each class, the classes drawn from, and how many are drawn."""
     total = sum(counts)
     drawn = total - int(numpy.ceil((1 - ratio) * total))
     shares = numpy.array(counts) / total * drawn
@@ -76,7 +77,7 @@ def check_rule(counts, ratio, found):
     """Holds the rule above to what scikit-learn did."""
     base, tied, left = allowed(counts, ratio)
     for vector in found["train_counts"]:
-        extra = [a - b for a, b in zip(vector, base)]
+        extra = [a - b for a, b in zip(vector, base, strict=True)]
         assert sum(extra) == left and all(0 <= e <= (c in tied) for c, e in enumerate(extra)), (counts, ratio)
     assert left or len(found["train_counts"]) == 1
 
@@ -94,7 +95,9 @@ def make_counts(data):
             if "error" not in found:
                 check_rule(counts, ratio, found)
             cases.append({"name": name, "counts": counts, "ratio": ratio} | found)
-    details = provenance("scenes", rule=RULE, seeds=len(SEEDS), function="train_test_split(test_size=1 - ratio)")
+    details = provenance(
+        "scenes", rule=RULE, seeds=len(SEEDS), function="train_test_split(test_size=1 - ratio)"
+    )
     save_json(FOLDER / "stratified_counts.json", {"metadata": details, "cases": cases})
 
 
@@ -116,9 +119,10 @@ def make_components(data):
     }
     details = provenance(
         "scenes",
-        source="Indian_pines_corrected.mat; Baumgardner, Biehl, Landgrebe (2015), doi 10.4231/R7RX991C, CC BY 3.0",
-        definition="eigenvalues of the covariance over n - 1, all pixels of the scene, no scaling before; pixels "
-        "are raster indices row * 145 + column; whitened = scores / sqrt(eigenvalue)",
+        source="Indian_pines_corrected.mat; Baumgardner, Biehl, Landgrebe (2015), doi 10.4231/R7RX991C, "
+        "CC BY 3.0",
+        definition="eigenvalues of the covariance over n - 1, all pixels of the scene, no scaling before; "
+        "pixels are raster indices row * 145 + column; whitened = scores / sqrt(eigenvalue)",
         signs="scikit-learn's: the entry of largest magnitude of each component is positive",
     )
     largest = numpy.abs(plain.components_).argmax(axis=1)

@@ -64,21 +64,49 @@ def schedule_cases():
         definitions[name] = {
             "rule": "epoch < warmup: base (epoch + 1) / warmup; else minimum + (base - minimum) "
             "(1 + cos(pi (epoch - warmup) / (epochs - warmup))) / 2",
-            "base": BASE, "epochs": epochs, "warmup": warmup, "minimum": minimum,
+            "base": BASE,
+            "epochs": epochs,
+            "warmup": warmup,
+            "minimum": minimum,
         }
     by_torch = rates(lambda acted: schedulers.StepLR(acted, step_size=4, gamma=0.3), 14)
     tensors["step.rates"] = torch.tensor(by_torch, dtype=torch.float64)
-    definitions["step"] = {"rule": "base factor^floor(epoch / every)", "base": BASE, "every": 4, "factor": 0.3}
+    definitions["step"] = {
+        "rule": "base factor^floor(epoch / every)",
+        "base": BASE,
+        "every": 4,
+        "factor": 0.3,
+    }
 
     rule = (
-        "the rate during an epoch is set by the metrics of the epochs before it. A metric is better than the "
-        "best when it {}; the first always is. Each epoch that is not better is bad and adds one to a count "
-        "that a better one resets; when the count exceeds patience, the rate becomes max(factor rate, minimum) "
-        "(unless that changes it by 1e-8 or less), the count is reset, and for `cooldown` epochs, the next one "
-        "first, the count stays 0 whatever the metric"
+        "the rate during an epoch is set by the metrics of the epochs before it. A metric is better than "
+        "the best when it {}; the first always is. Each epoch that is not better is bad and adds one to a "
+        "count that a better one resets; when the count exceeds patience, the rate becomes max(factor rate, "
+        "minimum), unless that changes it by 1e-8 or less, the count is reset, and for the `cooldown` epochs "
+        "that follow the count stays 0 whatever the metric"
     )
-    losses = [1.0, 0.9, 0.9, 0.89995, 0.95, 0.9, 0.85, 0.86, 0.86, 0.86, 0.86, 0.86, 0.86, 0.86, 0.5, 0.51,
-              0.52, 0.53, 0.54, 0.55]
+    losses = [
+        1.0,
+        0.9,
+        0.9,
+        0.89995,
+        0.95,
+        0.9,
+        0.85,
+        0.86,
+        0.86,
+        0.86,
+        0.86,
+        0.86,
+        0.86,
+        0.86,
+        0.5,
+        0.51,
+        0.52,
+        0.53,
+        0.54,
+        0.55,
+    ]
     scores = [0.1, 0.3, 0.3, 0.30002, 0.2, 0.31, 0.4, 0.4, 0.39, 0.38, 0.4, 0.4, 0.4, 0.45, 0.45, 0.45]
     for name, mode, metrics, patience, cooldown, minimum, better in (
         ("plateau", "min", losses, 2, 0, 2e-3, "is below best (1 - threshold)"),

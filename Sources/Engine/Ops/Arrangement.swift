@@ -14,13 +14,17 @@ extension Variable {
         precondition(shape.count == 3, "gatheringTokens needs [batch, tokens, channels], not \(shape)")
         let (batch, tokens, channels) = (shape[0], shape[1], shape[2])
         precondition(
-            indices.allSatisfy { (0..<tokens).contains($0) }, "gatheringTokens: an index is not below \(tokens)")
+            indices.allSatisfy { (0..<tokens).contains($0) },
+            "gatheringTokens: an index is not below \(tokens)"
+        )
         let x = value
         let gathered = Tensor(shape: [batch, indices.count, channels]) { y in
             x.withPointer { x in
                 parallel(over: batch, grain: 8) { samples in
                     for sample in samples {
-                        let (from, to) = (x + sample * tokens * channels, y + sample * indices.count * channels)
+                        let (from, to) = (
+                            x + sample * tokens * channels, y + sample * indices.count * channels
+                        )
                         for (position, token) in indices.enumerated() {
                             (to + position * channels).update(from: from + token * channels, count: channels)
                         }
@@ -55,7 +59,8 @@ extension Variable {
     public static func concatenatedTokens(_ a: Variable, _ b: Variable) -> Variable {
         precondition(
             a.shape.count == 3 && b.shape.count == 3 && a.shape[0] == b.shape[0] && a.shape[2] == b.shape[2],
-            "concatenatedTokens: \(a.shape) and \(b.shape) differ in batch or channels")
+            "concatenatedTokens: \(a.shape) and \(b.shape) differ in batch or channels"
+        )
         let (batch, first, second) = (a.shape[0], a.shape[1] * a.shape[2], b.shape[1] * b.shape[2])
         let joined = Tensor(shape: [batch, a.shape[1] + b.shape[1], a.shape[2]]) { y in
             a.value.withPointer { x in
@@ -75,7 +80,9 @@ extension Variable {
                     g.withPointer { g in
                         for sample in 0..<batch {
                             (d + sample * length).update(
-                                from: g + sample * (first + second) + offset, count: length)
+                                from: g + sample * (first + second) + offset,
+                                count: length
+                            )
                         }
                     }
                 }

@@ -11,15 +11,26 @@ extension Variable {
     /// - `bias`: `[queries, keys]`, shared by batch and heads
     /// - returns: `[batch, queries, channels]`
     public static func attention(
-        query: Variable, key: Variable, value: Variable, bias: Variable? = nil, heads: Int, scale: Scalar
+        query: Variable,
+        key: Variable,
+        value: Variable,
+        bias: Variable? = nil,
+        heads: Int,
+        scale: Scalar
     ) -> Variable {
         let (q, k, v) = (query.shape, key.shape, value.shape)
         precondition(
             q.count == 3 && k.count == 3 && k == v && q[0] == k[0] && q[2] == k[2] && q[2] % heads == 0,
-            "attention: query \(q), key \(k), value \(v), \(heads) heads")
+            "attention: query \(q), key \(k), value \(v), \(heads) heads"
+        )
         let attention = FusedAttention(
-            operands: [query.value, key.value, value.value], offsets: [0, 0, 0], bias: bias?.value,
-            heads: heads, channels: q[2], scale: scale)
+            operands: [query.value, key.value, value.value],
+            offsets: [0, 0, 0],
+            bias: bias?.value,
+            heads: heads,
+            channels: q[2],
+            scale: scale
+        )
         let (out, logSums) = attention.forward()
         let inputs = [query, key, value] + (bias.map { [$0] } ?? [])
         let wantsBias = bias?.isTraced ?? false
@@ -36,11 +47,18 @@ extension Variable {
     /// - returns: `[batch, tokens, channels]`
     public func packedAttention(bias: Variable? = nil, heads: Int, scale: Scalar) -> Variable {
         precondition(
-            shape.count == 3 && shape[2] % (3 * heads) == 0, "packedAttention: \(shape) with \(heads) heads")
+            shape.count == 3 && shape[2] % (3 * heads) == 0,
+            "packedAttention: \(shape) with \(heads) heads"
+        )
         let channels = shape[2] / 3
         let attention = FusedAttention(
-            operands: [value], offsets: [0, channels, 2 * channels], bias: bias?.value, heads: heads,
-            channels: channels, scale: scale)
+            operands: [value],
+            offsets: [0, channels, 2 * channels],
+            bias: bias?.value,
+            heads: heads,
+            channels: channels,
+            scale: scale
+        )
         let (out, logSums) = attention.forward()
         let wantsBias = bias?.isTraced ?? false
         return .record(out, from: [self] + (bias.map { [$0] } ?? []), multiplyAdds: attention.multiplyAdds) {
@@ -67,12 +85,23 @@ private struct FusedAttention {
         let keys = operands[operands.count > 1 ? 1 : 0].shape[1]
         precondition(
             bias.map { $0.shape == [queries, keys] } ?? true,
-            "attention: bias \(bias?.shape ?? []) for \(queries) queries and \(keys) keys")
+            "attention: bias \(bias?.shape ?? []) for \(queries) queries and \(keys) keys"
+        )
         geometry = ck_attention(
-            queries: queries, keys: keys, heads: heads, width: channels / heads, query_stride: strides[0],
-            key_stride: strides[1], value_stride: strides[2], output_stride: channels, scale: scale)
+            queries: queries,
+            keys: keys,
+            heads: heads,
+            width: channels / heads,
+            query_stride: strides[0],
+            key_stride: strides[1],
+            value_stride: strides[2],
+            output_stride: channels,
+            scale: scale
+        )
         self.bias = bias?.swappingInnerAxes(outer: 1, queries, keys)
-        (self.operands, self.offsets, self.channels, batch) = (operands, offsets, channels, operands[0].shape[0])
+        (self.operands, self.offsets, self.channels, batch) = (
+            operands, offsets, channels, operands[0].shape[0]
+        )
     }
 
     var multiplyAdds: Int { 2 * batch * geometry.queries * geometry.keys * channels }
@@ -96,8 +125,15 @@ private struct FusedAttention {
                     let slices = slices(operands, sample: sample)
                     withUnsafePointer(to: geometry) {
                         kernels.attention(
-                            $0, slices[0], slices[1], slices[2], bias,
-                            out + sample * geometry.queries * channels, logSums + sample * rows, scratch)
+                            $0,
+                            slices[0],
+                            slices[1],
+                            slices[2],
+                            bias,
+                            out + sample * geometry.queries * channels,
+                            logSums + sample * rows,
+                            scratch
+                        )
                     }
                 }
             }
@@ -107,7 +143,10 @@ private struct FusedAttention {
 
     /// Gradients of the operands, and of the bias if wanted.
     func pullback(
-        _ gradient: Tensor, out: Tensor, logSums: Tensor, wantsBias: Bool
+        _ gradient: Tensor,
+        out: Tensor,
+        logSums: Tensor,
+        wantsBias: Bool
     ) -> (operands: [Tensor?], bias: Tensor?) {
         let (rows, length) = (geometry.heads * geometry.queries, geometry.queries * channels)
         let area = geometry.queries * geometry.keys
@@ -117,12 +156,25 @@ private struct FusedAttention {
             partial.withMutablePointer { partial in
                 withPointers(out, logSums, gradient) { out, logSums, g in
                     forEachSample { sample, operands, bias, scratch in
-                        let (slices, d) = (slices(operands, sample: sample), self.slices(bases, sample: sample))
+                        let (slices, d) = (
+                            slices(operands, sample: sample), self.slices(bases, sample: sample)
+                        )
                         withUnsafePointer(to: geometry) {
                             kernels.attention_pullback(
-                                $0, slices[0], slices[1], slices[2], bias, out + sample * length,
-                                logSums + sample * rows, g + sample * length, d[0], d[1], d[2],
-                                wantsBias ? partial + sample * area : nil, scratch)
+                                $0,
+                                slices[0],
+                                slices[1],
+                                slices[2],
+                                bias,
+                                out + sample * length,
+                                logSums + sample * rows,
+                                g + sample * length,
+                                d[0],
+                                d[1],
+                                d[2],
+                                wantsBias ? partial + sample * area : nil,
+                                scratch
+                            )
                         }
                     }
                 }
@@ -161,7 +213,8 @@ private func withPointers(_ tensors: [Tensor], _ body: ([UnsafePointer<Scalar>])
 }
 
 /// Calls `body` with the addresses of all the tensors' elements, to write them.
-private func withMutablePointers(_ tensors: inout [Tensor], _ body: ([UnsafeMutablePointer<Scalar>]) -> Void) {
+private func withMutablePointers(_ tensors: inout [Tensor], _ body: ([UnsafeMutablePointer<Scalar>]) -> Void)
+{
     func next(_ rest: Range<Int>, _ found: [UnsafeMutablePointer<Scalar>], _ tensors: inout [Tensor]) {
         guard let index = rest.first else { return body(found) }
         var tensor = tensors[index]

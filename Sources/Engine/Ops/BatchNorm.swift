@@ -26,12 +26,21 @@ public struct ChannelStatistics: Sendable, Equatable {
         }.map { $0 * factor }
         let variance = x.withPointer { x in
             parallelSum(over: rows, grain: grain, length: channels) {
-                kernels.channel_squares(x + $0.lowerBound * channels * inner, mean, $1, $0.count, channels, inner)
+                kernels.channel_squares(
+                    x + $0.lowerBound * channels * inner,
+                    mean,
+                    $1,
+                    $0.count,
+                    channels,
+                    inner
+                )
             }
         }.map { $0 * factor }
         self.init(
-            mean: Tensor(mean, shape: [channels]), variance: Tensor(variance, shape: [channels]),
-            count: rows * inner)
+            mean: Tensor(mean, shape: [channels]),
+            variance: Tensor(variance, shape: [channels]),
+            count: rows * inner
+        )
     }
 }
 
@@ -51,13 +60,18 @@ extension Variable {
     ///   - rectified: Whether a ReLU follows.
     /// - Returns: The result, of the shape of `self`, and the statistics used.
     public func batchNorm(
-        weight: Variable, bias: Variable, statistics: ChannelStatistics? = nil, inner: Int = 1, epsilon: Scalar,
+        weight: Variable,
+        bias: Variable,
+        statistics: ChannelStatistics? = nil,
+        inner: Int = 1,
+        epsilon: Scalar,
         rectified: Bool = false
     ) -> (Variable, ChannelStatistics) {
         let channels = weight.value.count
         precondition(
             value.count % max(channels * inner, 1) == 0 && bias.value.count == channels,
-            "batchNorm: \(shape) with \(channels) channels of \(inner) positions")
+            "batchNorm: \(shape) with \(channels) channels of \(inner) positions"
+        )
         let used = statistics ?? ChannelStatistics(of: value, channels: channels, inner: inner)
         let inverse = used.variance.scalars.map { 1 / ($0 + epsilon).squareRoot() }
         let (x, w, mean) = (value, weight.value.scalars, used.mean.scalars)
@@ -70,7 +84,15 @@ extension Variable {
                 parallel(over: rows, grain: grain) {
                     let offset = $0.lowerBound * stride
                     kernels.channel_affine(
-                        x + offset, scale, shift, y + offset, rectified ? 1 : 0, $0.count, channels, inner)
+                        x + offset,
+                        scale,
+                        shift,
+                        y + offset,
+                        rectified ? 1 : 0,
+                        $0.count,
+                        channels,
+                        inner
+                    )
                 }
             }
         }
@@ -79,8 +101,17 @@ extension Variable {
                 parallelSum(over: rows, grain: grain, length: 2 * channels) {
                     let offset = $0.lowerBound * stride
                     kernels.channel_pullback_sums(
-                        x + offset, rectified ? y + offset : nil, g + offset, mean, inverse, $1, $1 + channels,
-                        $0.count, channels, inner)
+                        x + offset,
+                        rectified ? y + offset : nil,
+                        g + offset,
+                        mean,
+                        inverse,
+                        $1,
+                        $1 + channels,
+                        $0.count,
+                        channels,
+                        inner
+                    )
                 }
             }
             let (dw, db) = (Array(sums[..<channels]), Array(sums[channels...]))
@@ -93,8 +124,17 @@ extension Variable {
                     parallel(over: rows, grain: grain) {
                         let offset = $0.lowerBound * stride
                         kernels.channel_pullback_apply(
-                            x + offset, rectified ? y + offset : nil, g + offset, scale, ofInput, constant,
-                            dx + offset, $0.count, channels, inner)
+                            x + offset,
+                            rectified ? y + offset : nil,
+                            g + offset,
+                            scale,
+                            ofInput,
+                            constant,
+                            dx + offset,
+                            $0.count,
+                            channels,
+                            inner
+                        )
                     }
                 }
             }

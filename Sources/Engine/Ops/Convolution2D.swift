@@ -9,13 +9,22 @@ extension Variable {
     /// - returns: `[batch, output rows, output columns, outputs]`, output rows =
     ///   `(rows + 2 · padding − kernel rows) / stride + 1`
     public func convolution2D(
-        weight: Variable, bias: Variable? = nil, stride: Int = 1, padding: Int = 0
+        weight: Variable,
+        bias: Variable? = nil,
+        stride: Int = 1,
+        padding: Int = 0
     ) -> Variable {
         precondition(
             shape.count == 4 && weight.shape.count == 4 && shape[3] == weight.shape[1],
-            "convolution2D: \(shape) with weight \(weight.shape)")
+            "convolution2D: \(shape) with weight \(weight.shape)"
+        )
         let convolution = Convolution2D(
-            x: value, weight: weight.value, bias: bias?.value, stride: stride, padding: padding)
+            x: value,
+            weight: weight.value,
+            bias: bias?.value,
+            stride: stride,
+            padding: padding
+        )
         let inputs = [self, weight] + (bias.map { [$0] } ?? [])
         let wantsInput = isTraced
         return .record(convolution.forward(), from: inputs, multiplyAdds: convolution.multiplyAdds) { g in
@@ -46,13 +55,25 @@ private struct Convolution2D {
         let outputColumns = (columns + 2 * padding - kernelColumns) / stride + 1
         precondition(
             rows + 2 * padding >= kernelRows && columns + 2 * padding >= kernelColumns,
-            "convolution2D: kernel \(weight.shape) exceeds the padded image \(x.shape)")
+            "convolution2D: kernel \(weight.shape) exceeds the padded image \(x.shape)"
+        )
         geometry = ck_convolution2d(
-            rows: rows, columns: columns, channels: x.shape[3], kernel_rows: kernelRows,
-            kernel_columns: kernelColumns, stride: stride, padding: padding, output_rows: outputRows,
-            output_columns: outputColumns)
+            rows: rows,
+            columns: columns,
+            channels: x.shape[3],
+            kernel_rows: kernelRows,
+            kernel_columns: kernelColumns,
+            stride: stride,
+            padding: padding,
+            output_rows: outputRows,
+            output_columns: outputColumns
+        )
         (self.x, self.bias, weightShape) = (x, bias, weight.shape)
-        self.weight = weight.swappingInnerAxes(outer: weight.shape[0], weight.shape[1], kernelRows * kernelColumns)
+        self.weight = weight.swappingInnerAxes(
+            outer: weight.shape[0],
+            weight.shape[1],
+            kernelRows * kernelColumns
+        )
         (batch, outputs) = (x.shape[0], weight.shape[0])
         (pixels, patch) = (outputRows * outputColumns, kernelRows * kernelColumns * x.shape[3])
         image = rows * columns * x.shape[3]
@@ -72,8 +93,14 @@ private struct Convolution2D {
                             }
                             let y = y + sample * pixels * outputs
                             gemm(
-                                pixels, outputs, patch, MatrixView(columns, leading: patch),
-                                MatrixView(w, leading: patch, transposed: true), into: y, leading: outputs)
+                                pixels,
+                                outputs,
+                                patch,
+                                MatrixView(columns, leading: patch),
+                                MatrixView(w, leading: patch, transposed: true),
+                                into: y,
+                                leading: outputs
+                            )
                             bias?.withPointer { kernels.add_to_rows(y, $0, y, pixels, outputs) }
                         }
                     }
@@ -88,7 +115,9 @@ private struct Convolution2D {
         let sums = dx.withMutablePointer { dx in
             withPointers(x, weight, gradient) { x, w, g in
                 parallelSum(
-                    over: batch, grain: max(1, (batch + 15) / 16), length: area + (bias == nil ? 0 : outputs)
+                    over: batch,
+                    grain: max(1, (batch + 15) / 16),
+                    length: area + (bias == nil ? 0 : outputs)
                 ) { samples, sum in
                     withColumns { columns in
                         for sample in samples {
@@ -97,13 +126,26 @@ private struct Convolution2D {
                                 kernels.image_to_columns($0, x + sample * image, columns)
                             }
                             gemm(
-                                outputs, patch, pixels, MatrixView(g, leading: outputs, transposed: true),
-                                MatrixView(columns, leading: patch), beta: 1, into: sum, leading: patch)
+                                outputs,
+                                patch,
+                                pixels,
+                                MatrixView(g, leading: outputs, transposed: true),
+                                MatrixView(columns, leading: patch),
+                                beta: 1,
+                                into: sum,
+                                leading: patch
+                            )
                             if bias != nil { kernels.sum_rows(g, sum + area, pixels, outputs) }
                             guard wantsInput else { continue }
                             gemm(
-                                pixels, patch, outputs, MatrixView(g, leading: outputs),
-                                MatrixView(w, leading: patch), into: columns, leading: patch)
+                                pixels,
+                                patch,
+                                outputs,
+                                MatrixView(g, leading: outputs),
+                                MatrixView(w, leading: patch),
+                                into: columns,
+                                leading: patch
+                            )
                             withUnsafePointer(to: geometry) {
                                 kernels.columns_to_image($0, columns, dx + sample * image)
                             }

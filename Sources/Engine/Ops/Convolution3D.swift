@@ -22,7 +22,8 @@ extension Variable {
     public func convolution3D(weight: Variable, bias: Variable? = nil, padding: CubePadding) -> Variable {
         precondition(
             shape.count == 5 && weight.shape.count == 5 && shape[3] == weight.shape[1],
-            "convolution3D: \(shape) with weight \(weight.shape)")
+            "convolution3D: \(shape) with weight \(weight.shape)"
+        )
         let convolution = Convolution3D(x: value, weight: weight.value, bias: bias?.value, padding: padding)
         let inputs = [self, weight] + (bias.map { [$0] } ?? [])
         let wantsInput = isTraced
@@ -47,9 +48,18 @@ private struct Convolution3D {
         (self.x, self.weight, self.bias) = (x, weight, bias)
         let kernel = weight.shape
         geometry = ck_convolution3d(
-            rows: x.shape[1], columns: x.shape[2], inputs: x.shape[3], bands: x.shape[4], outputs: kernel[0],
-            kernel_rows: kernel[3], kernel_columns: kernel[4], kernel_bands: kernel[2],
-            row_padding: padding.rows, column_padding: padding.columns, band_padding: padding.bands)
+            rows: x.shape[1],
+            columns: x.shape[2],
+            inputs: x.shape[3],
+            bands: x.shape[4],
+            outputs: kernel[0],
+            kernel_rows: kernel[3],
+            kernel_columns: kernel[4],
+            kernel_bands: kernel[2],
+            row_padding: padding.rows,
+            column_padding: padding.columns,
+            band_padding: padding.bands
+        )
         outputShape = [
             x.shape[0], x.shape[1] + 2 * padding.rows - kernel[3] + 1,
             x.shape[2] + 2 * padding.columns - kernel[4] + 1, kernel[0],
@@ -57,7 +67,8 @@ private struct Convolution3D {
         ]
         precondition(
             outputShape.dropFirst().allSatisfy { $0 > 0 },
-            "convolution3D: kernel \(kernel) exceeds the padded cube \(x.shape)")
+            "convolution3D: kernel \(kernel) exceeds the padded cube \(x.shape)"
+        )
         input = x.shape.dropFirst().reduce(1, *)
         output = outputShape.dropFirst().reduce(1, *)
     }
@@ -84,13 +95,19 @@ private struct Convolution3D {
         let batch = outputShape[0]
         let sums = withPointers(x, gradient) { x, g in
             parallelSum(
-                over: batch, grain: max(1, (batch + 15) / 16), length: weight.count + (bias?.count ?? 0)
+                over: batch,
+                grain: max(1, (batch + 15) / 16),
+                length: weight.count + (bias?.count ?? 0)
             ) { samples, sum in
                 for sample in samples {
                     withUnsafePointer(to: geometry) {
                         kernels.convolution3d_weight_pullback(
-                            $0, x + sample * input, g + sample * output, sum,
-                            bias == nil ? nil : sum + weight.count)
+                            $0,
+                            x + sample * input,
+                            g + sample * output,
+                            sum,
+                            bias == nil ? nil : sum + weight.count
+                        )
                     }
                 }
             }
@@ -109,7 +126,12 @@ private struct Convolution3D {
                 parallel(over: outputShape[0], grain: 4) { samples in
                     for sample in samples {
                         withUnsafePointer(to: geometry) {
-                            kernels.convolution3d_input_pullback($0, w, g + sample * output, dx + sample * input)
+                            kernels.convolution3d_input_pullback(
+                                $0,
+                                w,
+                                g + sample * output,
+                                dx + sample * input
+                            )
                         }
                     }
                 }

@@ -12,7 +12,8 @@ extension Variable {
         let channels = weight.value.count
         precondition(
             shape.last == channels && bias.value.count == channels,
-            "layerNorm: \(shape) with \(channels) weights and \(bias.value.count) biases")
+            "layerNorm: \(shape) with \(channels) weights and \(bias.value.count) biases"
+        )
         let rows = value.count / max(channels, 1)
         let (x, w, b) = (value, weight.value, bias.value)
         var mean = Tensor(uninitialized: [rows])
@@ -24,8 +25,16 @@ extension Variable {
                         parallel(over: rows, grain: 256) {
                             let (row, offset) = ($0.lowerBound, $0.lowerBound * channels)
                             kernels.layer_norm(
-                                x + offset, w, b, epsilon, y + offset, mean + row, inverse + row, $0.count,
-                                channels)
+                                x + offset,
+                                w,
+                                b,
+                                epsilon,
+                                y + offset,
+                                mean + row,
+                                inverse + row,
+                                $0.count,
+                                channels
+                            )
                         }
                     }
                 }
@@ -39,8 +48,17 @@ extension Variable {
                         parallelSum(over: rows, grain: max(64, (rows + 15) / 16), length: 2 * channels) {
                             let (row, offset) = ($0.lowerBound, $0.lowerBound * channels)
                             kernels.layer_norm_pullback(
-                                x + offset, w, mean + row, inverse + row, g + offset, dx + offset, $1,
-                                $1 + channels, $0.count, channels)
+                                x + offset,
+                                w,
+                                mean + row,
+                                inverse + row,
+                                g + offset,
+                                dx + offset,
+                                $1,
+                                $1 + channels,
+                                $0.count,
+                                channels
+                            )
                         }
                     }
                 }

@@ -20,10 +20,16 @@ extension Variable {
     public func linear(weight: Variable, bias: Variable? = nil, activation: Activation = .none) -> Variable {
         precondition(
             weight.shape.count == 2 && shape.last == weight.shape[1],
-            "linear: \(shape) with weight \(weight.shape)")
+            "linear: \(shape) with weight \(weight.shape)"
+        )
         let layer = LinearLayer(
-            x: value, weight: weight.value, bias: bias?.value, activation: activation,
-            outputs: weight.shape[0], inputs: weight.shape[1])
+            x: value,
+            weight: weight.value,
+            bias: bias?.value,
+            activation: activation,
+            outputs: weight.shape[0],
+            inputs: weight.shape[1]
+        )
         let (y, activated) = layer.forward()
         let inputs = [self, weight] + (bias.map { [$0] } ?? [])
         let wantsInput = isTraced
@@ -55,9 +61,14 @@ private struct LinearLayer {
                         let count = range.count
                         let z = z + range.lowerBound * outputs
                         gemm(
-                            count, outputs, inputs,
+                            count,
+                            outputs,
+                            inputs,
                             MatrixView(x + range.lowerBound * inputs, leading: inputs),
-                            MatrixView(w, leading: inputs, transposed: true), into: z, leading: outputs)
+                            MatrixView(w, leading: inputs, transposed: true),
+                            into: z,
+                            leading: outputs
+                        )
                         bias?.withPointer { kernels.add_to_rows(z, $0, z, count, outputs) }
                         switch activation {
                         case .none: break
@@ -79,21 +90,37 @@ private struct LinearLayer {
             withPointers(gradient, activated) { g, activated in
                 withPointers(x, weight) { x, w in
                     parallelSum(
-                        over: rows, grain: max(64, (rows + 15) / 16), length: area + (bias == nil ? 0 : outputs)
+                        over: rows,
+                        grain: max(64, (rows + 15) / 16),
+                        length: area + (bias == nil ? 0 : outputs)
                     ) { range, sum in
                         let (from, count) = (range.lowerBound, range.count)
                         withActivationPullback(
-                            g + from * outputs, activated + from * outputs, count: count * outputs
+                            g + from * outputs,
+                            activated + from * outputs,
+                            count: count * outputs
                         ) { dz in
                             gemm(
-                                outputs, inputs, count, MatrixView(dz, leading: outputs, transposed: true),
-                                MatrixView(x + from * inputs, leading: inputs), beta: 1, into: sum,
-                                leading: inputs)
+                                outputs,
+                                inputs,
+                                count,
+                                MatrixView(dz, leading: outputs, transposed: true),
+                                MatrixView(x + from * inputs, leading: inputs),
+                                beta: 1,
+                                into: sum,
+                                leading: inputs
+                            )
                             if bias != nil { kernels.sum_rows(dz, sum + area, count, outputs) }
                             if wantsInput {
                                 gemm(
-                                    count, inputs, outputs, MatrixView(dz, leading: outputs),
-                                    MatrixView(w, leading: inputs), into: dx + from * inputs, leading: inputs)
+                                    count,
+                                    inputs,
+                                    outputs,
+                                    MatrixView(dz, leading: outputs),
+                                    MatrixView(w, leading: inputs),
+                                    into: dx + from * inputs,
+                                    leading: inputs
+                                )
                             }
                         }
                     }
@@ -106,7 +133,9 @@ private struct LinearLayer {
 
     /// Calls `body` with the gradient before the activation.
     private func withActivationPullback(
-        _ g: UnsafePointer<Scalar>, _ activated: UnsafePointer<Scalar>, count: Int,
+        _ g: UnsafePointer<Scalar>,
+        _ activated: UnsafePointer<Scalar>,
+        count: Int,
         _ body: (UnsafePointer<Scalar>) -> Void
     ) {
         if activation == .none { return body(g) }

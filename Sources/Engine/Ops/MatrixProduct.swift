@@ -7,10 +7,16 @@ extension Variable {
     /// - `other`: `[batch, k, n]` or `[k, n]`; `[…, n, k]` if `otherTransposed`
     /// - returns: `[batch, m, n]`, or `[m, n]` if both operands have rank 2
     public func matrixProduct(
-        _ other: Variable, transposed: Bool = false, otherTransposed: Bool = false
+        _ other: Variable,
+        transposed: Bool = false,
+        otherTransposed: Bool = false
     ) -> Variable {
         let product = MatrixProduct(
-            a: value, b: other.value, transposedA: transposed, transposedB: otherTransposed)
+            a: value,
+            b: other.value,
+            transposedA: transposed,
+            transposedB: otherTransposed
+        )
         let (batch, m, n, k) = (product.batch, product.m, product.n, product.k)
         let (wantsA, wantsB) = (isTraced, other.isTraced)
         return .record(product.forward(), from: [self, other], multiplyAdds: batch * m * n * k) { g in
@@ -34,7 +40,8 @@ private struct MatrixProduct {
         (self.a, self.b, self.transposedA, self.transposedB) = (a, b, transposedA, transposedB)
         precondition(
             [2, 3].contains(a.shape.count) && [2, 3].contains(b.shape.count),
-            "matrixProduct: ranks of \(a.shape) and \(b.shape) are not 2 or 3")
+            "matrixProduct: ranks of \(a.shape) and \(b.shape) are not 2 or 3"
+        )
         let (rowsA, columnsA) = (a.shape[a.shape.count - 2], a.shape[a.shape.count - 1])
         let (rowsB, columnsB) = (b.shape[b.shape.count - 2], b.shape[b.shape.count - 1])
         (m, k) = transposedA ? (columnsA, rowsA) : (rowsA, columnsA)
@@ -43,7 +50,8 @@ private struct MatrixProduct {
         precondition(
             (transposedB ? columnsB : rowsB) == k
                 && (a.shape.count == 2 || b.shape.count == 2 || a.shape[0] == b.shape[0]),
-            "matrixProduct: \(a.shape)\(transposedA ? "ᵀ" : "") · \(b.shape)\(transposedB ? "ᵀ" : "")")
+            "matrixProduct: \(a.shape)\(transposedA ? "ᵀ" : "") · \(b.shape)\(transposedB ? "ᵀ" : "")"
+        )
     }
 
     private var strideA: Int { a.shape.count == 3 ? m * k : 0 }
@@ -62,8 +70,14 @@ private struct MatrixProduct {
                 parallel(over: batch, grain: 4) { samples in
                     for i in samples {
                         gemm(
-                            m, n, k, viewA(a + i * strideA), viewB(b + i * strideB), into: c + i * m * n,
-                            leading: n)
+                            m,
+                            n,
+                            k,
+                            viewA(a + i * strideA),
+                            viewB(b + i * strideB),
+                            into: c + i * m * n,
+                            leading: n
+                        )
                     }
                 }
             }
@@ -76,10 +90,26 @@ private struct MatrixProduct {
             let (g, b) = (g + i * m * n, b + i * strideB)
             if transposedA {
                 gemm(
-                    k, m, n, viewB(b), MatrixView(g, leading: n, transposed: true), beta: beta, into: into,
-                    leading: m)
+                    k,
+                    m,
+                    n,
+                    viewB(b),
+                    MatrixView(g, leading: n, transposed: true),
+                    beta: beta,
+                    into: into,
+                    leading: m
+                )
             } else {
-                gemm(m, k, n, MatrixView(g, leading: n), viewB(b, flipped: true), beta: beta, into: into, leading: k)
+                gemm(
+                    m,
+                    k,
+                    n,
+                    MatrixView(g, leading: n),
+                    viewB(b, flipped: true),
+                    beta: beta,
+                    into: into,
+                    leading: k
+                )
             }
         }
     }
@@ -90,17 +120,36 @@ private struct MatrixProduct {
             let (g, a) = (g + i * m * n, a + i * strideA)
             if transposedB {
                 gemm(
-                    n, k, m, MatrixView(g, leading: n, transposed: true), viewA(a), beta: beta, into: into,
-                    leading: k)
+                    n,
+                    k,
+                    m,
+                    MatrixView(g, leading: n, transposed: true),
+                    viewA(a),
+                    beta: beta,
+                    into: into,
+                    leading: k
+                )
             } else {
-                gemm(k, n, m, viewA(a, flipped: true), MatrixView(g, leading: n), beta: beta, into: into, leading: n)
+                gemm(
+                    k,
+                    n,
+                    m,
+                    viewA(a, flipped: true),
+                    MatrixView(g, leading: n),
+                    beta: beta,
+                    into: into,
+                    leading: n
+                )
             }
         }
     }
 
     /// One gradient a sample where the operand has a batch, their sum where it is shared.
     private func pullback(
-        _ gradient: Tensor, _ other: Tensor, shape: [Int], stride: Int,
+        _ gradient: Tensor,
+        _ other: Tensor,
+        shape: [Int],
+        stride: Int,
         _ body: (
             UnsafePointer<Scalar>, UnsafePointer<Scalar>, Int, UnsafeMutablePointer<Scalar>, _ beta: Scalar
         ) -> Void

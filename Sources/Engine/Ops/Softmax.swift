@@ -40,15 +40,24 @@ extension Variable {
     ///   - classWeights: `w`, one weight per class; all ones if nil.
     ///   - smoothing: `s`, in 0 ..< 1.
     public func crossEntropy(
-        labels: [Int], classWeights: [Scalar]? = nil, smoothing: Scalar = 0
+        labels: [Int],
+        classWeights: [Scalar]? = nil,
+        smoothing: Scalar = 0
     ) -> Variable {
         precondition(
-            shape.count == 2 && shape[0] == labels.count, "crossEntropy: \(shape) with \(labels.count) labels")
+            shape.count == 2 && shape[0] == labels.count,
+            "crossEntropy: \(shape) with \(labels.count) labels"
+        )
         let classes = shape[1]
         precondition(
-            labels.allSatisfy { (0..<classes).contains($0) }, "crossEntropy: a label is not below \(classes)")
+            labels.allSatisfy { (0..<classes).contains($0) },
+            "crossEntropy: a label is not below \(classes)"
+        )
         let weights = classWeights ?? [Scalar](repeating: 1, count: classes)
-        precondition(weights.count == classes, "crossEntropy: \(weights.count) weights for \(classes) classes")
+        precondition(
+            weights.count == classes,
+            "crossEntropy: \(weights.count) weights for \(classes) classes"
+        )
         let totalWeight = labels.reduce(0) { $0 + weights[$1] }
         let spread = smoothing / Scalar(classes)
         // How much −log p of class c counts in a sample of class y.

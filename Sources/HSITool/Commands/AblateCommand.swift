@@ -3,8 +3,10 @@ internal import Experiments
 
 struct AblateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ablate", abstract: "Train several attentions on the same data, split, seeds and recipe.",
-        discussion: "Without a scene it takes Indian Pines. Runs that are complete in --out are not repeated.")
+        commandName: "ablate",
+        abstract: "Train several attentions on the same data, split, seeds and recipe.",
+        discussion: "Without a scene it takes Indian Pines. Runs that are complete in --out are not repeated."
+    )
 
     @Argument(help: "The attentions, say: sa lsa sga lsga.")
     var attentions: [String]

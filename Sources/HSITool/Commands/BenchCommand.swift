@@ -3,7 +3,9 @@ internal import Experiments
 
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure how many patches a second a network trains on and classifies.")
+        commandName: "bench",
+        abstract: "Measure how many patches a second a network trains on and classifies."
+    )
 
     @OptionGroup var model: ModelOptions
     @Option(help: "Patches in a step (default: the preset's).")
@@ -20,7 +22,8 @@ struct BenchCommand: ParsableCommand {
 
     func validate() throws {
         for (name, value) in [
-            ("batch", batch), ("patch", patch), ("components", components), ("classes", classes), ("steps", steps),
+            ("batch", batch), ("patch", patch), ("components", components), ("classes", classes),
+            ("steps", steps),
         ] {
             if let value, value < 1 { throw ValidationError("--\(name) is at least 1; found \(value).") }
         }
@@ -32,14 +35,21 @@ struct BenchCommand: ParsableCommand {
         var recipe = preset.recipe
         recipe.batch = batch ?? recipe.batch
         let result = try Throughput(
-            try model.settings(preset), recipe, side: patch ?? preset.patches.side,
-            bands: components ?? preset.patches.components ?? 36, classes: classes, steps: steps)
+            try model.settings(preset),
+            recipe,
+            side: patch ?? preset.patches.side,
+            bands: components ?? preset.patches.components ?? 36,
+            classes: classes,
+            steps: steps
+        )
         try output.show(
             """
             training   \(Int(result.trainSamplesPerSecond.rounded())) patches/s
             inference  \(Int(result.inferenceSamplesPerSecond.rounded())) patches/s
             batch \(result.batch), \(result.threads) threads, \(result.parameters) parameters, \
             \(result.multiplyAdds) multiply-adds a patch
-            """, json: result)
+            """,
+            json: result
+        )
     }
 }

@@ -3,12 +3,16 @@ internal import HSI
 
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "data", abstract: "List known scenes; look into a file.",
-        subcommands: [ListCommand.self, InfoCommand.self])
+        commandName: "data",
+        abstract: "List known scenes; look into a file.",
+        subcommands: [ListCommand.self, InfoCommand.self]
+    )
 
     struct ListCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "List the scenes of the catalogue, and which files are missing.")
+            commandName: "list",
+            abstract: "List the scenes of the catalogue, and which files are missing."
+        )
 
         @Option(help: ArgumentHelp("Where files are looked for first.", valueName: "folder"))
         var dataDir: String?
@@ -31,7 +35,9 @@ struct DataCommand: ParsableCommand {
 
     struct InfoCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "info", abstract: "Show which arrays a file holds: MAT, HDF5 or NPY.")
+            commandName: "info",
+            abstract: "Show which arrays a file holds: MAT, HDF5 or NPY."
+        )
 
         @Argument(help: "The file.")
         var file: String
@@ -40,7 +46,9 @@ struct DataCommand: ParsableCommand {
         func run() throws {
             let variables = try ArrayFile.variables(in: file)
             try output.show(
-                variables.map(\.description).joined(separator: "\n"), json: variables)
+                variables.map(\.description).joined(separator: "\n"),
+                json: variables
+            )
         }
     }
 }

@@ -3,7 +3,9 @@ internal import Experiments
 
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evaluate", abstract: "Classify a run's test pixels again and score them.")
+        commandName: "evaluate",
+        abstract: "Classify a run's test pixels again and score them."
+    )
 
     @Argument(help: "The folder of a complete run.")
     var folder: String
@@ -18,7 +20,9 @@ struct EvaluateCommand: ParsableCommand {
 
 struct MapCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "map", abstract: "Paint a run's map: PNG, NPY and ENVI.")
+        commandName: "map",
+        abstract: "Paint a run's map: PNG, NPY and ENVI."
+    )
 
     @Argument(help: "The folder of a complete run.")
     var folder: String

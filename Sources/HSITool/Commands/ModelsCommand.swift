@@ -4,7 +4,9 @@ internal import LSGA
 
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "models", abstract: "List networks, attentions and presets, with what they cost.")
+        commandName: "models",
+        abstract: "List networks, attentions and presets, with what they cost."
+    )
 
     @OptionGroup var output: OutputOptions
 

@@ -3,11 +3,13 @@ internal import Experiments
 
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "predict", abstract: "Logits of patches that are preprocessed already.",
+        commandName: "predict",
+        abstract: "Logits of patches that are preprocessed already.",
         discussion: """
             A model file that hsi wrote says all about its network. For bare PyTorch weights, shapes tell most of it; \
             the rest is the reference's unless the options say otherwise.
-            """)
+            """
+    )
 
     @Option(help: ArgumentHelp("A safetensors file: hsi's or PyTorch's.", valueName: "file"))
     var model: String

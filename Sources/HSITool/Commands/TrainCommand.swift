@@ -3,7 +3,9 @@ internal import Experiments
 
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "train", abstract: "Train on a scene, evaluate, and paint the map.")
+        commandName: "train",
+        abstract: "Train on a scene, evaluate, and paint the map."
+    )
 
     @OptionGroup var experiment: ExperimentOptions
     @Option(name: .customLong("model"), help: "The network: lsga-vit.")
@@ -43,7 +45,8 @@ struct TrainCommand: ParsableCommand {
     private func finish(_ path: String) throws {
         guard CommandLine.arguments.dropFirst(2).allSatisfy(isAllowedWithResume) else {
             throw ValidationError(
-                "--resume takes every setting from the run's folder; only --threads, --json and --quiet go with it.")
+                "--resume takes every setting from the run's folder; only --threads, --json and --quiet go with it."
+            )
         }
         let run = try Experiment(resuming: RunFolder(opening: path))
         let control = output.control()

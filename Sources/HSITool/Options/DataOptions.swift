@@ -19,7 +19,9 @@ struct DataOptions: ParsableArguments {
         case (let dataset?, nil, nil):
             return .catalogue(alias: dataset, directory: dataDir)
         case (nil, let cube?, let labels?):
-            guard dataDir == nil else { throw ValidationError("--data-dir goes with --dataset, not with --cube.") }
+            guard dataDir == nil else {
+                throw ValidationError("--data-dir goes with --dataset, not with --cube.")
+            }
             return .files(cube: cube, labels: labels)
         case (nil, nil, nil):
             throw ValidationError("Which scene? Give --dataset NAME, or --cube FILE and --labels FILE.")
@@ -43,14 +45,19 @@ struct SplitOptions: ParsableArguments {
     /// The division that the options ask for: a tenth for training unless told otherwise.
     func sampling() throws -> Sampling {
         if let trainRatio, !(trainRatio > 0 && trainRatio < 1) {
-            throw ValidationError("--train-ratio is a share between 0 and 1, both excluded; found \(trainRatio).")
+            throw ValidationError(
+                "--train-ratio is a share between 0 and 1, both excluded; found \(trainRatio)."
+            )
         }
         if let trainPerClass, trainPerClass < 1 {
-            throw ValidationError("--train-per-class is a number of pixels of at least 1; found \(trainPerClass).")
+            throw ValidationError(
+                "--train-per-class is a number of pixels of at least 1; found \(trainPerClass)."
+            )
         }
         if let validationRatio, !(validationRatio >= 0 && validationRatio < 1) {
             throw ValidationError(
-                "--validation-ratio is a share of at least 0 and below 1; found \(validationRatio).")
+                "--validation-ratio is a share of at least 0 and below 1; found \(validationRatio)."
+            )
         }
         let size: SampleSize
         switch (trainRatio, trainPerClass) {

@@ -67,7 +67,8 @@ struct ModelOptions: ParsableArguments {
         guard let preset else { return fallback }
         guard let found = Preset.named(preset) else {
             throw ValidationError(
-                "There is no preset '\(preset)'; known: \(Preset.all.map(\.name).joined(separator: ", ")).")
+                "There is no preset '\(preset)'; known: \(Preset.all.map(\.name).joined(separator: ", "))."
+            )
         }
         return found
     }

@@ -25,7 +25,9 @@ struct PatchOptions: ParsableArguments {
     func settings(_ preset: Preset) throws -> PatchSettings {
         var settings = preset.patches
         if let patch {
-            guard patch >= 1 else { throw ValidationError("--patch is a side of at least 1 pixel; found \(patch).") }
+            guard patch >= 1 else {
+                throw ValidationError("--patch is a side of at least 1 pixel; found \(patch).")
+            }
             settings.side = patch
         }
         if let components {

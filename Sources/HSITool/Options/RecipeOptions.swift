@@ -34,7 +34,9 @@ struct RecipeOptions: ParsableArguments {
     @Option(help: "L2 penalty (sgd, adam) or decoupled decay (adamw).")
     var weightDecay: Double?
     @Option(
-        help: "How the rate changes: cosine warms up over 5 epochs, step divides by 10 every 30, plateau after 10.")
+        help:
+            "How the rate changes: cosine warms up over 5 epochs, step divides by 10 every 30, plateau after 10."
+    )
     var schedule: ScheduleOption?
     @Option(help: "The largest norm of the gradients; 0 sets no limit.")
     var clip: Double?
@@ -44,7 +46,9 @@ struct RecipeOptions: ParsableArguments {
     var classWeights: ClassWeighting?
     @Option(help: "How training patches are varied.")
     var augment: Augmentation?
-    @Option(help: "Decay of a moving average of the weights, which is then kept; 0 keeps the weights themselves.")
+    @Option(
+        help: "Decay of a moving average of the weights, which is then kept; 0 keeps the weights themselves."
+    )
     var averaging: Double?
     @Option(help: "Epochs without a better validation accuracy after which training ends.")
     var patience: Int?
@@ -68,7 +72,9 @@ struct RecipeOptions: ParsableArguments {
         try within(smoothing, "smoothing", below: 1)
         try within(averaging, "averaging", below: 1)
         if patience != nil, sampling.validationRatio == 0 {
-            throw ValidationError("--patience has no effect without validation pixels: give --validation-ratio.")
+            throw ValidationError(
+                "--patience has no effect without validation pixels: give --validation-ratio."
+            )
         }
         var recipe = preset.recipe
         if let epochs { recipe.epochs = epochs }

@@ -46,8 +46,12 @@ struct ExperimentOptions: ParsableArguments {
         let preset = try model.startingPoint()
         let sampling = try split.sampling()
         return ExperimentConfiguration(
-            data: try data.source(), sampling: sampling, patches: try patches.settings(preset),
+            data: try data.source(),
+            sampling: sampling,
+            patches: try patches.settings(preset),
             model: try model.settings(preset, attentions: attentions),
-            recipe: try recipe.settings(preset, sampling: sampling), seed: seed ?? 0)
+            recipe: try recipe.settings(preset, sampling: sampling),
+            seed: seed ?? 0
+        )
     }
 }

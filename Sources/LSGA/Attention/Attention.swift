@@ -45,7 +45,11 @@ public struct AttentionOptions: Sendable, Equatable, Codable {
     public var sigma: GaussianWidth
 
     /// Creates options; the defaults are the released reference's.
-    public init(tokenizer: TokenizerForm = .ssftt, gauss: GaussianForm = .index, sigma: GaussianWidth = .fixed(10)) {
+    public init(
+        tokenizer: TokenizerForm = .ssftt,
+        gauss: GaussianForm = .index,
+        sigma: GaussianWidth = .fixed(10)
+    ) {
         (self.tokenizer, self.gauss, self.sigma) = (tokenizer, gauss, sigma)
     }
 }
@@ -65,7 +69,10 @@ public struct AttentionEntry: Sendable {
 
     /// Creates a row.
     public init(
-        name: String, summary: String, reference: String, hasGaussian: Bool = false,
+        name: String,
+        summary: String,
+        reference: String,
+        hasGaussian: Bool = false,
         make: @escaping @Sendable (AttentionGeometry, inout RandomStream) -> any Attention
     ) {
         (self.name, self.summary, self.reference) = (name, summary, reference)

@@ -1,6 +1,6 @@
 internal import Engine
-internal import NN
 internal import Glibc
+internal import NN
 
 /// The forms of the Gaussian that is added to the scores: the reference's and three readings of the paper's words.
 ///
@@ -34,7 +34,8 @@ public enum GaussianForm: String, Sendable, CaseIterable, Codable {
                 case .gridRelative:
                     Double(
                         (i / side - j / side) * (i / side - j / side)
-                            + (i % side - j % side) * (i % side - j % side))
+                            + (i % side - j % side) * (i % side - j % side)
+                    )
                 }
             }
         }
@@ -77,7 +78,9 @@ struct GaussianBias: Module {
             for (j, distance) in row.enumerated() { distances[(i + offset) * tokens + j + offset] = distance }
         }
         self.distances = distances
-        if case .learned(let initial) = sigma { logSigma = Parameter(Tensor([Scalar(log(initial))], shape: [1])) }
+        if case .learned(let initial) = sigma {
+            logSigma = Parameter(Tensor([Scalar(log(initial))], shape: [1]))
+        }
     }
 
     mutating func visit(_ visitor: inout some ParameterVisitor) { visitor("log_sigma", &logSigma) }

@@ -3,13 +3,16 @@ internal import NN
 
 extension AttentionEntry {
     static let lsa = AttentionEntry(
-        name: "lsa", summary: "light self-attention: only q is projected, k and v are the tokens themselves",
+        name: "lsa",
+        summary: "light self-attention: only q is projected, k and v are the tokens themselves",
         reference: "Ma et al. 2023, doi 10.1109/TIM.2023.3279922"
     ) { LightSelfAttention($0, hasGaussian: false, using: &$1) }
 
     static let lsga = AttentionEntry(
-        name: "lsga", summary: "light self-attention with a Gaussian of position added to the scores",
-        reference: "Ma et al. 2023, doi 10.1109/TIM.2023.3279922", hasGaussian: true
+        name: "lsga",
+        summary: "light self-attention with a Gaussian of position added to the scores",
+        reference: "Ma et al. 2023, doi 10.1109/TIM.2023.3279922",
+        hasGaussian: true
     ) { LightSelfAttention($0, hasGaussian: true, using: &$1) }
 }
 
@@ -45,8 +48,13 @@ struct LightSelfAttention: Attention {
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         let tokens = tokenizer?(x, &context) ?? x  // [batch, tokens, channels]
         let mixed = Variable.attention(
-            query: query(tokens, &context), key: tokens, value: tokens, bias: gaussian?(&context),
-            heads: geometry.heads, scale: geometry.scale)
+            query: query(tokens, &context),
+            key: tokens,
+            value: tokens,
+            bias: gaussian?(&context),
+            heads: geometry.heads,
+            scale: geometry.scale
+        )
         return projection(mixed, &context)
     }
 }

@@ -24,7 +24,9 @@ struct Tokenizer: Module {
     init(tokens: Int, channels: Int, using random: inout RandomStream) {
         func xavier(_ rows: Int) -> Parameter {
             Initializer.xavierNormal(fanIn: rows * channels, fanOut: channels)(
-                [1, rows, channels], using: &random)
+                [1, rows, channels],
+                using: &random
+            )
         }
         attentionWeight = xavier(tokens)
         valueWeight = xavier(channels)

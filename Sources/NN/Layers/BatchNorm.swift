@@ -42,8 +42,13 @@ public struct BatchNorm: Module {
     public func callAsFunction(_ x: Variable, inner: Int = 1, _ context: inout Context) -> Variable {
         let running = ChannelStatistics(mean: runningMean.value, variance: runningVariance.value, count: 0)
         let (y, used) = x.batchNorm(
-            weight: context(weight), bias: context(bias), statistics: context.mode == .training ? nil : running,
-            inner: inner, epsilon: epsilon, rectified: rectified)
+            weight: context(weight),
+            bias: context(bias),
+            statistics: context.mode == .training ? nil : running,
+            inner: inner,
+            epsilon: epsilon,
+            rectified: rectified
+        )
         guard context.mode == .training else { return y }
         let unbiased = Scalar(used.count) / Scalar(max(used.count - 1, 1))
         func blend(_ old: Tensor, _ new: Tensor, _ factor: Scalar) -> Tensor {

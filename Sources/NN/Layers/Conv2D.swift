@@ -16,7 +16,12 @@ public struct Conv2D: Module {
 
     /// Creates a layer with PyTorch's default initialisation.
     public init(
-        _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0, bias: Bool = true,
+        _ inputs: Int,
+        _ outputs: Int,
+        kernel: Int,
+        stride: Int = 1,
+        padding: Int = 0,
+        bias: Bool = true,
         using random: inout RandomStream
     ) {
         let initializer = Initializer.fanIn(inputs * kernel * kernel)
@@ -34,6 +39,10 @@ public struct Conv2D: Module {
     /// Applies the layer.
     public func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         x.convolution2D(
-            weight: context(weight), bias: bias.map { context($0) }, stride: stride, padding: padding)
+            weight: context(weight),
+            bias: bias.map { context($0) },
+            stride: stride,
+            padding: padding
+        )
     }
 }

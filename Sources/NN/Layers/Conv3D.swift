@@ -25,12 +25,18 @@ public struct Conv3D: Module {
 
     /// Creates a layer with PyTorch's default initialisation.
     public init(
-        _ inputs: Int, _ outputs: Int, kernel: CubeKernel, padding: CubePadding = CubePadding(),
-        bias: Bool = true, using random: inout RandomStream
+        _ inputs: Int,
+        _ outputs: Int,
+        kernel: CubeKernel,
+        padding: CubePadding = CubePadding(),
+        bias: Bool = true,
+        using random: inout RandomStream
     ) {
         let initializer = Initializer.fanIn(inputs * kernel.bands * kernel.rows * kernel.columns)
         weight = initializer(
-            [outputs, inputs, kernel.bands, kernel.rows, kernel.columns], using: &random)
+            [outputs, inputs, kernel.bands, kernel.rows, kernel.columns],
+            using: &random
+        )
         self.bias = bias ? initializer([outputs], using: &random) : nil
         self.padding = padding
     }

@@ -15,8 +15,12 @@ public struct Linear: Module {
     /// Creates a layer; weights and bias start uniform with bound 1/√inputs (PyTorch's default) or as given, the
     /// bias then at zero.
     public init(
-        _ inputs: Int, _ outputs: Int, bias: Bool = true, activation: Activation = .none,
-        initializer: Initializer? = nil, using random: inout RandomStream
+        _ inputs: Int,
+        _ outputs: Int,
+        bias: Bool = true,
+        activation: Activation = .none,
+        initializer: Initializer? = nil,
+        using random: inout RandomStream
     ) {
         weight = (initializer ?? .fanIn(inputs))([outputs, inputs], using: &random)
         if bias {
