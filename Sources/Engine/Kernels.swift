@@ -1,7 +1,9 @@
 internal import CKernels
 internal import COpenBLAS
 
-/// The arithmetic for this CPU. Everything that computes on scalars in bulk goes through this table or `gemm`.
+/// The arithmetic for this CPU.
+///
+/// Everything that computes on scalars in bulk goes through this table or `gemm`.
 ///
 /// A table of constants, which the compiler cannot know.
 nonisolated(unsafe) let kernels = ck_table().pointee

@@ -4,7 +4,9 @@ internal import Synchronization
 
 private let threadCount = Atomic<Int>(2)
 
-/// How many threads `parallel(over:grain:)` uses. Results never depend on it.
+/// How many threads `parallel(over:grain:)` uses.
+///
+/// Results never depend on it.
 public enum Parallelism {
     /// The number of threads, at least one.
     public static var threads: Int {

@@ -77,7 +77,9 @@ public struct Gradients: Sendable {
     }
 }
 
-/// The loss that `body` records on a fresh tape, and its gradients. The tape is gone by the time this returns.
+/// The loss that `body` records on a fresh tape, and its gradients.
+///
+/// The tape is gone by the time this returns.
 public func differentiate(_ body: (Tape) -> Variable) -> (loss: Scalar, gradients: Gradients) {
     let tape = Tape()
     let loss = body(tape)

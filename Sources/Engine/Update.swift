@@ -20,8 +20,9 @@ extension Tensor {
 public struct AdamStep {
     private let constants: ck_adam
 
-    /// Creates the constants of the `step`-th step, counted from one. `penalty` is added to the gradient,
-    /// `decay` shrinks the weight itself.
+    /// Creates the constants of the `step`-th step, counted from one.
+    ///
+    /// `penalty` is added to the gradient, `decay` shrinks the weight itself.
     public init(
         learningRate: Scalar,
         beta1: Scalar,

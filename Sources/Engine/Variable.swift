@@ -1,4 +1,6 @@
-/// A tensor that may be on a tape. Copying is cheap; it never crosses threads.
+/// A tensor that may be on a tape.
+///
+/// Copying is cheap; it never crosses threads.
 public struct Variable {
     /// The value of this variable.
     public let value: Tensor

@@ -10,6 +10,7 @@ extension LSGAViTConfiguration {
     ///   - tensors: The weights under the released code's names.
     ///   - settings: Heads, attention, Gaussian and pooling, which shapes do not tell.
     ///   - side: The patches' side; the tokenizer's shape tells it where there is one.
+    /// - Returns: The architecture, whose `problems` are still to be looked at.
     /// - Throws: `CheckpointError.mismatch` naming the tensors that are needed and absent.
     static func inferred(
         from tensors: [String: Tensor],

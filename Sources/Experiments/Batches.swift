@@ -3,7 +3,7 @@ internal import HSI
 
 /// Patches with their classes.
 struct Batch {
-    /// `[batch, side, side, bands]`
+    /// Of shape `[batch, side, side, bands]`.
     let patches: Tensor
     /// Counted from zero.
     let classes: [Int]

@@ -27,7 +27,9 @@ public struct Experiment: Sendable {
         (self.folder, isResumed) = (folder, true)
     }
 
-    /// Trains, evaluates and paints. The folder is complete when this returns.
+    /// Trains, evaluates and paints.
+    ///
+    /// The folder is complete when this returns.
     ///
     /// - Throws: `RunError.interrupted` after saving a checkpoint; else whatever is wrong with data or settings.
     @discardableResult

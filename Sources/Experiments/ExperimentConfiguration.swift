@@ -2,7 +2,9 @@ public import HSI
 public import LSGA
 public import NN
 
-/// Everything that decides a run's result. Two runs of equal configurations give the same bits.
+/// Everything that decides a run's result.
+///
+/// Two runs of equal configurations give the same bits.
 public struct ExperimentConfiguration: Sendable, Equatable, Codable {
     /// The scene.
     public var data: DataSource

@@ -1,7 +1,9 @@
 public import Eval
 internal import LSGA
 
-/// What a run measured: the contents of `metrics.json`. Fractions are in 0…1; undefined ones are null.
+/// What a run measured: the contents of `metrics.json`.
+///
+/// Fractions are in 0…1; undefined ones are null.
 public struct Metrics: Sendable, Equatable {
     /// Correct test pixels over all test pixels.
     public var overallAccuracy: Double?

@@ -15,6 +15,7 @@ public struct PatchPrediction: Sendable {
     ///   - path: A safetensors file. With hsi's metadata it says all about the network.
     ///   - settings: What bare weights' shapes do not tell; the reference's if nil. Refused where the file says it.
     ///   - patches: The file of patches: bare weights without a tokenizer take their side from it.
+    /// - Throws: `RunError` or `SceneError`, naming the file.
     public init(model path: String, settings: ModelSettings?, patches: String) throws {
         let file = try Safetensors(path: path)
         self.path = path

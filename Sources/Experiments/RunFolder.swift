@@ -50,7 +50,9 @@ public struct RunFolder: Sendable, Equatable {
         }
     }
 
-    /// Creates a folder, with its parents. One that holds a run already is refused.
+    /// Creates a folder, with its parents.
+    ///
+    /// One that holds a run already is refused.
     public init(creating path: String) throws {
         self.path = path
         guard !has(.run) else {

@@ -1,7 +1,7 @@
 public import Eval
 internal import HSI
 
-/// The same experiment under several seeds: seed, seed + 1, …
+/// The same experiment under several seeds: seed, seed + 1 and so on.
 public struct RunSeries: Sendable {
     /// The configuration of the first run.
     public let configuration: ExperimentConfiguration

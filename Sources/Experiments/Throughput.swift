@@ -33,6 +33,7 @@ public struct Throughput: Sendable, Codable {
     ///   - bands: Channels of a patch.
     ///   - classes: Classes to tell apart.
     ///   - steps: Steps timed of each kind, after a third as many to warm up.
+    /// - Throws: `RunError.settings` if no such network can be built.
     public init(
         _ model: ModelSettings,
         _ recipe: Recipe,

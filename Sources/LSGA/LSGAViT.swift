@@ -7,8 +7,9 @@ public protocol Classifier: Module {
     func callAsFunction(_ patches: Variable, _ context: inout Context) -> Variable
 }
 
-/// The light self-Gaussian-attention vision transformer (Ma et al. 2023, doi 10.1109/TIM.2023.3279922).
+/// The light self-Gaussian-attention vision transformer.
 ///
+/// Source: Ma et al. 2023, doi 10.1109/TIM.2023.3279922.
 /// Checkpoint names are the released code's. Its unused convolution `patch_embed.proj` is not built.
 public struct LSGAViT: Classifier {
     /// What it was built from.

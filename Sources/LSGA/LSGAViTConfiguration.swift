@@ -10,7 +10,9 @@ public enum Pooling: String, Sendable, CaseIterable, Codable {
     case flatten
 }
 
-/// Everything that shapes an LSGA-ViT. The defaults are the released reference's.
+/// Everything that shapes an LSGA-ViT.
+///
+/// The defaults are the released reference's.
 public struct LSGAViTConfiguration: Sendable, Equatable, Codable {
     /// Channels of the input.
     public var bands: Int

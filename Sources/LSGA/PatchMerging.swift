@@ -1,7 +1,9 @@
 internal import Engine
 internal import NN
 
-/// Joins each 2×2 square of tokens into one of twice the channels (Liu et al. 2021, Swin).
+/// Joins each 2×2 square of tokens into one of twice the channels as Swin does.
+///
+/// Source: Liu et al. 2021.
 ///
 /// - `x`: `[batch, side², channels]`, side even
 /// - `y`: `[batch, (side / 2)², 2 · channels]`

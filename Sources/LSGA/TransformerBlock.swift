@@ -29,7 +29,9 @@ struct MLP: Module {
     }
 }
 
-/// A pre-norm transformer block: `x + Attention(LN x)`, then `x + MLP(LN x)` (Dosovitskiy et al. 2021).
+/// A pre-norm transformer block: `x + Attention(LN x)`, then `x + MLP(LN x)`.
+///
+/// Source: Dosovitskiy et al. 2021.
 struct TransformerBlock: Module {
     private var attentionNorm: LayerNorm
     private var attention: any Attention

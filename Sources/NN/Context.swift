@@ -38,6 +38,8 @@ public struct Context {
         tape?.leaf(parameter) ?? Variable(parameter.value)
     }
 
-    /// Notes the new contents of a buffer. The module keeps the old ones until they are applied.
+    /// Notes the new contents of a buffer.
+    ///
+    /// The module keeps the old ones until they are applied.
     public mutating func update(_ buffer: Buffer, to value: Tensor) { updates[buffer.id] = value }
 }

@@ -1,6 +1,8 @@
 public import Engine
 
-/// Something with named parameters. A module is a value: copying it copies the weights.
+/// Something with named parameters.
+///
+/// A module is a value: copying it copies the weights.
 public protocol Module: Sendable {
     /// Presents every parameter, buffer and submodule, in a fixed order, under its checkpoint name.
     mutating func visit(_ visitor: inout some ParameterVisitor)
@@ -50,7 +52,7 @@ extension ParameterVisitor {
         module = present
     }
 
-    /// Presents submodules as `name.0`, `name.1`, …
+    /// Presents submodules as `name.0`, `name.1` and so on.
     public mutating func callAsFunction(_ name: String, _ modules: inout [some Module]) {
         for i in modules.indices { self("\(name).\(i)", &modules[i]) }
     }

@@ -16,7 +16,9 @@ public struct Safetensors: Sendable, Equatable {
         (self.tensors, self.metadata) = (tensors, metadata)
     }
 
-    /// Reads the bytes of a file. Floating-point and integer types are converted to scalars.
+    /// Reads the bytes of a file.
+    ///
+    /// Floating-point and integer types are converted to scalars.
     public init(bytes: [UInt8]) throws(CheckpointError) {
         guard bytes.count >= 8 else { throw .malformed("\(bytes.count) bytes, expected at least 8") }
         let length = bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }

@@ -19,6 +19,7 @@ public enum Schedule: Sendable, Equatable, Codable {
     ///   - epoch: Which epoch, from zero.
     ///   - epochs: How many there will be.
     ///   - losses: The monitored loss of each epoch so far.
+    /// - Returns: The factor.
     public func factor(epoch: Int, of epochs: Int, losses: [Double]) -> Double {
         switch self {
         case .constant:

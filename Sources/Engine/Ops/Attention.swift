@@ -1,8 +1,10 @@
 internal import CKernels
 
 extension Variable {
-    /// Scaled dot-product attention with several heads and an additive bias, in one pass that never stores the
-    /// attention map: `softmax(scale · q·kᵀ + bias) · v` for each head (Vaswani et al. 2017, eq. 1).
+    /// Scaled dot-product attention with several heads and an additive bias.
+    ///
+    /// `softmax(scale · q·kᵀ + bias) · v` for each head (Vaswani et al. 2017, equation 1), in one pass that never
+    /// stores the attention map.
     ///
     /// Head h reads channels `h · width ..< (h + 1) · width` of each operand, width = channels / heads.
     ///

@@ -2,7 +2,7 @@ internal import CKernels
 
 /// Mean and variance of each channel.
 public struct ChannelStatistics: Sendable, Equatable {
-    /// `[channels]`
+    /// Of shape `[channels]`.
     public let mean: Tensor
     /// Biased, `[channels]`.
     public let variance: Tensor

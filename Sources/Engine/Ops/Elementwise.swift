@@ -33,13 +33,17 @@ extension Variable {
         }
     }
 
-    /// Element-wise eˣ. The pullback keeps the result only.
+    /// Element-wise eˣ.
+    ///
+    /// The pullback keeps the result only.
     public func exp() -> Variable {
         let y = value.mapped(kernels.exp)
         return .record(y, from: [self]) { g in [g.combined(y, kernels.multiply)] }
     }
 
-    /// Element-wise hyperbolic tangent. The pullback keeps the result only: `g · (1 − y²)`.
+    /// Element-wise hyperbolic tangent.
+    ///
+    /// The pullback keeps the result only: `g · (1 − y²)`.
     public func tanh() -> Variable {
         let y = value.mapped(kernels.tanh)
         return .record(y, from: [self]) { g in
@@ -48,7 +52,9 @@ extension Variable {
         }
     }
 
-    /// Element-wise logistic function `1 / (1 + e⁻ˣ)`. The pullback keeps the result only: `g · y · (1 − y)`.
+    /// Element-wise logistic function `1 / (1 + e⁻ˣ)`.
+    ///
+    /// The pullback keeps the result only: `g · y · (1 − y)`.
     public func sigmoid() -> Variable {
         let y = value.mapped(kernels.sigmoid)
         return .record(y, from: [self]) { g in

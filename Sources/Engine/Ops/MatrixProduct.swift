@@ -1,7 +1,9 @@
 internal import CKernels
 
 extension Variable {
-    /// The product of matrices, sample by sample. An operand of rank 2 is shared by the whole batch.
+    /// The product of matrices, sample by sample.
+    ///
+    /// An operand of rank 2 is shared by the whole batch.
     ///
     /// - `self`: `[batch, m, k]` or `[m, k]`; `[…, k, m]` if `transposed`
     /// - `other`: `[batch, k, n]` or `[k, n]`; `[…, n, k]` if `otherTransposed`

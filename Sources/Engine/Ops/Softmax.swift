@@ -1,7 +1,9 @@
 internal import CKernels
 
 extension Variable {
-    /// Softmax over the last axis. The pullback keeps the result only.
+    /// Softmax over the last axis.
+    ///
+    /// The pullback keeps the result only.
     public func softmax() -> Variable {
         let columns = shape.last ?? 1
         let rows = value.count / max(columns, 1)
@@ -29,16 +31,18 @@ extension Variable {
         }
     }
 
-    /// The mean cross-entropy of these logits against class labels, shape `[1]`.
+    /// The mean cross-entropy of these logits against class labels, of shape `[1]`.
     ///
     /// `Σᵢ [(1 − s)·w(yᵢ)·(−log pᵢ(yᵢ)) + s/K · Σ_c w(c)·(−log pᵢ(c))] / Σᵢ w(yᵢ)`, with s the smoothing and K the
     /// number of classes, as PyTorch defines it.
     ///
     /// - `self`: `[batch, classes]`
+    ///
     /// - Parameters:
     ///   - labels: One class per sample, counted from zero.
     ///   - classWeights: `w`, one weight per class; all ones if nil.
     ///   - smoothing: `s`, in 0 ..< 1.
+    /// - Returns: The loss.
     public func crossEntropy(
         labels: [Int],
         classWeights: [Scalar]? = nil,

@@ -73,8 +73,9 @@ struct ModelOptions: ParsableArguments {
         return found
     }
 
-    /// The preset's network with what the options change. Only `attentions` are going to be built: an option that
-    /// none of them reads is an error.
+    /// The preset's network with what the options change.
+    ///
+    /// Only `attentions` are going to be built: an option that none of them reads is an error.
     func settings(_ preset: Preset, attentions: [String]? = nil) throws -> ModelSettings {
         var settings = preset.model
         if let attention { settings.attention = attention }

@@ -57,8 +57,9 @@ public enum GaussianWidth: Sendable, Equatable, Codable {
     }
 }
 
-/// The Gaussian added to every head's scores (Ma et al. 2023). The factor 1 / (2πσ²) of the paper is left off, as
-/// in the released code.
+/// The Gaussian added to every head's scores, as Ma et al. (2023) define it.
+///
+/// The factor 1 / (2πσ²) of the paper is left off, as in the released code.
 ///
 /// A class token is as far from every other as can be: its rows and columns are zero.
 struct GaussianBias: Module {
@@ -85,7 +86,7 @@ struct GaussianBias: Module {
 
     mutating func visit(_ visitor: inout some ParameterVisitor) { visitor("log_sigma", &logSigma) }
 
-    /// `[tokens, tokens]`
+    /// Of shape `[tokens, tokens]`.
     func callAsFunction(_ context: inout Context) -> Variable {
         let shape = [tokens, tokens]
         guard let logSigma else {

@@ -9,12 +9,13 @@ public enum TokenizerForm: String, Sendable, CaseIterable, Codable {
     case ssftt
 }
 
-/// The semantic tokenizer of SSFTT (Sun et al. 2022, IEEE TGRS), as LSGA-ViT applies it: inside each layer, with as
-/// many tokens out as in.
+/// The semantic tokenizer of SSFTT, as LSGA-ViT applies it: inside each layer, with as many tokens out as in.
+///
+/// Source: Sun et al. 2022, IEEE TGRS.
 ///
 /// `T = A · (x·wV)` with `A = softmax over pixels of (x·wAᵀ)ᵀ`.
 struct Tokenizer: Module {
-    /// `[1, tokens, channels]`
+    /// Of shape `[1, tokens, channels]`.
     var attentionWeight: Parameter
     /// `[1, channels, channels]`, applied from the right.
     var valueWeight: Parameter

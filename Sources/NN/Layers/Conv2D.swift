@@ -5,9 +5,9 @@ public import Engine
 /// - `x`: `[batch, rows, columns, inputs]`
 /// - `y`: `[batch, output rows, output columns, outputs]`
 public struct Conv2D: Module {
-    /// `[outputs, inputs, kernel rows, kernel columns]`
+    /// Of shape `[outputs, inputs, kernel rows, kernel columns]`.
     public var weight: Parameter
-    /// `[outputs]`
+    /// Of shape `[outputs]`.
     public var bias: Parameter?
     /// Pixels from one window to the next.
     public let stride: Int

@@ -16,9 +16,9 @@ public struct CubeKernel: Sendable, Equatable {
 /// - `x`: `[batch, rows, columns, inputs, bands]`
 /// - `y`: `[batch, output rows, output columns, outputs, output bands]`
 public struct Conv3D: Module {
-    /// `[outputs, inputs, kernel bands, kernel rows, kernel columns]`
+    /// Of shape `[outputs, inputs, kernel bands, kernel rows, kernel columns]`.
     public var weight: Parameter
-    /// `[outputs]`
+    /// Of shape `[outputs]`.
     public var bias: Parameter?
     /// Zeros added on each side.
     public let padding: CubePadding

@@ -1,7 +1,8 @@
 public import Engine
 
-/// Zeroes each element with probability `rate` in training and scales the rest by 1 / (1 − rate); the identity in
-/// inference (Srivastava et al. 2014).
+/// Zeroes elements at random in training; the identity in inference.
+///
+/// Each element is zero with probability `rate`, and the rest are scaled by 1 / (1 − rate) (Srivastava et al. 2014).
 public struct Dropout: Sendable {
     /// The probability of zero, in 0 ..< 1.
     public let rate: Double
@@ -31,8 +32,9 @@ public struct Dropout: Sendable {
     }
 }
 
-/// Drops a residual branch for a whole sample with probability `rate` in training and scales the rest by
-/// 1 / (1 − rate); the identity in inference (Huang et al. 2016).
+/// Drops a residual branch at random in training, for a whole sample; the identity in inference.
+///
+/// It is dropped with probability `rate`, and else scaled by 1 / (1 − rate) (Huang et al. 2016).
 public struct StochasticDepth: Sendable {
     /// The probability of dropping, in 0 ..< 1.
     public let rate: Double

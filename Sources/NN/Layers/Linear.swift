@@ -5,9 +5,9 @@ public import Engine
 /// - `x`: `[…, inputs]`
 /// - `y`: `[…, outputs]`
 public struct Linear: Module {
-    /// `[outputs, inputs]`
+    /// Of shape `[outputs, inputs]`.
     public var weight: Parameter
-    /// `[outputs]`
+    /// Of shape `[outputs]`.
     public var bias: Parameter?
     /// Applied to the result, in the same pass over memory.
     public let activation: Activation
