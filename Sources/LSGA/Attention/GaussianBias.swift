@@ -43,7 +43,7 @@ public enum GaussianForm: String, Sendable, CaseIterable, Codable {
 }
 
 /// σ: a number, or a parameter that starts at one.
-public enum GaussianWidth: Sendable, Equatable, Codable {
+public enum GaussianWidth: Sendable, Equatable {
     /// A constant.
     case fixed(Double)
     /// A parameter per layer, trained through its logarithm.
@@ -57,7 +57,30 @@ public enum GaussianWidth: Sendable, Equatable, Codable {
     }
 }
 
-/// The Gaussian added to every head's scores, as Ma et al. (2023) define it.
+extension GaussianWidth: Codable {
+    private enum CodingKeys: String, CodingKey { case fixed, learned }
+
+    /// Reads `{"fixed": σ}` or `{"learned": initial σ}`.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        if let initial = try container.decodeIfPresent(Double.self, forKey: .learned) {
+            self = .learned(initial: initial)
+        } else {
+            self = .fixed(try container.decode(Double.self, forKey: .fixed))
+        }
+    }
+
+    /// Writes `{"fixed": σ}` or `{"learned": initial σ}`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .fixed(let value): try container.encode(value, forKey: .fixed)
+        case .learned(let initial): try container.encode(initial, forKey: .learned)
+        }
+    }
+}
+
+/// The Gaussian added to every head's scores, as Ma and others (2023) define it.
 ///
 /// The factor 1 / (2πσ²) of the paper is left off, as in the released code.
 ///
