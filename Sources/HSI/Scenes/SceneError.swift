@@ -40,6 +40,14 @@ public struct MissingFile: Equatable, Sendable, Codable {
     public let sha256: String?
     /// The address or, where there is none, how to come by it.
     public let source: String
+
+    /// Names, size, checksum and source in two lines.
+    public var text: String {
+        var line = names.joined(separator: " or ")
+        if let bytes { line += ", \(bytes) bytes" }
+        if let sha256 { line += ", sha256 \(sha256)" }
+        return line + "\n    from \(source)"
+    }
 }
 
 extension SceneError: CustomStringConvertible {
@@ -84,12 +92,7 @@ extension SceneError: CustomStringConvertible {
     }
 
     private static func missingText(_ scene: String, _ files: [MissingFile], _ folders: [String]) -> String {
-        let lines = files.map { file in
-            var line = "  " + file.names.joined(separator: " or ")
-            if let bytes = file.bytes { line += ", \(bytes) bytes" }
-            if let sha256 = file.sha256 { line += ", sha256 \(sha256)" }
-            return line + "\n    from \(file.source)"
-        }
+        let lines = files.map { "  " + $0.text }
         return "\(scene): \(files.count == 1 ? "a file is" : "files are") missing; put\n"
             + lines.joined(separator: "\n") + "\n  into one of: " + folders.joined(separator: ", ")
     }

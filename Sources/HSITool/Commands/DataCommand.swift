@@ -23,7 +23,7 @@ struct DataCommand: ParsableCommand {
             let lines = catalogue.entries.map { entry in
                 let scene = entry.descriptor
                 let missing = catalogue.missingFiles(entry)
-                let state = missing.isEmpty ? "ready" : missing.map { "\n         missing \($0.description)" }.joined()
+                let state = missing.isEmpty ? "ready" : missing.map { "\n  missing \($0.text)" }.joined()
                 return """
                     \(scene.alias)  \(scene.name), \(scene.rows)×\(scene.columns)×\(scene.bands), \
                     \(scene.classes.count) classes: \(state)
