@@ -34,7 +34,7 @@ public struct ModelFile: Sendable {
     public init(path: String) throws {
         let file = try Safetensors(path: path)
         guard let text = file.metadata[Self.metadataKey] else {
-            throw RunError.folder(
+            throw RunError.file(
                 path: path,
                 reason: "these are bare weights, expected a model with hsi's metadata; "
                     + "bare weights can be used by 'hsi predict' and 'hsi train --init'"
@@ -43,18 +43,18 @@ public struct ModelFile: Sendable {
         do {
             description = try JSONDecoder().decode(Description.self, from: Data(text.utf8))
         } catch {
-            throw RunError.folder(path: path, reason: "its metadata is not hsi's: \(error)")
+            throw RunError.file(path: path, reason: "its metadata is not hsi's: \(error)")
         }
         let problems = description.architecture.problems
         guard problems.isEmpty else {
-            throw RunError.folder(path: path, reason: problems.joined(separator: "; "))
+            throw RunError.file(path: path, reason: problems.joined(separator: "; "))
         }
         var random = Seed(0).stream("init")
         network = LSGAViT(description.architecture, using: &random)
         do {
             try network.load(file.tensors)
         } catch {
-            throw RunError.folder(path: path, reason: error.description)
+            throw RunError.file(path: path, reason: error.description)
         }
     }
 
@@ -75,12 +75,12 @@ extension Safetensors {
         do {
             data = try Data(contentsOf: URL(filePath: path))
         } catch {
-            throw RunError.folder(path: path, reason: "cannot be read")
+            throw RunError.file(path: path, reason: "cannot be read")
         }
         do {
             try self.init(bytes: [UInt8](data))
         } catch {
-            throw RunError.folder(path: path, reason: error.description)
+            throw RunError.file(path: path, reason: error.description)
         }
     }
 }

@@ -36,14 +36,14 @@ public struct PatchPrediction: Sendable {
                 side: shape[2]
             )
             guard architecture.problems.isEmpty else {
-                throw RunError.folder(path: path, reason: architecture.problems.joined(separator: "; "))
+                throw RunError.file(path: path, reason: architecture.problems.joined(separator: "; "))
             }
             var random = Seed(0).stream("init")
             var network = LSGAViT(architecture, using: &random)
             try network.load(file.tensors)
             self.network = network
         } catch let error as CheckpointError {
-            throw RunError.folder(path: path, reason: error.description)
+            throw RunError.file(path: path, reason: error.description)
         }
     }
 
@@ -55,7 +55,7 @@ public struct PatchPrediction: Sendable {
         let architecture = network.configuration
         let expected = [architecture.bands, architecture.side, architecture.side]
         guard Array(shape.dropFirst()) == expected else {
-            throw RunError.folder(
+            throw RunError.file(
                 path: patches,
                 reason:
                     "its patches are \(shape.dropFirst().map(String.init).joined(separator: "×")), expected "
@@ -87,7 +87,7 @@ public struct PatchPrediction: Sendable {
     private static func read(_ path: String) throws -> (values: [Float], shape: [Int]) {
         let array = try ArrayFile.read("", in: path)
         guard array.shape.count == 4, array.shape[2] == array.shape[3] else {
-            throw RunError.folder(
+            throw RunError.file(
                 path: path,
                 reason: "holds \(array.shape.map(String.init).joined(separator: "×")), expected "
                     + "patches × bands × side × side"

@@ -70,9 +70,9 @@ struct Checkpoint {
                 best = restored
             }
         } catch let error as CheckpointError {
-            throw RunError.folder(path: path, reason: error.description)
+            throw RunError.file(path: path, reason: error.description)
         } catch {
-            throw RunError.folder(path: path, reason: "not a checkpoint that hsi wrote")
+            throw RunError.file(path: path, reason: "not a checkpoint that hsi wrote")
         }
     }
 }

@@ -10,7 +10,7 @@ public struct CompletedRun {
     public init(_ path: String) throws {
         folder = try RunFolder(opening: path)
         guard folder.has(.metrics), folder.has(.model) else {
-            throw RunError.folder(
+            throw RunError.file(
                 path: path,
                 reason: "this run is not complete; finish it with --resume \(path)"
             )

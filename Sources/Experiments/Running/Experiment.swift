@@ -88,7 +88,7 @@ public struct Experiment: Sendable {
         do {
             try network.load(Safetensors(path: initialWeights).tensors)
         } catch let error as CheckpointError {
-            throw RunError.folder(path: initialWeights, reason: error.description)
+            throw RunError.file(path: initialWeights, reason: error.description)
         }
         return network
     }

@@ -15,20 +15,9 @@ struct PreparedData {
 
     /// Splits `scene` (unless a split is given), fits the preprocessing and applies it.
     init(_ configuration: ExperimentConfiguration, scene: Scene, split given: Split? = nil) throws {
-        let sampling = configuration.sampling
-        let split =
-            try given
-            ?? StratifiedSplitter(sampling.size, validationRatio: sampling.validationRatio)
-            .split(scene.labels, seed: Seed(configuration.seed))
+        let split = try given ?? scene.split(configuration.sampling, seed: Seed(configuration.seed))
+        let (preprocessing, prepared) = try scene.preprocessed(configuration.patches, split)
         let patches = configuration.patches
-        let (preprocessing, prepared) = try Preprocessing.fit(
-            scene.cube,
-            scaling: patches.scaling,
-            components: patches.components,
-            whiten: patches.whitens,
-            on: patches.fittedOn,
-            trainingPixels: split.train
-        )
         let sampler = PatchSampler(prepared, side: patches.side, padding: patches.padding)
         self.init(
             scene: scene,
@@ -73,6 +62,41 @@ struct PreparedData {
 }
 
 extension Scene {
+    /// Draws the split; an error names the file of the labels and its classes.
+    fileprivate func split(_ sampling: Sampling, seed: Seed) throws -> Split {
+        do {
+            return try StratifiedSplitter(sampling.size, validationRatio: sampling.validationRatio)
+                .split(labels, seed: seed)
+        } catch {
+            let reason = error.description { descriptor.sceneClass($0)?.name }
+            throw RunError.file(path: path(of: .labels), reason: reason)
+        }
+    }
+
+    /// Fits scaling and PCA and applies them; an error names the file of the cube.
+    fileprivate func preprocessed(
+        _ patches: PatchSettings,
+        _ split: Split
+    ) throws -> (preprocessing: Preprocessing, prepared: Cube) {
+        do {
+            return try Preprocessing.fit(
+                cube,
+                scaling: patches.scaling,
+                components: patches.components,
+                whiten: patches.whitens,
+                on: patches.fittedOn,
+                trainingPixels: split.train
+            )
+        } catch {
+            throw RunError.file(path: path(of: .cube), reason: error.description)
+        }
+    }
+
+    /// The file that the cube or the labels were read from.
+    private func path(of role: SceneFile.Role) -> String {
+        sources.first { $0.role == role }?.path ?? descriptor.name
+    }
+
     /// Reads the scene that `source` names.
     static func load(_ source: DataSource) throws -> Scene {
         switch source {

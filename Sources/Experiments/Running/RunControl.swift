@@ -48,8 +48,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
     case interrupted
     /// The same, with the folder to resume from.
     case interruptedRun(String)
-    /// A file of a run's folder is missing or is not what it should be.
-    case folder(path: String, reason: String)
+    /// A file or folder is missing, or is not what it should be.
+    case file(path: String, reason: String)
 
     /// What is wrong, all of it.
     public var description: String {
@@ -57,7 +57,7 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
         case .settings(let problems): problems.joined(separator: "\n")
         case .interrupted: "interrupted"
         case .interruptedRun(let path): "interrupted; go on with: hsi train --resume \(path)"
-        case .folder(let path, let reason): "\(path): \(reason)"
+        case .file(let path, let reason): "\(path): \(reason)"
         }
     }
 }

@@ -43,10 +43,10 @@ public struct RunFolder: Sendable, Equatable {
         self.path = path
         var isDirectory: Bool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory else {
-            throw RunError.folder(path: path, reason: "no such run folder")
+            throw RunError.file(path: path, reason: "no such run folder")
         }
         guard has(.run) else {
-            throw RunError.folder(path: path, reason: "not a run folder: it has no \(File.run.rawValue)")
+            throw RunError.file(path: path, reason: "not a run folder: it has no \(File.run.rawValue)")
         }
     }
 
@@ -56,7 +56,7 @@ public struct RunFolder: Sendable, Equatable {
     public init(creating path: String) throws {
         self.path = path
         guard !has(.run) else {
-            throw RunError.folder(
+            throw RunError.file(
                 path: path,
                 reason: has(.metrics)
                     ? "holds a complete run; choose another --out"
@@ -76,7 +76,7 @@ public struct RunFolder: Sendable, Equatable {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
-            throw RunError.folder(
+            throw RunError.file(
                 path: path,
                 reason: "cannot be created: \(String(cString: strerror(errno)))"
             )
@@ -117,9 +117,9 @@ public struct RunFolder: Sendable, Equatable {
         do {
             return try JSONDecoder().decode(type, from: Data(contentsOf: URL(filePath: path(of: file))))
         } catch let error as DecodingError {
-            throw RunError.folder(path: path(of: file), reason: "not what hsi writes: \(error)")
+            throw RunError.file(path: path(of: file), reason: "not what hsi writes: \(error)")
         } catch {
-            throw RunError.folder(path: path(of: file), reason: "cannot be read")
+            throw RunError.file(path: path(of: file), reason: "cannot be read")
         }
     }
 

@@ -44,7 +44,7 @@ public struct RunSeries: Sendable {
         }
         let found = try Experiment(resuming: folder)
         guard found.configuration == configuration, found.initialWeights == initialWeights else {
-            throw RunError.folder(path: path, reason: "holds a run with other settings; choose another --out")
+            throw RunError.file(path: path, reason: "holds a run with other settings; choose another --out")
         }
         return found
     }

@@ -2,14 +2,12 @@ internal import FoundationEssentials
 
 extension Split {
     /// Writes the split as JSON; `path` holds the whole of it or is as it was before.
-    public func save(to path: String) throws(SplitError) {
+    ///
+    /// - Throws: `FileError`.
+    public func save(to path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        do {
-            try encoder.encode(self).write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            throw SplitError([.file("cannot be written: \(Self.reason(error))")], file: path)
-        }
+        try AtomicFile.write([UInt8](encoder.encode(self)), to: path)
     }
 
     /// Reads a split of the image that `labels` labels, and checks it against that.
