@@ -28,22 +28,35 @@ public struct PatchPrediction: Sendable {
             network = try ModelFile(path: path).network
             return
         }
-        let shape = try Self.read(patches).shape
+        let side = try Self.read(patches).shape[2]
+        network = try Self.network(
+            of: file.tensors,
+            settings ?? Preset.reference.model,
+            side: side,
+            path: path
+        )
+    }
+
+    /// The network that bare weights belong to.
+    private static func network(
+        of tensors: [String: Tensor],
+        _ settings: ModelSettings,
+        side: Int,
+        path: String
+    ) throws -> LSGAViT {
         do {
             let architecture = try LSGAViTConfiguration.inferred(
-                from: file.tensors,
-                settings: settings ?? Preset.reference.model,
-                side: shape[2]
+                from: tensors,
+                settings: settings,
+                side: side
             )
-            guard architecture.problems.isEmpty else {
-                throw RunError.file(path: path, reason: architecture.problems.joined(separator: "; "))
-            }
+            guard architecture.problems.isEmpty else { throw RunError.settings(architecture.problems) }
             var random = Seed(0).stream("init")
             var network = LSGAViT(architecture, using: &random)
-            try network.load(file.tensors)
-            self.network = network
-        } catch let error as CheckpointError {
-            throw RunError.file(path: path, reason: error.description)
+            try network.load(tensors)
+            return network
+        } catch {
+            throw RunError.file(path: path, reason: "\(error)")
         }
     }
 
