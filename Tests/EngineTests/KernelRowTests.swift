@@ -21,7 +21,7 @@ import Testing
             let sums = (0..<columns).map { c in
                 (0..<rows).reduce(bias[c]) { $0 + values[$1 * columns + c] }
             }
-            expectClose(sum, sums, ulps: 4, magnitude: 8, "sum_rows \(rows)×\(columns)")
+            expectClose(sum, sums, ulps: 4 * referenceRounding, magnitude: 8, "sum_rows \(rows)×\(columns)")
         }
     }
 
@@ -49,7 +49,7 @@ import Testing
                 expectClose(
                     y,
                     exact,
-                    ulps: 8,
+                    ulps: 8 * referenceRounding,
                     magnitude: max(1e-6, size < 2 ? 0 : 0.1),
                     "softmax \(rows)×\(columns) of ±\(size)"
                 )
@@ -59,7 +59,13 @@ import Testing
                     let mean = (r * columns..<(r + 1) * columns).reduce(0.0) { $0 + ys[$1] * gs[$1] }
                     return (r * columns..<(r + 1) * columns).map { ys[$0] * (gs[$0] - mean) }
                 }
-                expectClose(dx, pulled, ulps: 4, magnitude: 1, "softmax pullback \(rows)×\(columns)")
+                expectClose(
+                    dx,
+                    pulled,
+                    ulps: 4 * referenceRounding,
+                    magnitude: 1,
+                    "softmax pullback \(rows)×\(columns)"
+                )
                 set.table.softmax(x.pointer, x.pointer, rows, columns)
                 #expect(x.values == y.values, "in place")
             }
@@ -95,13 +101,13 @@ import Testing
                 columns
             )
             let reference = LayerNormReference(x, w, rows: rows, columns: columns)
-            expectClose(mean, reference.mean, ulps: 4, magnitude: 4, "mean")
-            expectClose(inverse, reference.inverse, ulps: 16, "inverse")
+            expectClose(mean, reference.mean, ulps: 4 * referenceRounding, magnitude: 4, "mean")
+            expectClose(inverse, reference.inverse, ulps: 16 * referenceRounding, "inverse")
             let bias = b.doubles
             expectClose(
                 y,
                 reference.result.enumerated().map { $1 + bias[$0 % columns] },
-                ulps: 16,
+                ulps: 16 * referenceRounding,
                 magnitude: 2,
                 "layer_norm \(rows)×\(columns)"
             )
@@ -133,9 +139,9 @@ import Testing
             )
             let (exactX, exactW, exactB) = reference.pullback(g)
             let what = "layer_norm pullback \(rows)×\(columns)"
-            expectClose(dx, exactX, ulps: 32, magnitude: 2, what + " dx")
-            expectClose(dw, exactW.map { $0 + 1 }, ulps: 32, magnitude: 8, what + " dw")
-            expectClose(db, exactB.map { $0 + 2 }, ulps: 16, magnitude: 8, what + " db")
+            expectClose(dx, exactX, ulps: 32 * referenceRounding, magnitude: 2, what + " dx")
+            expectClose(dw, exactW.map { $0 + 1 }, ulps: 32 * referenceRounding, magnitude: 8, what + " dw")
+            expectClose(db, exactB.map { $0 + 2 }, ulps: 16 * referenceRounding, magnitude: 8, what + " db")
         }
     }
 }

@@ -17,6 +17,14 @@ struct InstructionSet: @unchecked Sendable, CustomTestStringConvertible {
     }
 }
 
+/// How much further apart two sums may lie when the definition is summed in the kernels' own precision, one term after
+/// the other: its rounding is then the larger part of the difference.
+#if DoublePrecision
+    let referenceRounding = 8.0
+#else
+    let referenceRounding = 1.0
+#endif
+
 /// Lengths around every vector width.
 let kernelSizes = [0, 1, 7, 8, 9, 31, 33, 1000]
 
