@@ -8,6 +8,7 @@ internal import Synchronization
 enum HDF5Reader {
     static func variables(_ path: String) throws(SceneError) -> [VariableInfo] {
         try locked { () throws(SceneError) in
+            _ = try HDF5Check(RandomAccessFile(path))
             let file = try open(path)
             var walk = HDF5Walk(path: path, isMatlab: isMatlab(file))
             try walk.group(file.id, prefix: "", depth: 0)
@@ -17,6 +18,8 @@ enum HDF5Reader {
 
     static func read(_ name: String, in path: String) throws(SceneError) -> NumericArray {
         try locked { () throws(SceneError) in
+            let bytes = try RandomAccessFile(path)
+            let check = try HDF5Check(bytes)
             let file = try open(path)
             var walk = HDF5Walk(path: path, isMatlab: isMatlab(file))
             try walk.group(file.id, prefix: "", depth: 0)
@@ -32,6 +35,11 @@ enum HDF5Reader {
             guard let dataset = HDF5Handle(H5Dopen2(file.id, entry.location, 0), H5Dclose) else {
                 throw .malformed(path: path, reason: "libhdf5 cannot open '\(name)'")
             }
+            var about = H5O_info_t()
+            guard H5Oget_info2(dataset.id, &about, 1) >= 0 else {
+                throw .malformed(path: path, reason: "libhdf5 cannot open '\(name)'")
+            }
+            try check.chunked[Int(clamping: about.addr)]?.check(bytes)
             return try HDF5Dataset.read(dataset, entry.info, elementType, path: path, isMatlab: walk.isMatlab)
         }
     }
