@@ -49,6 +49,7 @@ import Testing
         let folder = TemporaryFolder()
         var random = SplitMix(state: 20)
         let clock = ContinuousClock()
+        var refused = 0
         for _ in 0..<200 {
             var bytes = whole
             // The first bytes say most about the structure: half of the damage goes there.
@@ -57,12 +58,11 @@ import Testing
                 bytes[Int(random.next() % UInt64(reach))] = UInt8(truncatingIfNeeded: random.next())
             }
             let path = folder.file("damaged", bytes)
-            let time = clock.measure {
-                let outcome = readEverything(path)
-                #expect(outcome.read >= 0)
-            }
+            let time = clock.measure { refused += readEverything(path).errors.isEmpty ? 0 : 1 }
             #expect(time < .seconds(10))
         }
+        // Damage to the numbers themselves is out of sight; damage to what describes them is not.
+        #expect(refused > 20)
     }
 }
 
