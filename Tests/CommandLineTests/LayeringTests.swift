@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+/// Which target may know which, as `Documentation/Design.md` draws it.
+@Suite struct LayeringTests {
+    /// Our targets that each of our targets depends on.
+    static let graph: [String: Set<String>] = [
+        "CKernels": [],
+        "COpenBLAS": [], "CLAPACKE": [], "CHDF5": [], "CMatio": [], "CZlib": [], "CCairo": [], "CCrypto": [],
+        "CMalloc": [],
+        "Engine": ["CKernels", "CMalloc", "COpenBLAS", "CLAPACKE"],
+        "NN": ["Engine"],
+        "LSGA": ["NN", "Engine"],
+        "HSI": ["Engine", "CMatio", "CHDF5", "CCrypto", "CZlib"],
+        "Eval": [],
+        "Figures": ["CCairo"],
+        "Experiments": ["LSGA", "NN", "Engine", "HSI", "Eval", "Figures"],
+        "HSITool": ["Experiments", "LSGA", "NN", "Engine", "HSI", "Eval", "Figures"],
+    ]
+    /// Modules of the toolchain and of other packages that each target may import.
+    static let outside: [String: Set<String>] = [
+        "Engine": ["Glibc", "Synchronization", "Dispatch"],
+        "NN": ["Glibc", "FoundationEssentials"],
+        "LSGA": ["Glibc"],
+        "HSI": ["Glibc", "Synchronization", "FoundationEssentials"],
+        "Eval": ["Glibc"],
+        "Figures": ["Glibc"],
+        "Experiments": ["Glibc", "Synchronization", "FoundationEssentials"],
+        "HSITool": ["Glibc", "Synchronization", "Dispatch", "Foundation", "ArgumentParser"],
+    ]
+
+    @Test func theManifestDrawsTheGraph() throws {
+        // A scratch folder of its own, since the running tests hold the lock of theirs.
+        let scratch = try ScratchFolder()
+        let dump = try Finished(
+            URL(filePath: "/usr/bin/env"),
+            [
+                "swift", "package", "--package-path", projectFolder.path, "--scratch-path", scratch.url.path,
+                "dump-package",
+            ]
+        )
+        try #require(dump.code == 0, "\(dump.errors)")
+        let package = try JSONDecoder().decode(PackageDump.self, from: Data(dump.output.utf8))
+        let targets = package.targets.filter { $0.type != "test" }
+        #expect(Set(targets.map(\.name)) == Set(Self.graph.keys))
+        for target in targets {
+            let ours = Set(target.dependencies.compactMap(\.targetName))
+            #expect(ours == Self.graph[target.name], "what \(target.name) depends on")
+            let products = Set(target.dependencies.compactMap(\.productName))
+            #expect(
+                products == (target.name == "HSITool" ? ["ArgumentParser"] : []),
+                "products of \(target.name)"
+            )
+        }
+    }
+
+    /// The manifest alone does not hold the arrows: a module that some other target has built can be imported too.
+    @Test func sourcesImportOnlyWhatTheGraphAllows() throws {
+        let sources = try SourceFile.all()
+        for name in Self.outside.keys {
+            #expect(sources.contains { $0.target == name }, "sources of \(name)")
+        }
+        for source in sources {
+            let allowed = (Self.graph[source.target] ?? []).union(Self.outside[source.target] ?? [])
+            for module in source.imports where !allowed.contains(module) {
+                Issue.record(
+                    "\(source.path) imports \(module); \(source.target) may import \(allowed.sorted())"
+                )
+            }
+        }
+    }
+
+    @Test func onlySafetensorsReadsJSONInNN() throws {
+        let readers = try SourceFile.all().filter {
+            $0.target == "NN" && $0.imports.contains("FoundationEssentials")
+        }
+        #expect(readers.map(\.path) == ["Sources/NN/Safetensors.swift"])
+    }
+}
+
+/// The part of `swift package dump-package` that tells the graph.
+private struct PackageDump: Decodable {
+    var targets: [Target]
+
+    struct Target: Decodable {
+        var name: String
+        var type: String
+        var dependencies: [Dependency]
+    }
+
+    /// `{"byName": ["Engine", null]}` or `{"product": ["ArgumentParser", "swift-argument-parser", null, null]}`.
+    struct Dependency: Decodable {
+        var byName: [String?]?
+        var target: [String?]?
+        var product: [Unread?]?
+
+        var targetName: String? { (byName ?? target)?.first ?? nil }
+        var productName: String? { (product?.first ?? nil)?.text }
+    }
+
+    /// A string, or something that is not looked at.
+    struct Unread: Decodable {
+        var text: String?
+
+        init(from decoder: any Decoder) throws {
+            text = try? decoder.singleValueContainer().decode(String.self)
+        }
+    }
+}
