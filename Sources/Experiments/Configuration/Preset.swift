@@ -86,16 +86,18 @@ public struct Preset: Sendable {
         recipe: reference.recipe
     )
 
-    /// Our own: the reference's network by the paper's equations, better trained.
+    /// Our own: the reference's network on components that keep their variance, trained with weight on rare classes.
+    ///
+    /// Whitening blows up the noise of the last components, and rare classes are lost in it.
     public static let `default` = Preset(
         name: "default",
-        summary: "our own recipe: augmented, smoothed, annealed",
+        summary: "our own recipe: the reference's network, standardised bands, no whitening, balanced, annealed",
         patches: PatchSettings(
             side: 9,
-            padding: .reflect,
-            scaling: .none,
+            padding: .zero,
+            scaling: .standard,
             components: 36,
-            whitens: true,
+            whitens: false,
             fittedOn: .all
         ),
         model: reference.model,
@@ -103,13 +105,13 @@ public struct Preset: Sendable {
             epochs: 60,
             batch: 64,
             learningRate: 1e-3,
-            optimizer: .adamw,
-            weightDecay: 0.05,
+            optimizer: .adam,
+            weightDecay: 0,
             schedule: .cosine(warmUp: 5, floor: 0),
-            clip: 1,
-            smoothing: 0.1,
-            classWeights: .none,
-            augmentation: .orientations,
+            clip: nil,
+            smoothing: 0,
+            classWeights: .balanced,
+            augmentation: .none,
             averaging: nil,
             patience: nil
         )
