@@ -15,20 +15,21 @@ struct PreparedData {
 
     /// Splits `scene` (unless a split is given), fits the preprocessing and applies it.
     init(_ configuration: ExperimentConfiguration, scene: Scene, split given: Split? = nil) throws {
-        let sampling = configuration.sampling
-        let split =
-            try given
-            ?? StratifiedSplitter(sampling.size, validationRatio: sampling.validationRatio)
-            .split(scene.labels, seed: Seed(configuration.seed))
+        let split = try given ?? scene.split(configuration.sampling, seed: Seed(configuration.seed))
         let patches = configuration.patches
-        let (preprocessing, prepared) = try Preprocessing.fit(
-            scene.cube,
-            scaling: patches.scaling,
-            components: patches.components,
-            whiten: patches.whitens,
-            on: patches.fittedOn,
-            trainingPixels: split.train
-        )
+        let (preprocessing, prepared): (Preprocessing, Cube)
+        do {
+            (preprocessing, prepared) = try Preprocessing.fit(
+                scene.cube,
+                scaling: patches.scaling,
+                components: patches.components,
+                whiten: patches.whitens,
+                on: patches.fittedOn,
+                trainingPixels: split.train
+            )
+        } catch {
+            throw RunError.folder(path: scene.path(.cube), reason: error.description)
+        }
         let sampler = PatchSampler(prepared, side: patches.side, padding: patches.padding)
         self.init(
             scene: scene,
@@ -81,5 +82,21 @@ extension Scene {
         case .files(let cube, let labels):
             try Scene.load(cube: ArrayLocation(parsing: cube), labels: ArrayLocation(parsing: labels))
         }
+    }
+
+    /// Divides the labelled pixels; an error names the label file and its classes.
+    fileprivate func split(_ sampling: Sampling, seed: Seed) throws -> Split {
+        do {
+            return try StratifiedSplitter(sampling.size, validationRatio: sampling.validationRatio)
+                .split(labels, seed: seed)
+        } catch {
+            let reason = error.description { descriptor.sceneClass($0)?.name }
+            throw RunError.folder(path: path(.labels), reason: reason)
+        }
+    }
+
+    /// The file that one part of the scene was read from.
+    fileprivate func path(_ role: SceneFile.Role) -> String {
+        sources.first { $0.role == role }?.path ?? descriptor.name
     }
 }
