@@ -14,6 +14,12 @@ public struct PatchOverlap: Sendable, Equatable, Codable {
     /// `nil` without test pixels.
     public let sharingPixels: Double?
 
+    enum CodingKeys: String, CodingKey {
+        case side
+        case insideTrainingPatch = "inside_training_patch"
+        case sharingPixels = "sharing_pixels"
+    }
+
     /// Measures every test pixel's exact distance to the nearest training pixel.
     ///
     /// Throws `patchSide` or `pixelsOutOfRange`. Without training pixels both shares are 0.

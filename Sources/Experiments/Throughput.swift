@@ -43,7 +43,8 @@ public struct Throughput: Sendable, Codable {
         steps: Int
     ) throws {
         let architecture = model.configuration(bands: bands, side: side, classes: classes)
-        guard architecture.problems.isEmpty else { throw RunError.settings(architecture.problems) }
+        let problems = architecture.problems + architecture.memoryProblems(batch: recipe.batch)
+        guard problems.isEmpty else { throw RunError.settings(problems) }
         var random = Seed(0).stream("bench")
         var network = LSGAViT(architecture, using: &random)
         let count = recipe.batch * side * side * bands

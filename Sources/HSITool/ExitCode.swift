@@ -7,8 +7,8 @@ internal import NN
 /// The exit code of one of our own errors; nil for those of the argument parser.
 func exitCode(of error: any Error) -> Int32? {
     switch error {
-    case RunError.interrupted, RunError.interruptedRun: 130
-    case RunError.settings: 64
+    case RunError.interrupted, RunError.interruptedRun, RunError.interruptedSeries: 130
+    case RunError.settings, SceneError.unknownScene: 64
     case is RunError, is SceneError, is SplitError, is PreprocessingError, is FileError, is CheckpointError,
         is TrainingError:
         65

@@ -25,14 +25,24 @@ struct HSICommand: ParsableCommand {
 enum Program {
     static func main() {
         Memory.keepFreedBuffers()
-        Interruption.install()
         do {
             var command = try HSICommand.parseAsRoot()
-            try command.run()
+            do {
+                try command.run()
+            } catch let error as ValidationError {
+                let name = type(of: command).configuration.commandName ?? ""
+                end("Error: \(error.message)\n  See 'hsi \(name) --help' for more information.", 64)
+            }
         } catch {
-            guard let code = exitCode(of: error) else { HSICommand.exit(withError: error) }
-            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
-            exit(code)
+            if let code = exitCode(of: error) { end("error: \(error)", code) }
+            // Whatever the argument parser does not know is nobody's mistake but ours.
+            if HSICommand.exitCode(for: error) == .failure { end("error: \(error)", 70) }
+            HSICommand.exit(withError: error)
         }
+    }
+
+    private static func end(_ message: String, _ code: Int32) -> Never {
+        StandardError.write(message + "\n")
+        exit(code)
     }
 }

@@ -56,7 +56,7 @@ final class ProgressBar: Sendable {
 
     private func write(_ text: String) { raw((isTerminal ? "\r\u{1B}[K" : "") + text) }
 
-    private func raw(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private func raw(_ text: String) { StandardError.write(text) }
 
     private func bar(_ share: Double) -> String {
         let filled = Int((share * 24).rounded())

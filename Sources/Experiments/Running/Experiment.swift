@@ -34,8 +34,13 @@ public struct Experiment: Sendable {
     /// - Throws: `RunError.interrupted` after saving a checkpoint; else whatever is wrong with data or settings.
     @discardableResult
     public func run(_ control: RunControl = RunControl()) throws -> Metrics {
-        if isResumed, folder.has(.metrics) { return try folder.read(Metrics.self, from: .metrics) }
+        folder.removePartialFiles()
+        if isResumed, folder.has(.metrics) {
+            folder.remove(.checkpoint)
+            return try folder.read(Metrics.self, from: .metrics)
+        }
         let scene = try Scene.load(configuration.data)
+        if isResumed { try folder.read(RunRecord.self, from: .run).check(scene, path: folder.path) }
         let split =
             isResumed && folder.has(.split)
             ? try Split.load(from: folder.path(of: .split), labels: scene.labels) : nil
@@ -43,6 +48,7 @@ public struct Experiment: Sendable {
         let fresh = try makeNetwork(for: data)
         let record = RunRecord(configuration, data, fresh, initialWeights: initialWeights)
         if split == nil {
+            try folder.create()
             try folder.write(json: record, to: .run)
             try data.split.save(to: folder.path(of: .split))
         }
@@ -81,10 +87,16 @@ public struct Experiment: Sendable {
             side: configuration.patches.side,
             classes: data.labels.count
         )
-        guard architecture.problems.isEmpty else { throw RunError.settings(architecture.problems) }
+        let problems =
+            architecture.problems
+            + architecture.memoryProblems(
+                batch: min(configuration.recipe.batch, data.split.train.count)
+            )
+        guard problems.isEmpty else { throw RunError.settings(problems) }
         var random = Seed(configuration.seed).stream("init")
         var network = LSGAViT(architecture, using: &random)
-        guard let initialWeights else { return network }
+        // A checkpoint's weights have taken their place.
+        guard let initialWeights, !folder.has(.checkpoint) else { return network }
         do {
             try network.load(Safetensors(path: initialWeights).tensors)
         } catch let error as CheckpointError {

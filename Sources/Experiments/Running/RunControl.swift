@@ -48,6 +48,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
     case interrupted
     /// The same, with the folder to resume from.
     case interruptedRun(String)
+    /// The same for several runs in one folder, which the same command goes on with.
+    case interruptedSeries(String)
     /// A file or folder is missing, or is not what it should be.
     case file(path: String, reason: String)
 
@@ -57,6 +59,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
         case .settings(let problems): problems.joined(separator: "\n")
         case .interrupted: "interrupted"
         case .interruptedRun(let path): "interrupted; go on with: hsi train --resume \(path)"
+        case .interruptedSeries(let path):
+            "interrupted; go on with the same command and --out \(path): what is complete is not repeated"
         case .file(let path, let reason): "\(path): \(reason)"
         }
     }

@@ -50,7 +50,7 @@ public struct RunFolder: Sendable, Equatable {
         }
     }
 
-    /// Creates a folder, with its parents.
+    /// A folder for a new run; it is made, with its parents, when the first file is written.
     ///
     /// One that holds a run already is refused.
     public init(creating path: String) throws {
@@ -63,7 +63,6 @@ public struct RunFolder: Sendable, Equatable {
                     : "holds an interrupted run; go on with --resume \(path), or choose another --out"
             )
         }
-        try create()
     }
 
     /// A folder for single files, created if it is not there.
@@ -72,7 +71,8 @@ public struct RunFolder: Sendable, Equatable {
         try create()
     }
 
-    private func create() throws {
+    /// Makes the folder, with its parents, if it is not there.
+    func create() throws {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
@@ -120,6 +120,14 @@ public struct RunFolder: Sendable, Equatable {
             throw RunError.file(path: path(of: file), reason: "not what hsi writes: \(error)")
         } catch {
             throw RunError.file(path: path(of: file), reason: "cannot be read")
+        }
+    }
+
+    /// Removes what a process that was killed while it wrote has left behind.
+    func removePartialFiles() {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        where name.hasPrefix(".") && name.hasSuffix(".partial") {
+            unlink("\(path)/\(name)")
         }
     }
 

@@ -26,6 +26,18 @@ public struct RunRecord: Sendable, Codable {
     /// The instruction set of the kernels.
     public var kernels: String
 
+    /// Throws if `scene` was not read from the same bytes as this run's.
+    func check(_ scene: Scene, path: String) throws {
+        let changed = zip(sources, scene.sources).filter { $0.sha256 != $1.sha256 }.map(\.1.path)
+        guard changed.isEmpty else {
+            throw RunError.file(
+                path: path,
+                reason: "\(changed.joined(separator: " and ")) has changed since this run began "
+                    + "(expected the SHA-256 that run.json has, found another)"
+            )
+        }
+    }
+
     /// This version of hsi.
     public static let currentVersion = "0.1.0"
 }

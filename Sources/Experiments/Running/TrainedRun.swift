@@ -34,6 +34,7 @@ struct TrainedRun {
         record = try folder.read(RunRecord.self, from: .run)
         let model = try ModelFile(path: folder.path(of: .model))
         let scene = try Scene.load(record.configuration.data)
+        try record.check(scene, path: folder.path)
         let split = try Split.load(from: folder.path(of: .split), labels: scene.labels)
         data = try PreparedData(scene: scene, split: split, model: model.description)
         (network, cost, history) = (model.network, record.cost, [])

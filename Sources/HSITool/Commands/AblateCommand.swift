@@ -18,7 +18,7 @@ struct AblateCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if let runs, runs < 1 { throw ValidationError("--runs is at least 1; found \(runs).") }
+        try checkRuns(runs)
         if experiment.model.attention != nil {
             throw ValidationError("The attentions are ablate's arguments; leave --attention out.")
         }
@@ -36,7 +36,7 @@ struct AblateCommand: ParsableCommand {
         let path = out ?? RunFolder.unused("runs/ablation-\(configuration.sceneName)")
         let control = output.control()
         let ablation = Ablation(configuration, attentions: attentions, runs: runs ?? 1, path: path)
-        let result = try interruptible(path) { try ablation.run(control) }
+        let result = try interruptible(path, isSeries: true) { try ablation.run(control) }
         try output.show("\(result.text)\n\ntable in \(path)/ablation.csv", json: result)
     }
 }

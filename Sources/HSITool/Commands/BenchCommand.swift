@@ -27,10 +27,11 @@ struct BenchCommand: ParsableCommand {
         ] {
             if let value, value < 1 { throw ValidationError("--\(name) is at least 1; found \(value).") }
         }
+        guard steps <= 10_000 else { throw ValidationError("--steps is at most 10000; found \(steps).") }
     }
 
     func run() throws {
-        _ = output.control()
+        output.useThreads()
         let preset = try model.startingPoint(.reference)
         var recipe = preset.recipe
         recipe.batch = batch ?? recipe.batch

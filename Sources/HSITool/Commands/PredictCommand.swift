@@ -27,7 +27,7 @@ struct PredictCommand: ParsableCommand {
     }
 
     func run() throws {
-        _ = output.control()
+        output.useThreads()
         let settings = try settings.isEmpty ? nil : settings.settings(settings.startingPoint(.reference))
         let prediction = try PatchPrediction(model: model, settings: settings, patches: patches)
         let shape = try prediction(patches: patches, logits: logits, batch: batch ?? 256)

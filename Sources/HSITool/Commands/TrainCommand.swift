@@ -21,7 +21,7 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if let runs, runs < 1 { throw ValidationError("--runs is at least 1; found \(runs).") }
+        try checkRuns(runs)
         if let network, network != Preset.reference.model.name {
             throw ValidationError("There is no model '\(network)'; known: \(Preset.reference.model.name).")
         }
@@ -32,8 +32,10 @@ struct TrainCommand: ParsableCommand {
         let configuration = try experiment.configuration()
         let path = out ?? RunFolder.unused("runs/\(configuration.folderName)")
         let series = RunSeries(configuration, runs: runs ?? 1, path: path, initialWeights: `init`)
+        // Going on with a single run is what --resume is for: here it might hide that nothing was trained.
+        if series.runs == 1 { _ = try RunFolder(creating: path) }
         let control = output.control()
-        let metrics = try interruptible(path) { try series.run(control) }
+        let metrics = try interruptible(path, isSeries: series.runs > 1) { try series.run(control) }
         if let only = metrics.first, metrics.count == 1 {
             try output.show("\(only.table)\n\nrun and map in \(path)", json: only)
         } else {
@@ -61,11 +63,22 @@ struct TrainCommand: ParsableCommand {
     }
 }
 
+/// Throws unless that many runs can be made.
+func checkRuns(_ runs: Int?) throws {
+    if let runs, !(1...1000).contains(runs) {
+        throw ValidationError("--runs is at least 1 and at most 1000; found \(runs).")
+    }
+}
+
 /// Runs `body`, and says how to go on if it is interrupted.
-func interruptible<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+func interruptible<Result>(
+    _ path: String,
+    isSeries: Bool = false,
+    _ body: () throws -> Result
+) throws -> Result {
     do {
         return try body()
     } catch RunError.interrupted {
-        throw RunError.interruptedRun(path)
+        throw isSeries ? RunError.interruptedSeries(path) : .interruptedRun(path)
     }
 }

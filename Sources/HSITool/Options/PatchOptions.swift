@@ -25,8 +25,10 @@ struct PatchOptions: ParsableArguments {
     func settings(_ preset: Preset) throws -> PatchSettings {
         var settings = preset.patches
         if let patch {
-            guard patch >= 1 else {
-                throw ValidationError("--patch is a side of at least 1 pixel; found \(patch).")
+            guard (1...999).contains(patch) else {
+                throw ValidationError(
+                    "--patch is a side of at least 1 and at most 999 pixels; found \(patch)."
+                )
             }
             settings.side = patch
         }

@@ -58,6 +58,9 @@ struct RecipeOptions: ParsableArguments {
         func positive(_ value: Int?, _ name: String) throws {
             if let value, value < 1 { throw ValidationError("--\(name) is at least 1; found \(value).") }
         }
+        if let epochs, epochs > 1_000_000 {
+            throw ValidationError("--epochs is at most 1000000; found \(epochs).")
+        }
         func within(_ value: Double?, _ name: String, below limit: Double) throws {
             guard let value, !(value >= 0 && value < limit) else { return }
             let range = limit.isFinite ? "at least 0 and below \(limit)" : "at least 0"

@@ -16,18 +16,22 @@ struct OutputOptions: ParsableArguments {
         if let threads, threads < 1 { throw ValidationError("--threads is at least 1; found \(threads).") }
     }
 
-    /// Sets the number of threads, and says how to report.
+    /// Sets the number of threads.
+    func useThreads() { Parallelism.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+    /// Sets the number of threads, takes over interruptions, and says how to report.
     func control() -> RunControl {
-        Parallelism.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+        useThreads()
+        Interruption.install()
         return ProgressBar.control(isQuiet: quiet)
     }
 
     /// Prints `value` as JSON if asked for, else `text`.
     func show(_ text: String, json value: some Encodable) throws {
-        guard json else { return print(text) }
+        guard json else { return try StandardOutput.print(text) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        try StandardOutput.print(String(decoding: encoder.encode(value), as: UTF8.self))
     }
 }
 

@@ -1,0 +1,32 @@
+internal import Foundation
+internal import HSI
+
+/// Where progress and errors go.
+enum StandardError {
+    /// Writes `text`; a stream that takes nothing is no reason to stop.
+    static func write(_ text: String) { _ = writeAll(text, to: STDERR_FILENO) }
+}
+
+/// Where results go.
+enum StandardOutput {
+    /// Writes `text` and a line's end.
+    ///
+    /// - Throws: `FileError` if not all of it arrives, as on a full disk: a result must not vanish silently.
+    static func print(_ text: String) throws {
+        if let failure = writeAll(text + "\n", to: STDOUT_FILENO) {
+            throw FileError.cannotWrite(path: "standard output", reason: String(cString: strerror(failure)))
+        }
+    }
+}
+
+/// The error number of the write that failed, or nil.
+private func writeAll(_ text: String, to descriptor: Int32) -> Int32? {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return count < 0 ? errno : ENOSPC }
+        bytes = bytes.dropFirst(count)
+    }
+    return nil
+}
