@@ -86,12 +86,12 @@ public struct Preset: Sendable {
         recipe: reference.recipe
     )
 
-    /// Our own: the reference's network on components that keep their variance, trained with weight on rare classes.
+    /// Our own: the reference's network on components that keep their variance, with weight on rare classes.
     ///
     /// Whitening blows up the noise of the last components, and rare classes are lost in it.
     public static let `default` = Preset(
         name: "default",
-        summary: "our own recipe: the reference's network, standardised bands, no whitening, balanced, annealed",
+        summary: "our own: standardised bands, no whitening, balanced classes, annealed",
         patches: PatchSettings(
             side: 9,
             padding: .zero,
