@@ -160,6 +160,8 @@ public enum Augmentation: String, Sendable, CaseIterable, Codable {
     case flips
     /// Mirrored and turned by quarters: all eight orientations of a square alike.
     case orientations
+    /// Centred on the labelled pixel or one beside it, whose own label is not read.
+    case shifts
 }
 
 extension ExperimentConfiguration {

@@ -15,7 +15,7 @@ struct TrainingBatches: Sequence, IteratorProtocol {
     private let augmentation: Augmentation
     private let size: Int
     private var remaining: ArraySlice<Int>
-    private var orientations: RandomStream
+    private var variation: RandomStream
 
     /// Shuffles the training pixels by the epoch's stream.
     init(_ data: PreparedData, _ recipe: Recipe, seed: Seed, epoch: Int) {
@@ -24,28 +24,35 @@ struct TrainingBatches: Sequence, IteratorProtocol {
         size = recipe.batch
         var order = seed.stream("batches", epoch)
         remaining = data.split.train.shuffled(using: &order)[...]
-        orientations = seed.stream("augmentation", epoch)
+        variation = seed.stream("augmentation", epoch)
     }
 
     mutating func next() -> Batch? {
         guard !remaining.isEmpty else { return nil }
         let pixels = Array(remaining.prefix(size))
         remaining = remaining.dropFirst(size)
-        let choices = augmentation.orientations
-        let drawn =
-            choices.count == 1
-            ? nil : pixels.map { _ in choices[Int(orientations.uniform() * Double(choices.count))] }
-        return Batch(patches: data.sampler(pixels, orientations: drawn), classes: data.classes(of: pixels))
-    }
-}
-
-extension Augmentation {
-    /// The orientations that a patch may take.
-    var orientations: [Orientation] {
-        switch self {
-        case .none: [.identity]
-        case .flips: Orientation.flips
-        case .orientations: Orientation.allCases
+        let classes = data.classes(of: pixels)
+        switch augmentation {
+        case .none:
+            return Batch(patches: data.sampler(pixels), classes: classes)
+        case .flips, .orientations:
+            let choices = augmentation == .flips ? Orientation.flips : Orientation.allCases
+            let drawn = pixels.map { _ in choices[Int(variation.uniform() * Double(choices.count))] }
+            return Batch(patches: data.sampler(pixels, orientations: drawn), classes: classes)
+        case .shifts:
+            return Batch(patches: data.sampler(pixels.map { shifted($0) }), classes: classes)
         }
+    }
+
+    /// The pixel that a shifted patch is centred on: in each axis the same with probability 1/2, else one to either
+    /// side, as far as the scene goes.
+    private mutating func shifted(_ pixel: Int) -> Int {
+        let (rows, columns) = (data.sampler.cube.rows, data.sampler.cube.columns)
+        func moved(_ position: Int, below extent: Int, _ draw: Int) -> Int {
+            Swift.min(Swift.max(position + (draw == 0 ? -1 : draw == 1 ? 1 : 0), 0), extent - 1)
+        }
+        let draw = Int(variation.uniform() * 16)
+        return moved(pixel / columns, below: rows, draw / 4) * columns
+            + moved(pixel % columns, below: columns, draw % 4)
     }
 }
