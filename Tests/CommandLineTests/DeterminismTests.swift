@@ -28,13 +28,17 @@ import Testing
         }
         for name in ["again", "two", "three"] {
             for file in Self.exact {
-                let isSame = try bytes(scene.folder / "one/\(file)") == bytes(scene.folder / "\(name)/\(file)")
+                let isSame =
+                    try bytes(scene.folder / "one/\(file)") == bytes(scene.folder / "\(name)/\(file)")
                 #expect(isSame, "\(file) of \(name)")
             }
             #expect(try figures(scene.folder / "one") == figures(scene.folder / name), "\(name)")
         }
         for file in ["model.safetensors", "split.json"] {
-            #expect(try bytes(scene.folder / "one/\(file)") != bytes(scene.folder / "other/\(file)"), "\(file)")
+            #expect(
+                try bytes(scene.folder / "one/\(file)") != bytes(scene.folder / "other/\(file)"),
+                "\(file)"
+            )
         }
     }
 }

@@ -24,7 +24,8 @@ import Testing
 
     private func expectSame(_ scene: TinyScene, _ name: String, _ other: String = "whole") throws {
         for file in DeterminismTests.exact {
-            let isSame = try bytes(scene.folder / "\(name)/\(file)") == bytes(scene.folder / "\(other)/\(file)")
+            let isSame =
+                try bytes(scene.folder / "\(name)/\(file)") == bytes(scene.folder / "\(other)/\(file)")
             #expect(isSame, "\(file) of \(name)")
         }
         let found = names(in: scene.folder / name)

@@ -7,6 +7,8 @@ struct TinyScene {
     static let bands = 12
 
     let folder: TemporaryFolder
+    /// How its labelled pixels are divided.
+    var sampling = ["--train-ratio", "0.2"]
     var cube: String { folder / "cube.npy" }
     var labels: String { folder / "labels.npy" }
 
@@ -40,9 +42,9 @@ struct TinyScene {
     /// The options that name the scene, and those of a network that trains in a moment.
     var options: [String] {
         [
-            "--cube", cube, "--labels", labels, "--train-ratio", "0.2", "--width", "24", "--heads", "4",
+            "--cube", cube, "--labels", labels, "--width", "24", "--heads", "4",
             "--components", "6", "--patch", "5", "--batch", "16", "--threads", "1",
-        ]
+        ] + sampling
     }
 
     /// Trains into `out`, a folder next to the scene's files.
