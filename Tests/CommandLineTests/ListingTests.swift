@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+@Suite struct ListingTests {
+    private func json<Value>(_ arguments: [String], as type: Value.Type) throws -> Value {
+        let outcome = try Program.run(arguments + ["--json"])
+        #expect(outcome.code == 0 && outcome.errors == "", Comment(rawValue: outcome.errors))
+        return try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? Value)
+    }
+
+    @Test func listsModels() throws {
+        let list = try json(["models"], as: [String: Any].self)
+        let attentions = try #require(list["attentions"] as? [[String: Any]])
+        #expect(attentions.map { $0["name"] as? String } == ["sa", "lsa", "sga", "lsga"])
+        let presets = try #require(list["presets"] as? [[String: Any]])
+        #expect(presets.map { $0["name"] as? String } == ["default", "reference", "pyramid"])
+    }
+
+    @Test func listsScenes() throws {
+        let outcome = try Program.run(["data", "list"])
+        #expect(outcome.code == 0)
+        for alias in ["IP", "SA", "PU", "PC", "HU", "KSC", "BO", "SAA"] {
+            #expect(outcome.output.split(separator: "\n").contains { $0.hasPrefix(alias + "  ") }, "\(alias)")
+        }
+        #expect(outcome.output.contains("145×145×200, 16 classes: ready"))
+        #expect(outcome.output.contains("missing PaviaU.mat"))
+        let scenes = try json(["data", "list"], as: [[String: Any]].self)
+        #expect(scenes.count == 8)
+    }
+
+    @Test func saysWhatToPutWhere() throws {
+        expectFailure(
+            try Program.run(["train", "--dataset", "PaviaU", "--data-dir", "/nowhere"]),
+            code: 65,
+            ["PaviaU.mat", "34806917", "sha256", "/nowhere"]
+        )
+    }
+
+    @Test(arguments: ["mat4_little.mat", "mat5_compressed.mat", "mat73_little.mat", "hdf5_chunked.h5"])
+    func looksIntoFiles(file: String) throws {
+        let outcome = try Program.run(["data", "info", "\(fixtures)/\(file)"])
+        #expect(outcome.code == 0 && outcome.errors == "")
+        let lines = outcome.output.split(separator: "\n").count
+        let variables = try json(["data", "info", "\(fixtures)/\(file)"], as: [[String: Any]].self)
+        #expect(variables.count == lines && lines > 0)
+    }
+
+    @Test func benches() throws {
+        let result = try json(
+            ["bench", "--width", "24", "--heads", "4", "--batch", "4", "--patch", "5", "--components", "6"]
+                + ["--steps", "2", "--threads", "1"],
+            as: [String: Double].self
+        )
+        #expect(
+            result.keys.sorted() == [
+                "batch", "inference_samples_per_second", "multiply_adds", "parameters", "threads",
+                "train_samples_per_second",
+            ]
+        )
+        #expect(result["batch"] == 4 && result["threads"] == 1)
+        #expect(result.values.allSatisfy { $0 > 0 })
+    }
+
+    /// After a wanted change: `HSI_RENEW_SNAPSHOTS=1 swift test --filter ListingTests`, and look at the difference.
+    @Test(arguments: [[], ["train"]])
+    func helps(command: [String]) throws {
+        let outcome = try Program.run(command + ["--help"])
+        #expect(outcome.code == 0 && outcome.errors == "")
+        let name = (["hsi"] + command).joined(separator: "-")
+        let path = packageRoot + "/Tests/Snapshots/\(name).txt"
+        if ProcessInfo.processInfo.environment["HSI_RENEW_SNAPSHOTS"] != nil {
+            try Data(outcome.output.utf8).write(to: URL(filePath: path))
+        }
+        #expect(try outcome.output == String(contentsOfFile: path, encoding: .utf8))
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+@Suite struct TrainTests {
+    @Test func fillsTheFolderAndPrintsTheTable() throws {
+        let scene = try TinyScene()
+        let outcome = try scene.train()
+        #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
+        #expect(
+            names(in: scene.folder / "run") == [
+                "confusion.csv", "confusion.png", "history.csv", "history.png", "map.hdr", "map.img",
+                "map.npy", "map.png", "metrics.json", "model.safetensors", "run.json", "split.json",
+            ]
+        )
+        for name in names(in: scene.folder / "run") {
+            #expect(try bytes(scene.folder / "run/\(name)").count > 20, "\(name)")
+        }
+        for part in ["class", "4 Class 4", "precision", "OA ", "AA ", "κ×100", "nearest training pixel"] {
+            #expect(outcome.output.contains(part), "no '\(part)' in the table")
+        }
+        #expect(outcome.errors.contains("epoch 2/2"))
+    }
+
+    @Test func printsNothingButJSONAndKeepsQuiet() throws {
+        let scene = try TinyScene()
+        let outcome = try scene.train("--json", "--quiet")
+        #expect(outcome.errors == "")
+        let printed = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? NSDictionary
+        let kept = try JSONSerialization.jsonObject(with: bytes(scene.folder / "run/metrics.json"))
+        #expect(printed != nil)
+        #expect(printed == kept as? NSDictionary)
+    }
+
+    @Test func writesEveryFigureOfTheSchema() throws {
+        let scene = try TinyScene()
+        _ = try scene.train(epochs: 1)
+        let json = try JSONSerialization.jsonObject(with: bytes(scene.folder / "run/metrics.json"))
+        let metrics = try #require(json as? [String: Any])
+        #expect(
+            metrics.keys.sorted() == [
+                "average_accuracy", "kappa", "multiply_adds", "overall_accuracy", "parameters",
+                "peak_resident_bytes", "per_class", "position_floor", "test_patch_overlap", "test_pixels",
+                "test_seconds", "train_pixels", "train_samples_per_second", "train_seconds",
+                "validation_pixels",
+            ]
+        )
+        let rows = try #require(metrics["per_class"] as? [[String: Any]])
+        #expect(rows.map { $0["label"] as? Int } == [1, 2, 3, 4])
+        for row in rows {
+            let keys = ["f1", "label", "name", "precision", "predicted", "recall", "support"]
+            #expect(row.keys.sorted() == keys)
+            // A class that is never predicted has no precision: null, but there.
+            let isPredicted = try #require(row["predicted"] as? Int) > 0
+            #expect((row["precision"] is NSNull) == !isPredicted)
+        }
+        let floor = try #require(metrics["position_floor"] as? [String: Any])
+        #expect(floor.keys.sorted() == ["average_accuracy", "kappa", "overall_accuracy"])
+        let overlap = try #require(metrics["test_patch_overlap"] as? [String: Any])
+        #expect(overlap.keys.sorted() == ["inside_training_patch", "sharing_pixels", "side"])
+        for name in ["overall_accuracy", "average_accuracy"] {
+            #expect((0...1).contains(try #require(metrics[name] as? Double)), "\(name) is a fraction")
+        }
+        let pixels = ["train_pixels", "test_pixels", "validation_pixels"].compactMap { metrics[$0] as? Int }
+        // Four fields of 11×9 pixels, a fifth of them for training.
+        #expect(pixels == [79, 317, 0])
+    }
+
+    @Test func refusesAFolderThatHoldsARun() throws {
+        let scene = try TinyScene()
+        _ = try scene.train(epochs: 1)
+        let before = try bytes(scene.folder / "run/metrics.json")
+        expectFailure(
+            try scene.train(epochs: 1),
+            code: 65,
+            [scene.folder / "run", "holds a complete run", "--out"]
+        )
+        #expect(try bytes(scene.folder / "run/metrics.json") == before)
+    }
+
+    @Test func numbersTheSeedsOfSeveralRuns() throws {
+        let scene = try TinyScene()
+        let outcome = try scene.train("--runs", "2", "--seed", "7", "--json", epochs: 1)
+        #expect(names(in: scene.folder / "run") == ["seed-7", "seed-8"])
+        let json = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+        let accuracy = try #require(json?["overall_accuracy"] as? [String: Any])
+        #expect(accuracy["count"] as? Int == 2)
+    }
+}
