@@ -86,20 +86,11 @@ public struct Preset: Sendable {
         recipe: reference.recipe
     )
 
-    /// Our own: the reference's network on components that keep their variance, with weight on rare classes.
-    ///
-    /// Whitening blows up the noise of the last components, and rare classes are lost in it.
+    /// Our own: the reference's network and input, with weight on rare classes, shifted patches and an annealed rate.
     public static let `default` = Preset(
         name: "default",
-        summary: "our own: standardised bands, no whitening, balanced classes, annealed",
-        patches: PatchSettings(
-            side: 9,
-            padding: .zero,
-            scaling: .standard,
-            components: 36,
-            whitens: false,
-            fittedOn: .all
-        ),
+        summary: "our own: the reference's network with balanced classes, shifted patches, an annealed rate",
+        patches: reference.patches,
         model: reference.model,
         recipe: Recipe(
             epochs: 60,
@@ -111,7 +102,7 @@ public struct Preset: Sendable {
             clip: nil,
             smoothing: 0,
             classWeights: .balanced,
-            augmentation: .none,
+            augmentation: .shifts,
             averaging: nil,
             patience: nil
         )
