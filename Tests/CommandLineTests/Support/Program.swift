@@ -33,8 +33,10 @@ final class Program {
     /// Starts the program; its streams go to files, so that nothing it writes can make it wait.
     ///
     /// - Parameters:
+    ///   - arguments: What the program is given.
     ///   - output: Where standard output goes instead.
     ///   - errors: Where standard error goes instead.
+    /// - Throws: What keeps it from starting.
     init(_ arguments: [String], output: String? = nil, errors: String? = nil) throws {
         folder = try TemporaryFolder()
         outputPath = output ?? folder / "output"
