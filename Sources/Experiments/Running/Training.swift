@@ -102,7 +102,7 @@ struct Training {
     }
 
     /// The weight of each class in the loss.
-    private var classWeights: [Scalar]? {
+    var classWeights: [Scalar]? {
         guard recipe.classWeights == .balanced else { return nil }
         var counts = [Int](repeating: 0, count: data.labels.count)
         for index in data.classes(of: data.split.train) { counts[index] += 1 }

@@ -1,0 +1,104 @@
+import Engine
+import HSI
+import LSGA
+import NN
+import Synchronization
+import Testing
+
+@testable import Experiments
+
+@Suite struct TrainingTests {
+    @Test func learnsTheFields() throws {
+        var configuration = TinyScene.configuration
+        configuration.recipe.epochs = 12
+        configuration.sampling.validationRatio = 0
+        var checkpoint = Checkpoint(TinyScene.network(configuration), configuration.recipe)
+        let training = try TinyScene.training(configuration)
+        let network = try training(&checkpoint)
+        #expect(checkpoint.history.map(\.epoch) == Array(1...12))
+        #expect(checkpoint.best == nil)
+        let (first, last) = (try #require(checkpoint.history.first), try #require(checkpoint.history.last))
+        #expect(last.loss < first.loss)
+        let test = training.data.split.test
+        let score = Inference(network: network, sampler: training.data.sampler)
+            .score(test, classes: training.data.classes(of: test))
+        #expect(score.accuracy > 0.9)
+    }
+
+    @Test func keepsTheBestOnTheValidationPixels() throws {
+        var configuration = TinyScene.configuration
+        configuration.recipe.epochs = 6
+        configuration.recipe.averaging = 0.5
+        var checkpoint = Checkpoint(TinyScene.network(configuration), configuration.recipe)
+        let training = try TinyScene.training(configuration)
+        let network = try training(&checkpoint)
+        let accuracies = checkpoint.history.compactMap(\.validationAccuracy)
+        #expect(accuracies.count == 6 && checkpoint.history.allSatisfy { $0.validationLoss != nil })
+        let pixels = training.data.split.validation
+        let score = Inference(network: network, sampler: training.data.sampler)
+            .score(pixels, classes: training.data.classes(of: pixels))
+        #expect(score.accuracy == accuracies.max())
+    }
+
+    @Test func stopsWhenPatienceEnds() throws {
+        var configuration = TinyScene.configuration
+        (configuration.recipe.epochs, configuration.recipe.patience) = (20, 2)
+        // Nothing is learned: the first epoch stays the best.
+        configuration.recipe.learningRate = 0
+        configuration.recipe.weightDecay = 0
+        var checkpoint = Checkpoint(TinyScene.network(configuration), configuration.recipe)
+        let training = try TinyScene.training(configuration)
+        _ = try training(&checkpoint)
+        let accuracies = checkpoint.history.compactMap(\.validationAccuracy)
+        let best = try #require(accuracies.firstIndex(of: accuracies.max() ?? 0))
+        #expect(accuracies.count == best + 3 && accuracies.count < 20)
+        // A run that goes on from here has nothing left to do.
+        let epochs = checkpoint.history.count
+        _ = try training(&checkpoint)
+        #expect(checkpoint.history.count == epochs)
+    }
+
+    @Test func savesWhenInterrupted() throws {
+        let configuration = TinyScene.configuration
+        let (asked, saved) = (Counter(), Counter())
+        var checkpoint = Checkpoint(TinyScene.network(configuration), configuration.recipe)
+        let training = try TinyScene.training(
+            configuration,
+            isInterrupted: { asked.next() == 5 },
+            save: { checkpoint in
+                _ = saved.next()
+                #expect(checkpoint.history.count == 1)
+            }
+        )
+        // 42 training patches make three batches of 16 an epoch: the fifth batch is in the second.
+        let batches = Array(
+            TrainingBatches(training.data, configuration.recipe, seed: training.seed, epoch: 0)
+        )
+        #expect(batches.count == 3)
+        #expect(throws: RunError.interrupted) { try training(&checkpoint) }
+        #expect(asked.next() == 6 && saved.next() == 2)
+    }
+
+    @Test func balancesClassesByTheirCounts() throws {
+        var configuration = TinyScene.configuration
+        #expect(try TinyScene.training(configuration).classWeights == nil)
+        configuration.recipe.classWeights = .balanced
+        let training = try TinyScene.training(configuration)
+        let classes = training.data.classes(of: training.data.split.train)
+        let expected = (0..<4).map { label in
+            Scalar(Double(classes.count) / (4 * Double(classes.count { $0 == label })))
+        }
+        #expect(training.classWeights == expected)
+    }
+}
+
+/// Counts how often it is asked.
+private final class Counter: Sendable {
+    private let count = Mutex(0)
+    func next() -> Int {
+        count.withLock {
+            $0 += 1
+            return $0
+        }
+    }
+}
