@@ -27,7 +27,7 @@ import Testing
         #expect(Preset.named("Reference") == nil)
     }
 
-    /// The recipe as released: Ma et al. 2023, doi 10.1109/TIM.2023.3279922, and its code.
+    /// The recipe as released, doi 10.1109/TIM.2023.3279922, and its code.
     @Test func referenceIsTheReleasedRecipe() {
         let reference = Preset.reference
         #expect(
