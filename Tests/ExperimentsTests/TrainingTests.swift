@@ -81,6 +81,7 @@ import Testing
 
     @Test func balancesClassesByTheirCounts() throws {
         var configuration = TinyScene.configuration
+        configuration.recipe.classWeights = .none
         #expect(try TinyScene.training(configuration).classWeights == nil)
         configuration.recipe.classWeights = .balanced
         let training = try TinyScene.training(configuration)
