@@ -12,7 +12,7 @@ import Testing
             path: packageRoot + "/Tests/HSITests/Fixtures/pca_indian_pines.safetensors"
         )
         func expected(_ name: String) throws -> [Double] {
-            try #require(fixture.tensors[name]).scalars.map(Double.init)
+            try #require(fixture.tensors[name]).scalars.map { Double($0) }
         }
         let scene = try SceneCatalogue(home: packageRoot).load("IP")
         let fitted = try PrincipalComponents.fit(scene.cube, components: 36, whiten: true)
