@@ -37,7 +37,7 @@ struct TrainingBatches: Sequence, IteratorProtocol {
             return Batch(patches: data.sampler(pixels), classes: classes)
         case .flips, .orientations:
             let choices = augmentation == .flips ? Orientation.flips : Orientation.allCases
-            let drawn = pixels.map { _ in choices[Int(variation.uniform() * Double(choices.count))] }
+            let drawn = Orientation.draw(pixels.count, from: choices, using: &variation)
             return Batch(patches: data.sampler(pixels, orientations: drawn), classes: classes)
         case .shifts:
             return Batch(patches: data.sampler(pixels.map { shifted($0) }), classes: classes)
