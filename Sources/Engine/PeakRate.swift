@@ -6,7 +6,7 @@
 /// can only slow it down.
 public func matrixProductPeak(repeats: Int = 20) -> Double {
     let (side, threads) = (640, Parallelism.threads)
-    let area = side * side
+    let (area, gemm) = (side * side, Gemm())
     let operand = Tensor((0..<threads * area).map { Scalar($0 % 7 - 3) }, shape: [threads, side, side])
     var product = Tensor(zeros: operand.shape)
     let seconds = product.withMutablePointer { product in

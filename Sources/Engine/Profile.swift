@@ -47,6 +47,9 @@ public final class Profile: Sendable {
     /// The profile that is on, if one is.
     @TaskLocal static var current: Profile?
 
+    /// Whether the operations of this task are being timed: they then have to follow each other on one thread.
+    public static var isOn: Bool { current != nil }
+
     private struct State {
         var last = ContinuousClock.now
         var rows: [Row] = []

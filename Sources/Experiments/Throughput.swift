@@ -100,8 +100,7 @@ public struct Throughput: Sendable, Codable {
         peak = max(peak, matrixProductPeak())
         let inferenceProfile = isProfiled ? Profile() : nil
         let inference = Self.medianSeconds(steps, inferenceProfile) { _ in
-            var context = Context.inference()
-            _ = network(Variable(patches), &context)
+            _ = network.scores(of: patches)
         }
         peak = max(peak, matrixProductPeak()) / 1e9
 
