@@ -1,6 +1,6 @@
 """The released recipe end to end in PyTorch: from the scene to OA, AA and kappa, with time and peak memory.
 
-    python Benchmarks/pytorch/train.py --dataset IP --threads 2 --json
+    python Benchmarks/pytorch/train.py --dataset IP --threads 2
 
 As the released scripts do, patches of every pixel are materialised in double precision before the unlabelled
 ones are dropped, PCA is fitted on the whole scene, and there is no validation set. The weights of the last
@@ -43,7 +43,6 @@ def arguments():
     parser.add_argument("--split-seed", type=int, default=5)
     parser.add_argument("--seed", type=int, default=531, help="of the weights and of the order of batches")
     parser.add_argument("--threads", type=int, help="threads of PyTorch; its own choice by default")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     if options.patch % 2 == 0:
         parser.error(f"--patch is {options.patch}; expected an odd side")
@@ -142,11 +141,7 @@ def main():
         "test_samples_per_second": len(test_labels) / (tested - trained),
         "peak_resident_bytes": peak_resident_bytes(),
     }
-    if options.json:
-        print(json.dumps(result))
-    else:
-        for key, value in result.items():
-            print(f"{key:26} {value:.4f}" if isinstance(value, float) else f"{key:26} {value}")
+    print(json.dumps(result))
 
 
 if __name__ == "__main__":

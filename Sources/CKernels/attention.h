@@ -7,17 +7,20 @@
 
 #include "transcendental.h"
 
-/// Keys handled at a time: as many independent chains of multiply-adds.
+/// Keys whose rows of gradients are summed at a time: as many independent chains of multiply-adds.
 enum { ATTENTION_KEYS = 4 };
+
+/// For loops over a head's channels: where their number is a constant, their vectors stay in registers.
+#define UNROLLED _Pragma("clang loop unroll_count(16)")
 
 static size_t padded(size_t n) { return (n + LANES - 1) / LANES * LANES; }
 
 static size_t attention_scratch(const ck_attention *s) {
     const size_t queries = padded(s->queries), width = padded(s->width);
-    // Transposed q and g, row sums, one head's running sums; probabilities and score gradients of one head, bias and
-    // its gradient; rows of q and g.
-    return 2 * s->width * queries + 2 * queries + s->width * LANES + 4 * s->keys * queries
-        + 2 * s->queries * width;
+    // In the order of the pullback, which needs more: transposed q and g, their rows, log sums, one vector of queries'
+    // probabilities and gradients, dk and dv, three vectors a channel, the bias and its gradient.
+    return 2 * s->width * queries + 2 * s->queries * width + queries + 2 * s->keys * LANES + 2 * s->keys * width
+        + 3 * s->width * LANES + 2 * s->keys * queries;
 }
 
 /// Copies a matrix into one with padded rows, zeros behind each row.
@@ -33,185 +36,162 @@ static void copy_padded(const ck_scalar *from, size_t stride, size_t rows, size_
 INLINE void transpose_head(
     const ck_scalar *from, size_t stride, size_t tokens, size_t width, ck_scalar *to) {
     const size_t columns = padded(tokens);
-    for (size_t i = 0; i < tokens; i++)
-        for (size_t d = 0; d < width; d++) to[d * columns + i] = from[i * stride + d];
-    for (size_t d = 0; d < width; d++)
-        memset(to + d * columns + tokens, 0, (columns - tokens) * sizeof(ck_scalar));
+    for (size_t i = 0; i < tokens; i += LANES)
+        for (size_t d = 0; d < width; d += LANES) {
+            vec rows[LANES] = {0};
+            for (size_t r = 0; r < SMALLER((size_t)LANES, tokens - i); r++)
+                rows[r] = load_first(from + (i + r) * stride + d, SMALLER((size_t)LANES, width - d));
+            transpose_vectors(rows);
+            for (size_t r = 0; r < SMALLER((size_t)LANES, width - d); r++) store(to + (d + r) * columns + i, rows[r]);
+        }
 }
 
 /// Stores factor · x, `width` vectors, as one head's channels of `count` tokens.
 INLINE void store_transposed(
-    const ck_scalar *x, vec factor, size_t width, size_t count, ck_scalar *to, size_t stride) {
-    for (size_t d = 0; d < width; d++) {
-        const vec scaled = load(x + d * LANES) * factor;
-        for (size_t lane = 0; lane < LANES; lane++)
-            if (lane < count) to[lane * stride + d] = scaled[lane];
+    const vec_anywhere *x, vec factor, size_t width, size_t count, ck_scalar *to, size_t stride) {
+    for (size_t d = 0; d < width; d += LANES) {
+        const size_t channels = SMALLER((size_t)LANES, width - d);
+        vec rows[LANES] = {0};
+        for (size_t r = 0; r < channels; r++) rows[r] = x[d + r] * factor;
+        transpose_vectors(rows);
+        for (size_t r = 0; r < count; r++) store_first(to + r * stride + d, rows[r], channels);
     }
 }
 
-/// dots[j] = Σ_d rows[j, d] · lanes[d], for `keys` rows.
-INLINE void dot_keys(
-    const ck_scalar *rows, size_t stride, const ck_scalar *lanes, size_t lane_stride, size_t width, size_t keys,
-    vec *dots) {
-    for (size_t j = 0; j < keys; j++) dots[j] = 0;
-    for (size_t d = 0; d < width; d++) {
-        const vec lane = load(lanes + d * lane_stride);
-        for (size_t j = 0; j < keys; j++) dots[j] += rows[j * stride + d] * lane;
+/// Σ_d row[d] · lanes[d]
+INLINE vec dot_row(const ck_scalar *row, const vec_anywhere *lanes, size_t width) {
+    vec even = 0, odd = 0;
+    UNROLLED for (size_t d = 0; d + 2 <= width; d += 2) {
+        even += row[d] * lanes[d];
+        odd += row[d + 1] * lanes[d + 1];
     }
+    if (width % 2) even += row[width - 1] * lanes[width - 1];
+    return even + odd;
 }
 
-/// sums[d] += Σ_j weights[j] · rows[j, d], for `keys` rows.
-INLINE void mix_keys(
-    const ck_scalar *rows, size_t stride, const vec *weights, size_t width, size_t keys, ck_scalar *sums) {
-    for (size_t d = 0; d < width; d++) {
-        vec sum = load(sums + d * LANES);
-        for (size_t j = 0; j < keys; j++) sum += rows[j * stride + d] * weights[j];
-        store(sums + d * LANES, sum);
-    }
+/// sums[d] += weight · row[d]
+INLINE void mix_row(const ck_scalar *row, vec weight, vec_anywhere *sums, size_t width) {
+    UNROLLED for (size_t d = 0; d < width; d++) sums[d] += row[d] * weight;
 }
 
-/// Scores of some keys for one vector of queries, kept in `scores`; returns the running maximum.
-INLINE vec score_keys(
-    const ck_attention *s, const ck_scalar *q, const ck_scalar *k, const ck_scalar *bias, ck_scalar *scores,
-    vec peak, size_t width, size_t keys) {
-    const size_t columns = padded(s->queries);
-    vec dots[ATTENTION_KEYS];
-    dot_keys(k, s->key_stride, q, columns, width, keys, dots);
-    for (size_t j = 0; j < keys; j++) {
-        vec score = dots[j] * s->scale;
-        if (bias) score += load(bias + j * columns);
-        store(scores + j * LANES, score);
-        peak = larger(score, peak);
-    }
-    return peak;
+/// One vector per channel from `[width, padded tokens]`.
+INLINE void load_lanes(const ck_scalar *from, size_t columns, vec_anywhere *lanes, size_t width) {
+    UNROLLED for (size_t d = 0; d < width; d++) lanes[d] = load(from + d * columns);
 }
 
-INLINE vec weigh_keys(
-    const ck_attention *s, const ck_scalar *v, const ck_scalar *scores, vec peak, ck_scalar *sums,
-    size_t width,
-    size_t keys) {
-    vec weights[ATTENTION_KEYS], total = 0;
-    for (size_t j = 0; j < keys; j++) {
-        weights[j] = vector_exp(load(scores + j * LANES) - peak);
-        total += weights[j];
-    }
-    mix_keys(v, s->value_stride, weights, width, keys, sums);
-    return total;
+INLINE void clear_lanes(vec_anywhere *sums, size_t width) {
+    UNROLLED for (size_t d = 0; d < width; d++) sums[d] = splat(0);
 }
 
-/// One head; `q` is transposed, k, v and out point at the head's channels.
+/// One head; `q` is transposed, k, v and out point at the head's channels. `log_sums` may be left out. `lanes` and `sums` have
+/// room for `width` vectors.
 INLINE void attend(
     const ck_attention *s, const ck_scalar *q, const ck_scalar *k, const ck_scalar *v, const ck_scalar *bias,
-    ck_scalar *out, ck_scalar *log_sums, ck_scalar *scores, ck_scalar *sums, size_t width) {
-    enum { K = ATTENTION_KEYS };
-    const size_t columns = padded(s->queries), keys = s->keys;
+    ck_scalar *out, ck_scalar *log_sums, ck_scalar *scores, vec_anywhere *lanes, vec_anywhere *sums, size_t width) {
+    const size_t columns = padded(s->queries);
     for (size_t i = 0; i < s->queries; i += LANES) {
         const size_t count = SMALLER((size_t)LANES, s->queries - i);
-        const ck_scalar *b = bias ? bias + i : bias;
         vec peak = splat((ck_scalar)-INFINITY), total = 0;
-        size_t j = 0;
-        for (; j + K <= keys; j += K)
-            peak = score_keys(
-                s, q + i, k + j * s->key_stride, b ? b + j * columns : b, scores + j * LANES, peak, width, K);
-        for (; j < keys; j++)
-            peak = score_keys(
-                s, q + i, k + j * s->key_stride, b ? b + j * columns : b, scores + j * LANES, peak, width, 1);
-        for (size_t d = 0; d < width; d++) store(sums + d * LANES, splat(0));
-        for (j = 0; j + K <= keys; j += K)
-            total += weigh_keys(s, v + j * s->value_stride, scores + j * LANES, peak, sums, width, K);
-        for (; j < keys; j++)
-            total += weigh_keys(s, v + j * s->value_stride, scores + j * LANES, peak, sums, width, 1);
+        load_lanes(q + i, columns, lanes, width);
+        for (size_t j = 0; j < s->keys; j++) {
+            vec score = dot_row(k + j * s->key_stride, lanes, width) * s->scale;
+            if (bias) score += load(bias + j * columns + i);
+            store(scores + j * LANES, score);
+            peak = larger(score, peak);
+        }
+        clear_lanes(sums, width);
+        for (size_t j = 0; j < s->keys; j++) {
+            const vec weight = vector_exp(load(scores + j * LANES) - peak);
+            total += weight;
+            mix_row(v + j * s->value_stride, weight, sums, width);
+        }
         store_transposed(sums, 1 / total, width, count, out + i * s->output_stride, s->output_stride);
-        store_first(log_sums + i, peak + vector_log(total), count);
+        if (log_sums) store_first(log_sums + i, peak + vector_log(total), count);
     }
 }
 
-/// One head's pullback for all its queries: adds to `dbias`, overwrites dq, and leaves each probability in `p` and the
-/// gradient of each score in `ds`, both `[keys, padded queries]`.
+/// One head's pullback. For the vector of queries in hand: each probability and the gradient of each score, `[keys, LANES]`.
+/// For all: q and g transposed `[width, padded queries]` and as rows `[queries, padded width]`, the sums of dk and dv
+/// `[keys, padded width]`.
 typedef struct {
-    ck_scalar *q, *g, *inner, *log_sums, *p, *ds, *q_rows, *g_rows;
+    ck_scalar *q, *g, *q_rows, *g_rows, *log_sums, *p, *ds, *dk, *dv;
     const ck_scalar *bias;
     ck_scalar *dbias;
 } attention_head;
 
-INLINE void pull_back_keys(
-    const ck_attention *s, const attention_head *head, const ck_scalar *k, const ck_scalar *v, size_t i, size_t j,
-    vec inner, vec log_sum, ck_scalar *sums, size_t width, size_t keys) {
-    const size_t columns = padded(s->queries), at = j * columns + i;
-    vec scores[ATTENTION_KEYS], gradients[ATTENTION_KEYS];
-    dot_keys(k + j * s->key_stride, s->key_stride, head->q + i, columns, width, keys, scores);
-    dot_keys(v + j * s->value_stride, s->value_stride, head->g + i, columns, width, keys, gradients);
-    for (size_t n = 0; n < keys; n++) {
-        vec score = scores[n] * s->scale;
-        if (head->bias) score += load(head->bias + at + n * columns);
-        const vec p = vector_exp(score - log_sum);
-        gradients[n] = p * (gradients[n] - inner);
-        store(head->p + at + n * columns, p);
-        store(head->ds + at + n * columns, gradients[n]);
-        if (head->dbias) {
-            ck_scalar *sum = head->dbias + at + n * columns;
-            store(sum, load(sum) + gradients[n]);
+/// dk[j, d] += Σ_i ds[j, i] · q[i, d] and dv[j, d] += Σ_i p[j, i] · g[i, d] for some keys, channels as lanes.
+INLINE void add_rows(const attention_head *head, size_t i, size_t count, size_t j, size_t keys, size_t width) {
+    for (size_t d = 0; d < width; d += LANES) {
+        ck_scalar *dk = head->dk + j * width + d, *dv = head->dv + j * width + d;
+        vec key[ATTENTION_KEYS], value[ATTENTION_KEYS];
+        for (size_t n = 0; n < keys; n++) {
+            key[n] = load(dk + n * width);
+            value[n] = load(dv + n * width);
         }
-    }
-    mix_keys(k + j * s->key_stride, s->key_stride, gradients, width, keys, sums);
-}
-
-INLINE void pull_back_queries(
-    const ck_attention *s, const attention_head *head, const ck_scalar *k, const ck_scalar *v, ck_scalar *dq,
-    ck_scalar *sums, size_t width) {
-    for (size_t i = 0; i < s->queries; i += LANES) {
-        const vec inner = load(head->inner + i), log_sum = load(head->log_sums + i);
-        for (size_t d = 0; d < width; d++) store(sums + d * LANES, splat(0));
-        size_t j = 0;
-        for (; j + ATTENTION_KEYS <= s->keys; j += ATTENTION_KEYS)
-            pull_back_keys(s, head, k, v, i, j, inner, log_sum, sums, width, ATTENTION_KEYS);
-        for (; j < s->keys; j++) pull_back_keys(s, head, k, v, i, j, inner, log_sum, sums, width, 1);
-        store_transposed(
-            sums, splat(s->scale), width, SMALLER((size_t)LANES, s->queries - i), dq + i * s->query_stride,
-            s->query_stride);
-    }
-}
-
-/// dk[j, d] = scale · Σ_i ds[j, i] · q[i, d] and dv[j, d] = Σ_i p[j, i] · g[i, d], channels as lanes.
-INLINE void pull_back_rows(
-    const ck_attention *s, const attention_head *head, ck_scalar *dk, ck_scalar *dv, size_t j, size_t keys) {
-    const size_t columns = padded(s->queries), width = padded(s->width);
-    for (size_t d = 0; d < s->width; d += LANES) {
-        vec key[ATTENTION_KEYS] = {0}, value[ATTENTION_KEYS] = {0};
-        for (size_t i = 0; i < s->queries; i++) {
-            const vec q = load(head->q_rows + i * width + d), g = load(head->g_rows + i * width + d);
+        for (size_t lane = 0; lane < count; lane++) {
+            const vec q = load(head->q_rows + (i + lane) * width + d), g = load(head->g_rows + (i + lane) * width + d);
             for (size_t n = 0; n < keys; n++) {
-                key[n] += head->ds[(j + n) * columns + i] * q;
-                value[n] += head->p[(j + n) * columns + i] * g;
+                key[n] += head->ds[(j + n) * LANES + lane] * q;
+                value[n] += head->p[(j + n) * LANES + lane] * g;
             }
         }
-        const size_t count = SMALLER((size_t)LANES, s->width - d);
         for (size_t n = 0; n < keys; n++) {
-            store_first(dk + (j + n) * s->key_stride + d, key[n] * s->scale, count);
-            store_first(dv + (j + n) * s->value_stride + d, value[n], count);
+            store(dk + n * width, key[n]);
+            store(dv + n * width, value[n]);
         }
     }
 }
 
-/// Gives each common width its own copy of the loops, with the width constant and the running sums in registers.
+/// One vector of queries, from query i on. `q`, `g` and `sums` have room for `width` vectors.
+INLINE void pull_back_lanes(
+    const ck_attention *s, const attention_head *head, const ck_scalar *k, const ck_scalar *v, ck_scalar *dq, size_t i,
+    vec_anywhere *q, vec_anywhere *g, vec_anywhere *sums, size_t width) {
+    const size_t columns = padded(s->queries), count = SMALLER((size_t)LANES, s->queries - i);
+    const vec log_sum = load(head->log_sums + i);
+    vec inner = 0;
+    load_lanes(head->q + i, columns, q, width);
+    load_lanes(head->g + i, columns, g, width);
+    for (size_t j = 0; j < s->keys; j++) {
+        vec score = dot_row(k + j * s->key_stride, q, width) * s->scale;
+        if (head->bias) score += load(head->bias + j * columns + i);
+        const vec p = vector_exp(score - log_sum), slope = dot_row(v + j * s->value_stride, g, width);
+        inner += p * slope;
+        store(head->p + j * LANES, p);
+        store(head->ds + j * LANES, slope);
+    }
+    clear_lanes(sums, width);
+    for (size_t j = 0; j < s->keys; j++) {
+        const vec gradient = load(head->p + j * LANES) * (load(head->ds + j * LANES) - inner);
+        store(head->ds + j * LANES, gradient);
+        mix_row(k + j * s->key_stride, gradient, sums, width);
+        if (!head->dbias) continue;
+        ck_scalar *sum = head->dbias + j * columns + i;
+        store(sum, load(sum) + gradient);
+    }
+    store_transposed(sums, splat(s->scale), width, count, dq + i * s->query_stride, s->query_stride);
+    size_t j = 0;
+    for (; j + ATTENTION_KEYS <= s->keys; j += ATTENTION_KEYS)
+        add_rows(head, i, count, j, ATTENTION_KEYS, padded(width));
+    for (; j < s->keys; j++) add_rows(head, i, count, j, 1, padded(width));
+}
+
+/// Gives each common width its own copy of the loops.
 #define FOR_WIDTH(WIDTH)                                                                                    \
     static void attend_##WIDTH(                                                                             \
         const ck_attention *s, const ck_scalar *q, const ck_scalar *k, const ck_scalar *v,                  \
         const ck_scalar *bias, ck_scalar *out, ck_scalar *log_sums, ck_scalar *scores) {                    \
-        ck_scalar sums[WIDTH * LANES];                                                                      \
-        attend(s, q, k, v, bias, out, log_sums, scores, sums, WIDTH);                                       \
+        vec_anywhere lanes[WIDTH], sums[WIDTH];                                                             \
+        attend(s, q, k, v, bias, out, log_sums, scores, lanes, sums, WIDTH);                                \
     }                                                                                                       \
-    static void pull_back_queries_##WIDTH(                                                                  \
+    static void pull_back_lanes_##WIDTH(                                                                    \
         const ck_attention *s, const attention_head *head, const ck_scalar *k, const ck_scalar *v,          \
-        ck_scalar *dq) {                                                                                    \
-        ck_scalar sums[WIDTH * LANES];                                                                      \
-        pull_back_queries(s, head, k, v, dq, sums, WIDTH);                                                  \
+        ck_scalar *dq, size_t i) {                                                                          \
+        vec_anywhere q[WIDTH], g[WIDTH], sums[WIDTH];                                                       \
+        pull_back_lanes(s, head, k, v, dq, i, q, g, sums, WIDTH);                                           \
     }
 FOR_WIDTH(8)
 FOR_WIDTH(10)
 FOR_WIDTH(16)
-FOR_WIDTH(30)
-FOR_WIDTH(32)
 #undef FOR_WIDTH
 
 static void attention(
@@ -219,48 +199,49 @@ static void attention(
     ck_scalar *out, ck_scalar *log_sums, ck_scalar *scratch) {
     const size_t columns = padded(s->queries), width = s->width;
     ck_scalar *transposed = scratch, *scores = transposed + width * columns;
-    ck_scalar *sums = scores + s->keys * LANES, *biases = sums + width * LANES;
+    vec_anywhere *lanes = (vec_anywhere *)(scores + s->keys * LANES);
+    ck_scalar *biases = (ck_scalar *)(lanes + 2 * width);
     if (bias) copy_padded(bias, s->queries, s->keys, s->queries, biases);
     const ck_scalar *b = bias ? biases : bias;
     for (size_t h = 0; h < s->heads; h++) {
         const ck_scalar *hk = k + h * width, *hv = v + h * width;
-        ck_scalar *ho = out + h * width, *hl = log_sums + h * s->queries;
+        ck_scalar *ho = out + h * width;
+        ck_scalar *hl = log_sums ? log_sums + h * s->queries : log_sums;
         transpose_head(q + h * width, s->query_stride, s->queries, width, transposed);
         switch (width) {
         case 8: attend_8(s, transposed, hk, hv, b, ho, hl, scores); break;
         case 10: attend_10(s, transposed, hk, hv, b, ho, hl, scores); break;
         case 16: attend_16(s, transposed, hk, hv, b, ho, hl, scores); break;
-        case 30: attend_30(s, transposed, hk, hv, b, ho, hl, scores); break;
-        case 32: attend_32(s, transposed, hk, hv, b, ho, hl, scores); break;
-        default: attend(s, transposed, hk, hv, b, ho, hl, scores, sums, width);
+        default: attend(s, transposed, hk, hv, b, ho, hl, scores, lanes, lanes + width, width);
         }
     }
 }
 
 static void attention_pullback(
     const ck_attention *s, const ck_scalar *q, const ck_scalar *k, const ck_scalar *v, const ck_scalar *bias,
-    const ck_scalar *out, const ck_scalar *log_sums, const ck_scalar *g, ck_scalar *dq, ck_scalar *dk,
-    ck_scalar *dv, ck_scalar *dbias, ck_scalar *scratch) {
-    const size_t columns = padded(s->queries), width = s->width, matrix = s->keys * columns;
+    const ck_scalar *log_sums, const ck_scalar *g, ck_scalar *dq, ck_scalar *dk, ck_scalar *dv, ck_scalar *dbias,
+    ck_scalar *scratch) {
+    const size_t columns = padded(s->queries), width = s->width, wide = padded(width);
     attention_head head = {.q = scratch};
     head.g = head.q + width * columns;
-    head.inner = head.g + width * columns;
-    head.log_sums = head.inner + columns;
+    head.q_rows = head.g + width * columns;
+    head.g_rows = head.q_rows + s->queries * wide;
+    head.log_sums = head.g_rows + s->queries * wide;
     head.p = head.log_sums + columns;
-    head.ds = head.p + matrix;
-    head.q_rows = head.ds + matrix;
-    head.g_rows = head.q_rows + s->queries * padded(width);
-    ck_scalar *sums = head.g_rows + s->queries * padded(width);
-    ck_scalar *biases = sums + width * LANES, *bias_sums = biases + matrix;
+    head.ds = head.p + s->keys * LANES;
+    head.dk = head.ds + s->keys * LANES;
+    head.dv = head.dk + s->keys * wide;
+    vec_anywhere *lanes = (vec_anywhere *)(head.dv + s->keys * wide);
+    ck_scalar *biases = (ck_scalar *)(lanes + 3 * width), *bias_sums = biases + s->keys * columns;
     if (bias) {
         copy_padded(bias, s->queries, s->keys, s->queries, biases);
         head.bias = biases;
     }
     if (dbias) {
-        memset(bias_sums, 0, matrix * sizeof(ck_scalar));
+        memset(bias_sums, 0, s->keys * columns * sizeof(ck_scalar));
         head.dbias = bias_sums;
     }
-    memset(head.inner, 0, 2 * columns * sizeof(ck_scalar));
+    memset(head.log_sums, 0, columns * sizeof(ck_scalar));
     for (size_t h = 0; h < s->heads; h++) {
         const size_t at = h * width;
         transpose_head(q + at, s->query_stride, s->queries, width, head.q);
@@ -268,24 +249,21 @@ static void attention_pullback(
         copy_padded(q + at, s->query_stride, s->queries, width, head.q_rows);
         copy_padded(g + at, s->output_stride, s->queries, width, head.g_rows);
         memcpy(head.log_sums, log_sums + h * s->queries, s->queries * sizeof(ck_scalar));
-        for (size_t i = 0; i < s->queries; i++) {
-            const ck_scalar *gi = g + i * s->output_stride + at, *oi = out + i * s->output_stride + at;
-            ck_scalar sum = 0;
-            for (size_t d = 0; d < width; d++) sum += gi[d] * oi[d];
-            head.inner[i] = sum;
-        }
-        switch (width) {
-        case 8: pull_back_queries_8(s, &head, k + at, v + at, dq + at); break;
-        case 10: pull_back_queries_10(s, &head, k + at, v + at, dq + at); break;
-        case 16: pull_back_queries_16(s, &head, k + at, v + at, dq + at); break;
-        case 30: pull_back_queries_30(s, &head, k + at, v + at, dq + at); break;
-        case 32: pull_back_queries_32(s, &head, k + at, v + at, dq + at); break;
-        default: pull_back_queries(s, &head, k + at, v + at, dq + at, sums, width);
-        }
-        size_t j = 0;
-        for (; j + ATTENTION_KEYS <= s->keys; j += ATTENTION_KEYS)
-            pull_back_rows(s, &head, dk + at, dv + at, j, ATTENTION_KEYS);
-        for (; j < s->keys; j++) pull_back_rows(s, &head, dk + at, dv + at, j, 1);
+        memset(head.dk, 0, 2 * s->keys * wide * sizeof(ck_scalar));
+        for (size_t i = 0; i < s->queries; i += LANES)
+            switch (width) {
+            case 8: pull_back_lanes_8(s, &head, k + at, v + at, dq + at, i); break;
+            case 10: pull_back_lanes_10(s, &head, k + at, v + at, dq + at, i); break;
+            case 16: pull_back_lanes_16(s, &head, k + at, v + at, dq + at, i); break;
+            default:
+                pull_back_lanes(
+                    s, &head, k + at, v + at, dq + at, i, lanes, lanes + width, lanes + 2 * width, width);
+            }
+        for (size_t j = 0; j < s->keys; j++)
+            for (size_t d = 0; d < width; d++) {
+                dk[j * s->key_stride + at + d] = head.dk[j * wide + d] * s->scale;
+                dv[j * s->value_stride + at + d] = head.dv[j * wide + d];
+            }
     }
     if (dbias)
         for (size_t j = 0; j < s->keys; j++)

@@ -42,6 +42,16 @@ INLINE normal standard_normal(vec x) {
 
 #else
 
+/// e^r for |r| up to ln 2 / 2.
+INLINE vec exp_polynomial(vec r) {
+    vec p = splat(0.00138146f);
+    p = p * r + 0.00836874f;
+    p = p * r + 0.04166839f;
+    p = p * r + 0.1666652f;
+    p = p * r + 0.49999993f;
+    return p * (r * r) + r + 1.0f;
+}
+
 /// e^x within about one unit in the last place; 0 and ∞ beyond the range, NaN for NaN.
 INLINE vec vector_exp(vec x) {
     // Just past the least and greatest exponents that matter; a NaN passes both comparisons.
@@ -54,12 +64,7 @@ INLINE vec vector_exp(vec x) {
     // ln 2 in two parts, the first short enough for its product with the quotient to be exact.
     vec r = x - quotient * 0.693145751953125f;
     r = r - quotient * 1.428606820309417e-06f;
-    vec p = splat(0.00138146f);
-    p = p * r + 0.00836874f;
-    p = p * r + 0.04166839f;
-    p = p * r + 0.1666652f;
-    p = p * r + 0.49999993f;
-    p = p * (r * r) + r + 1.0f;
+    const vec p = exp_polynomial(r);
 #if CK_VECTOR_BYTES == 64
     return (vec)_mm512_scalef_ps((__m512)p, (__m512)quotient);
 #else
@@ -72,9 +77,19 @@ INLINE vec vector_exp(vec x) {
 #endif
 }
 
+/// ln x for normal positive x, within about one unit in the last place or 1e-7 near 1.
 INLINE vec vector_log(vec x) {
-    for (int lane = 0; lane < LANES; lane++) x[lane] = logf(x[lane]);
-    return x;
+    // x = m · 2^e with m about 1: ln m = 2 artanh(z) with z = (m − 1) / (m + 1).
+    const ivec bits = (ivec)x - 0x3f3504f3;  // the bits of √½
+    const vec exponent = __builtin_convertvector(bits >> 23, vec);
+    const vec m = (vec)((bits & 0x007fffff) + 0x3f3504f3);
+    const vec z = (m - 1.0f) / (m + 1.0f), square = z * z;
+    vec p = splat(2.0f / 9);
+    p = p * square + 2.0f / 7;
+    p = p * square + 2.0f / 5;
+    p = p * square + 2.0f / 3;
+    const vec small = exponent * 1.428606820309417e-06f + z * square * p;
+    return exponent * 0.693145751953125f + (z + z + small);
 }
 
 INLINE vec vector_tanh(vec x) {

@@ -70,6 +70,36 @@ INLINE void store_first(ck_scalar *p, vec x, size_t count) {
 #endif
 }
 
+/// x[r] becomes lane r of every vector: LANES vectors as a square matrix.
+INLINE void transpose_vectors(vec *x) {
+#if CK_VECTOR_BYTES == 64 && !defined(CK_DOUBLE)
+    __m512i *r = (__m512i *)x, t[16];
+    for (int i = 0; i < 16; i += 2) {
+        t[i] = _mm512_unpacklo_epi32(r[i], r[i + 1]);
+        t[i + 1] = _mm512_unpackhi_epi32(r[i], r[i + 1]);
+    }
+    for (int i = 0; i < 16; i += 4)
+        for (int j = 0; j < 2; j++) {
+            r[i + 2 * j] = _mm512_unpacklo_epi64(t[i + j], t[i + j + 2]);
+            r[i + 2 * j + 1] = _mm512_unpackhi_epi64(t[i + j], t[i + j + 2]);
+        }
+    for (int i = 0; i < 16; i += 8)
+        for (int j = 0; j < 4; j++) {
+            t[i + j] = _mm512_shuffle_i32x4(r[i + j], r[i + j + 4], 0x88);
+            t[i + j + 4] = _mm512_shuffle_i32x4(r[i + j], r[i + j + 4], 0xdd);
+        }
+    for (int j = 0; j < 8; j++) {
+        r[j] = _mm512_shuffle_i32x4(t[j], t[j + 8], 0x88);
+        r[j + 8] = _mm512_shuffle_i32x4(t[j], t[j + 8], 0xdd);
+    }
+#else
+    vec t[LANES];
+    for (int i = 0; i < LANES; i++)
+        for (int j = 0; j < LANES; j++) t[i][j] = x[j][i];
+    for (int i = 0; i < LANES; i++) x[i] = t[i];
+#endif
+}
+
 /// The larger of each pair of lanes.
 INLINE vec larger(vec a, vec b) { return a > b ? a : b; }
 

@@ -15,14 +15,20 @@ public enum Parallelism {
     }
 }
 
-/// Calls `body` with consecutive ranges of at most `grain` that cover `0 ..< count`, on several threads.
+private enum Region {
+    /// Whether this code already runs on one of several threads.
+    @TaskLocal static var isParallel = false
+}
+
+/// Calls `body` with consecutive ranges of at most `grain` that cover `0 ..< count`, on several threads; on this one
+/// alone inside of another such call.
 ///
 /// The ranges depend on `count` and `grain` alone, so a body that writes only what its range owns gives the same
 /// bits on any number of threads.
 package func parallel(over count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
     let chunks = (count + grain - 1) / grain
     let workers = min(chunks, Parallelism.threads)
-    guard workers > 1 else {
+    guard workers > 1, !Region.isParallel else {
         for chunk in 0..<chunks { body(chunk * grain..<min(count, (chunk + 1) * grain)) }
         return
     }
@@ -31,10 +37,12 @@ package func parallel(over count: Int, grain: Int, _ body: (Range<Int>) -> Void)
         nonisolated(unsafe) let body = body
         let next = Atomic<Int>(0)
         DispatchQueue.concurrentPerform(iterations: workers) { _ in
-            while true {
-                let chunk = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard chunk < chunks else { return }
-                body(chunk * grain..<min(count, (chunk + 1) * grain))
+            Region.$isParallel.withValue(true) {
+                while true {
+                    let chunk = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    guard chunk < chunks else { return }
+                    body(chunk * grain..<min(count, (chunk + 1) * grain))
+                }
             }
         }
     }
@@ -42,30 +50,37 @@ package func parallel(over count: Int, grain: Int, _ body: (Range<Int>) -> Void)
 
 /// Sums `length` numbers over `0 ..< count`: `body` adds its range's share to a zeroed buffer of its own, and the
 /// buffers are added in the order of their ranges, so that the result is the same on any number of threads.
+///
+/// A body that writes all of its buffer rather than adding to it passes `isCleared: false`.
 func parallelSum(
     over count: Int,
     grain: Int,
     length: Int,
+    isCleared: Bool = true,
     _ body: (Range<Int>, UnsafeMutablePointer<Scalar>) -> Void
 ) -> [Scalar] {
-    let chunks = max(1, (count + grain - 1) / grain)
-    var partial = [Scalar](repeating: 0, count: chunks * length)
-    partial.withUnsafeMutableBufferPointer { buffer in
-        guard let base = buffer.baseAddress, length > 0 else { return }
-        parallel(over: count, grain: grain) { range in body(range, base + range.lowerBound / grain * length) }
-        parallel(over: length, grain: 16_384) { range in
-            for chunk in 1..<max(1, chunks) {
-                kernels.add(
-                    base + range.lowerBound,
-                    base + chunk * length + range.lowerBound,
-                    base + range.lowerBound,
-                    range.count
-                )
+    let chunks = (count + grain - 1) / grain
+    guard chunks > 0, length > 0 else { return [Scalar](repeating: 0, count: length) }
+    return [Scalar](unsafeUninitializedCapacity: length) { result, initialized in
+        initialized = length
+        guard let result = result.baseAddress else { return }
+        // The first range writes into the result, the others behind each other into scratch.
+        withUnsafeTemporaryAllocation(of: Scalar.self, capacity: max(1, (chunks - 1) * length)) { rest in
+            guard let rest = rest.baseAddress else { return }
+            parallel(over: count, grain: grain) { range in
+                let chunk = range.lowerBound / grain
+                let sum = chunk == 0 ? result : rest + (chunk - 1) * length
+                if isCleared { sum.update(repeating: 0, count: length) }
+                body(range, sum)
+            }
+            parallel(over: length, grain: 4096) { range in
+                let sum = result + range.lowerBound
+                for chunk in 1..<max(1, chunks) {
+                    kernels.add(sum, rest + (chunk - 1) * length + range.lowerBound, sum, range.count)
+                }
             }
         }
     }
-    partial.removeSubrange(length...)
-    return partial
 }
 
 extension Parallelism {

@@ -7,6 +7,9 @@ public final class Tape {
     struct Node {
         let parents: [Int]
         let shape: [Int]
+        var operation: StaticString = "leaf"
+        var multiplyAdds = 0
+        var pullbackMultiplyAdds = 0
         var pullback: ((Tensor) -> [Tensor?])?
     }
 
@@ -15,6 +18,10 @@ public final class Tape {
 
     /// Multiplications followed by an addition in the recorded matrix products and convolutions.
     public private(set) var multiplyAdds = 0
+    /// The same in the gradients of what is recorded.
+    ///
+    /// As many again for each operand; a network's input, of which no gradient is wanted, needs none.
+    public private(set) var pullbackMultiplyAdds = 0
 
     /// Creates an empty tape.
     public init() {}
@@ -27,9 +34,10 @@ public final class Tape {
         return Variable(parameter.value, self, nodes.count - 1)
     }
 
-    func append(_ node: Node, multiplyAdds: Int) -> Int {
+    func append(_ node: Node) -> Int {
         nodes.append(node)
-        self.multiplyAdds += multiplyAdds
+        multiplyAdds += node.multiplyAdds
+        pullbackMultiplyAdds += node.pullbackMultiplyAdds
         return nodes.count - 1
     }
 
@@ -41,13 +49,21 @@ public final class Tape {
             loss.tape === self && loss.value.count == 1,
             "gradients(of:) needs a scalar recorded on this tape"
         )
+        let profile = Profile.current
+        profile?.charge(Profile.other, \.outside)
         var gradients = [Tensor?](repeating: nil, count: nodes.count)
         gradients[loss.index] = Tensor([1], shape: loss.value.shape)
         for index in nodes.indices.reversed() {
             guard let pullback = nodes[index].pullback, let gradient = gradients[index] else { continue }
             nodes[index].pullback = nil
             gradients[index] = nil
-            for (parent, share) in zip(nodes[index].parents, pullback(gradient)) {
+            let shares = pullback(gradient)
+            profile?.charge(
+                operation: nodes[index].operation,
+                \.pullback,
+                multiplyAdds: nodes[index].pullbackMultiplyAdds
+            )
+            for (parent, share) in zip(nodes[index].parents, shares) {
                 guard let share else { continue }
                 let fitted = share.summed(to: nodes[parent].shape)
                 if var total = gradients[parent] {
@@ -58,6 +74,7 @@ public final class Tape {
                     gradients[parent] = fitted
                 }
             }
+            profile?.charge(Profile.accumulation, \.outside)
         }
         return Gradients(byID: leaves.compactMapValues { gradients[$0] })
     }

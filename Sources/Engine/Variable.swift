@@ -26,15 +26,26 @@ public struct Variable {
     ///
     /// `pullback` receives the gradient with respect to the result and returns one gradient per input, which may
     /// have the result's shape where the input was broadcast, or nil where the input is not traced.
+    ///
+    /// `multiplyAdds` are those of the result. The pullback is taken to need as many for the first input and as many
+    /// for the others, as matrix products do.
     static func record(
         _ value: Tensor,
         from inputs: [Variable],
         multiplyAdds: Int = 0,
+        operation: StaticString = #function,
         pullback: @escaping (Tensor) -> [Tensor?]
     ) -> Variable {
+        Profile.current?.charge(operation: operation, \.forward, multiplyAdds: multiplyAdds)
         guard let tape = inputs.lazy.compactMap(\.tape).first else { return Variable(value) }
         let traced = inputs.indices.filter { inputs[$0].isTraced }
-        let node = Tape.Node(parents: traced.map { inputs[$0].index }, shape: value.shape) { gradient in
+        let node = Tape.Node(
+            parents: traced.map { inputs[$0].index },
+            shape: value.shape,
+            operation: operation,
+            multiplyAdds: multiplyAdds,
+            pullbackMultiplyAdds: inputs[0].isTraced ? 2 * multiplyAdds : multiplyAdds
+        ) { gradient in
             precondition(
                 gradient.shape == value.shape,
                 "gradient \(gradient.shape) for value \(value.shape)"
@@ -43,6 +54,6 @@ public struct Variable {
             precondition(all.count == inputs.count, "\(all.count) gradients for \(inputs.count) inputs")
             return traced.map { all[$0] }
         }
-        return Variable(value, tape, tape.append(node, multiplyAdds: multiplyAdds))
+        return Variable(value, tape, tape.append(node))
     }
 }

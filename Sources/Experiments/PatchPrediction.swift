@@ -90,8 +90,7 @@ public struct PatchPrediction: Sendable {
                     }
                 }
             }
-            var context = Context.inference()
-            result += network(Variable(input), &context).value.scalars.map { Float($0) }
+            result += network.scores(of: input).scalars.map { Float($0) }
         }
         try NpyWriter.write(result, shape: [shape[0], architecture.classes], to: logits)
         return [shape[0], architecture.classes]

@@ -16,12 +16,34 @@ public struct Throughput: Sendable, Codable {
     public let parameters: Int
     /// Multiply-adds of one patch's forward pass.
     public let multiplyAdds: Int
+    /// Multiply-adds of one patch in a training step, forward and backward.
+    public let trainMultiplyAdds: Int
+    /// 10⁹ operations a second in the machine's own products of large matrices, on the same threads in the same run.
+    public let gemmPeakGigaflops: Double
+    /// What training reaches of that peak, a multiply-add counting as two operations and all else as none.
+    public let trainShareOfPeak: Double
+    /// What inference reaches of it.
+    public let inferenceShareOfPeak: Double
+    /// Where the time of a step goes, if that was asked for.
+    public let profile: Profiles?
+
+    /// The profiles of both kinds of step.
+    public struct Profiles: Sendable, Codable {
+        /// Of a training step.
+        public let training: StepProfile
+        /// Of a forward pass without a tape.
+        public let inference: StepProfile
+    }
 
     enum CodingKeys: String, CodingKey {
         case trainSamplesPerSecond = "train_samples_per_second"
         case inferenceSamplesPerSecond = "inference_samples_per_second"
-        case batch, threads, parameters
+        case batch, threads, parameters, profile
         case multiplyAdds = "multiply_adds"
+        case trainMultiplyAdds = "train_multiply_adds"
+        case gemmPeakGigaflops = "gemm_peak_gflops"
+        case trainShareOfPeak = "train_share_of_peak"
+        case inferenceShareOfPeak = "inference_share_of_peak"
     }
 
     /// Measures on random patches.
@@ -33,6 +55,7 @@ public struct Throughput: Sendable, Codable {
     ///   - bands: Channels of a patch.
     ///   - classes: Classes to tell apart.
     ///   - steps: Steps timed of each kind, after a third as many to warm up.
+    ///   - isProfiled: Whether to say where the time of a step goes.
     /// - Throws: `RunError.settings` if no such network can be built.
     public init(
         _ model: ModelSettings,
@@ -40,7 +63,8 @@ public struct Throughput: Sendable, Codable {
         side: Int,
         bands: Int,
         classes: Int,
-        steps: Int
+        steps: Int,
+        isProfiled: Bool = false
     ) throws {
         let architecture = model.configuration(bands: bands, side: side, classes: classes)
         let problems = architecture.problems + architecture.memoryProblems(batch: recipe.batch)
@@ -55,34 +79,60 @@ public struct Throughput: Sendable, Codable {
         let labels = (0..<recipe.batch).map { $0 % classes }
         var optimizer = recipe.makeOptimizer()
 
-        let training = Self.medianSeconds(steps) { step in
+        // The machine's pace drifts, so its peak is looked for before, between and after.
+        var peak = matrixProductPeak()
+        var trainMultiplyAdds = 0
+        let trainingProfile = isProfiled ? Profile() : nil
+        let training = Self.medianSeconds(steps, trainingProfile) { step in
             var updates: [Parameter.ID: Tensor] = [:]
             let (_, gradients) = differentiate { tape in
                 var context = Context.training(tape: tape, random: Seed(0).stream("dropout", step))
                 let logits = network(Variable(patches), &context)
                 updates = context.updates
+                trainMultiplyAdds = tape.multiplyAdds + tape.pullbackMultiplyAdds
                 return logits.crossEntropy(labels: labels)
             }
-            optimizer.step(&network, gradients, learningRate: Scalar(recipe.learningRate))
-            network.apply(updates)
+            Profile.charging("optimiser step") {
+                optimizer.step(&network, gradients, learningRate: Scalar(recipe.learningRate))
+            }
+            Profile.charging("running statistics") { network.apply(updates) }
         }
-        let inference = Self.medianSeconds(steps) { _ in
-            var context = Context.inference()
-            _ = network(Variable(patches), &context)
+        peak = max(peak, matrixProductPeak())
+        let inferenceProfile = isProfiled ? Profile() : nil
+        let inference = Self.medianSeconds(steps, inferenceProfile) { _ in
+            _ = network.scores(of: patches)
         }
+        peak = max(peak, matrixProductPeak()) / 1e9
+
         let cost = Cost(of: network, side: side, bands: bands)
-        (trainSamplesPerSecond, inferenceSamplesPerSecond) = (
-            Double(recipe.batch) / training, Double(recipe.batch) / inference
-        )
         (batch, threads) = (recipe.batch, Parallelism.threads)
         (parameters, multiplyAdds) = (cost.parameters, cost.multiplyAdds)
+        self.trainMultiplyAdds = trainMultiplyAdds / recipe.batch
+        trainSamplesPerSecond = Double(batch) / training
+        inferenceSamplesPerSecond = Double(batch) / inference
+        gemmPeakGigaflops = peak
+        trainShareOfPeak = 2e-9 * Double(self.trainMultiplyAdds) * trainSamplesPerSecond / peak
+        inferenceShareOfPeak = 2e-9 * Double(multiplyAdds) * inferenceSamplesPerSecond / peak
+        if let trainingProfile, let inferenceProfile {
+            profile = Profiles(
+                training: StepProfile(trainingProfile, steps: steps, peak: peak),
+                inference: StepProfile(inferenceProfile, steps: steps, peak: peak)
+            )
+        } else {
+            profile = nil
+        }
     }
 
-    private static func medianSeconds(_ steps: Int, _ body: (Int) -> Void) -> Double {
+    /// The median over the last `steps` of a few more steps, which `profile`, if there is one, looks into.
+    private static func medianSeconds(_ steps: Int, _ profile: Profile?, _ body: (Int) -> Void) -> Double {
         let warmUp = steps / 3 + 1
         let seconds = (0..<warmUp + steps).map { step in
             let watch = Stopwatch()
-            body(step)
+            if let profile, step >= warmUp {
+                profile.measure { body(step) }
+            } else {
+                body(step)
+            }
             return watch.seconds
         }.dropFirst(warmUp).sorted()
         return max(seconds[seconds.count / 2], 1e-9)

@@ -1,12 +1,6 @@
 public import Engine
 public import NN
 
-/// A network from patches to class scores.
-public protocol Classifier: Module {
-    /// The scores of each class before the softmax, `[batch, classes]`, of patches `[batch, side, side, bands]`.
-    func callAsFunction(_ patches: Variable, _ context: inout Context) -> Variable
-}
-
 /// The light self-Gaussian-attention vision transformer.
 ///
 /// Source: Ma et al. 2023, doi 10.1109/TIM.2023.3279922.

@@ -63,20 +63,51 @@ import Testing
         )
     }
 
+    private let bench = [
+        "bench", "--width", "24", "--heads", "4", "--batch", "4", "--patch", "5", "--components", "6",
+        "--steps",
+        "2", "--threads", "1",
+    ]
+
     @Test func benches() throws {
-        let result = try json(
-            ["bench", "--width", "24", "--heads", "4", "--batch", "4", "--patch", "5", "--components", "6"]
-                + ["--steps", "2", "--threads", "1"],
-            as: [String: Double].self
-        )
+        let result = try json(bench, as: [String: Double].self)
         #expect(
             result.keys.sorted() == [
-                "batch", "inference_samples_per_second", "multiply_adds", "parameters", "threads",
-                "train_samples_per_second",
+                "batch", "gemm_peak_gflops", "inference_samples_per_second", "inference_share_of_peak",
+                "multiply_adds", "parameters", "threads", "train_multiply_adds", "train_samples_per_second",
+                "train_share_of_peak",
             ]
         )
         #expect(result["batch"] == 4 && result["threads"] == 1)
         #expect(result.values.allSatisfy { $0 > 0 })
+    }
+
+    @Test func profiles() throws {
+        let result = try json(bench + ["--profile"], as: [String: Any].self)
+        let profile = try #require(result["profile"] as? [String: [String: Any]])
+        #expect(profile.keys.sorted() == ["inference", "training"])
+        for (kind, part) in profile {
+            let rows = try #require(part["rows"] as? [[String: Any]])
+            let shares = rows.compactMap { $0["share"] as? Double }
+            #expect(shares.count == rows.count && abs(shares.reduce(0, +) - 1) < 1e-6, "\(kind)")
+            let linear = try #require(rows.first { $0["name"] as? String == "linear" })
+            let keys: Set = [
+                "name", "calls", "seconds", "share", "forward_seconds", "multiply_adds", "gflops",
+                "share_of_peak",
+            ]
+            #expect(Set(linear.keys) == keys.union(kind == "training" ? ["backward_seconds"] : []))
+            #expect(rows.contains { $0["name"] as? String == "optimiser step" } == (kind == "training"))
+            let whole = try #require(part["whole"] as? [String: Any])
+            let count = try #require(
+                result[kind == "training" ? "train_multiply_adds" : "multiply_adds"] as? Int
+            )
+            #expect(whole["multiply_adds"] as? Int == 4 * count, "\(kind)")
+        }
+        let outcome = try Program.run(bench + ["--profile"])
+        #expect(outcome.code == 0 && outcome.errors == "")
+        for text in ["training  ", "inference  ", "linear", "whole step", "GFLOP/s"] {
+            #expect(outcome.output.contains(text))
+        }
     }
 
     /// After a wanted change: `HSI_RENEW_SNAPSHOTS=1 swift test --filter ListingTests`, and look at the difference.

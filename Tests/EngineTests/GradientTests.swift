@@ -57,19 +57,26 @@ import Testing
             path: "../../Sources/Engine/Ops"
         )
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-        var recorded: Set<String> = []
+        var recorded: [String: Set<String>] = [:]
         for file in files where file.pathExtension == "swift" {
             var function: String?
-            for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+            var place = ""
+            for (index, line) in try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+                .enumerated()
+            {
                 if let match = line.firstMatch(of: /^ {4}public (?:static )?func (\S+?) ?\(/) {
                     function = String(match.1)
+                    place = "\(file.lastPathComponent):\(index)"
                 }
                 guard line.contains(".record(") else { continue }
-                recorded.insert(try #require(function, "\(file.lastPathComponent): \(line)"))
+                let name = try #require(function, "\(file.lastPathComponent): \(line)")
+                recorded[name, default: []].insert(place)
             }
         }
         #expect(recorded.count > 15)
-        #expect(recorded.subtracting(OpCase.all.map(\.op)).sorted() == [])
+        #expect(Set(recorded.keys).subtracting(OpCase.all.map(\.op)).sorted() == [])
+        // A profile tells operations apart by their names alone.
+        for (name, places) in recorded { #expect(places.count == 1, "\(name): \(places.sorted())") }
     }
 }
 

@@ -23,7 +23,7 @@ def measure(bench):
     variants = {
         f"hsi, {preset} preset": lambda preset=preset: hsi(preset) for preset in ("reference", "default")
     }
-    variants[RIVAL] = lambda: bench.python("pytorch/train.py", *training, "--json")
+    variants[RIVAL] = lambda: bench.python("pytorch/train.py", *training)
     for record in take_turns(variants, 1 if bench.quick else 3):
         yield {"what": "training"} | record
 

@@ -119,16 +119,17 @@ typedef struct {
     /// Elements of scratch that `attention` and `attention_pullback` need.
     size_t (*attention_scratch)(const ck_attention *shape);
     /// out = softmax(scale · q kᵀ + bias) v for each head. `bias` is `[keys, queries]`, shared by the heads;
-    /// `log_sums` `[heads, queries]` receives log Σ exp of each row, which the pullback reads.
+    /// `log_sums` `[heads, queries]` receives log Σ exp of each row, which the pullback reads;
+    /// it may be left out.
     void (*attention)(
         const ck_attention *shape, const ck_scalar *q, const ck_scalar *k, const ck_scalar *v,
-        const ck_scalar *_Nullable bias, ck_scalar *out, ck_scalar *log_sums, ck_scalar *scratch);
+        const ck_scalar *_Nullable bias, ck_scalar *out, ck_scalar *_Nullable log_sums, ck_scalar *scratch);
     /// Overwrites dq, dk, dv (strides as q, k, v; only the heads' channels are written); `dbias`
     /// `[keys, queries]` is added to.
     void (*attention_pullback)(
         const ck_attention *shape, const ck_scalar *q, const ck_scalar *k, const ck_scalar *v,
-        const ck_scalar *_Nullable bias, const ck_scalar *out, const ck_scalar *log_sums, const ck_scalar *g,
-        ck_scalar *dq, ck_scalar *dk, ck_scalar *dv, ck_scalar *_Nullable dbias, ck_scalar *scratch);
+        const ck_scalar *_Nullable bias, const ck_scalar *log_sums, const ck_scalar *g, ck_scalar *dq,
+        ck_scalar *dk, ck_scalar *dv, ck_scalar *_Nullable dbias, ck_scalar *scratch);
 
     // Convolutions of one image or cube.
     /// columns[output pixel, kernel row, kernel column, channel] = the pixel under that tap, 0 outside.
@@ -159,6 +160,54 @@ const ck_table_t *ck_table(void);
 
 /// The kernels for the instruction set of that name, or NULL if this CPU or build lacks it: for tests.
 const ck_table_t *_Nullable ck_table_named(const char *name);
+
+/// A row-major matrix of which an operand is packed. If `transposed`, the operand is its transpose.
+typedef struct {
+    const ck_scalar *elements;
+    /// Elements from one stored row to the next.
+    size_t stride;
+    int transposed;
+} ck_matrix;
+
+/// Products of matrices, and attention, on a CPU's bfloat16 instructions.
+///
+/// Operands are packed first: each number becomes `parts` bfloat16 numbers that add up to it. With one part a product
+/// has bfloat16 operands. With three a product is as accurate as in single precision: three times eight bits are the 24 of
+/// a single, and of the nine partial products the three below 2⁻²⁴ are left out. Sums are in single precision. Numbers
+/// below about 1e-33 lose their lower parts, and infinities give NaN.
+/// Packed operands and scratch begin at multiples of 64 bytes.
+typedef struct {
+    /// "amx" or "avx512bf16".
+    const char *name;
+    /// Whether products of three parts are faster than what single-precision instructions do.
+    int multiplies_singles;
+    /// The bytes of a packed right operand `[k, n]`.
+    size_t (*packed_bytes)(size_t k, size_t n, int parts);
+    void (*pack)(const ck_matrix *b, size_t k, size_t n, int parts, uint16_t *packed);
+    /// The bytes of scratch that `multiply` needs.
+    size_t (*scratch_bytes)(size_t k, int parts);
+    /// c = a · b + bias, or c + a · b + bias, for a `[m, k]`, a packed b `[k, n]` and a bias of n elements.
+    void (*multiply)(
+        const ck_matrix *a, const uint16_t *packed, size_t m, size_t n, size_t k, int parts,
+        const ck_scalar *_Nullable bias, int accumulate, ck_scalar *c, size_t stride, uint16_t *scratch);
+    /// The bytes of scratch that `attention` and `attention_pullback` need.
+    size_t (*attention_scratch_bytes)(const ck_attention *shape, int parts);
+    /// As in `ck_table_t`.
+    void (*attention)(
+        const ck_attention *shape, int parts, const ck_scalar *q, const ck_scalar *k, const ck_scalar *v,
+        const ck_scalar *_Nullable bias, ck_scalar *out, ck_scalar *_Nullable log_sums, void *scratch);
+    /// As in `ck_table_t`.
+    void (*attention_pullback)(
+        const ck_attention *shape, int parts, const ck_scalar *q, const ck_scalar *k, const ck_scalar *v,
+        const ck_scalar *_Nullable bias, const ck_scalar *log_sums, const ck_scalar *g, ck_scalar *dq,
+        ck_scalar *dk, ck_scalar *dv, ck_scalar *_Nullable dbias, void *scratch);
+} ck_matrix_unit_t;
+
+/// The fastest unit of this CPU, or NULL if it has none or the system refuses its use.
+const ck_matrix_unit_t *_Nullable ck_matrix_unit(void);
+
+/// The unit of that name, or NULL: for tests.
+const ck_matrix_unit_t *_Nullable ck_matrix_unit_named(const char *name);
 
 #pragma clang assume_nonnull end
 

@@ -33,11 +33,11 @@ extension Variable {
             channels: q[2],
             scale: scale
         )
-        let (out, logSums) = attention.forward()
         let inputs = [query, key, value] + (bias.map { [$0] } ?? [])
+        let (out, logSums) = attention.forward(isTraced: inputs.contains(where: \.isTraced))
         let wantsBias = bias?.isTraced ?? false
         return .record(out, from: inputs, multiplyAdds: attention.multiplyAdds) { g in
-            let (gradients, ofBias) = attention.pullback(g, out: out, logSums: logSums, wantsBias: wantsBias)
+            let (gradients, ofBias) = attention.pullback(g, logSums: logSums, wantsBias: wantsBias)
             return gradients + (bias == nil ? [] : [ofBias])
         }
     }
@@ -61,11 +61,11 @@ extension Variable {
             channels: channels,
             scale: scale
         )
-        let (out, logSums) = attention.forward()
         let wantsBias = bias?.isTraced ?? false
+        let (out, logSums) = attention.forward(isTraced: isTraced || wantsBias)
         return .record(out, from: [self] + (bias.map { [$0] } ?? []), multiplyAdds: attention.multiplyAdds) {
             g in
-            let (gradients, ofBias) = attention.pullback(g, out: out, logSums: logSums, wantsBias: wantsBias)
+            let (gradients, ofBias) = attention.pullback(g, logSums: logSums, wantsBias: wantsBias)
             return gradients + (bias == nil ? [] : [ofBias])
         }
     }
@@ -80,6 +80,7 @@ private struct FusedAttention {
     let channels: Int
     let batch: Int
     private let offsets: [Int]
+    private let kernel: AttentionKernel
 
     init(operands: [Tensor], offsets: [Int], bias: Tensor?, heads: Int, channels: Int, scale: Scalar) {
         let strides = (0..<3).map { operands[min($0, operands.count - 1)].shape[2] }
@@ -100,6 +101,7 @@ private struct FusedAttention {
             output_stride: channels,
             scale: scale
         )
+        kernel = AttentionKernel(width: channels / heads)
         self.bias = bias?.swappingInnerAxes(outer: 1, queries, keys)
         (self.operands, self.offsets, self.channels, batch) = (
             operands, offsets, channels, operands[0].shape[0]
@@ -117,26 +119,21 @@ private struct FusedAttention {
         }
     }
 
-    /// The result, and the logarithm of each softmax's denominator `[batch, heads, queries]`.
-    func forward() -> (Tensor, Tensor) {
-        let rows = geometry.heads * geometry.queries
-        var logSums = Tensor(uninitialized: [batch, geometry.heads, geometry.queries])
+    /// The result, and the logarithm of each softmax's denominator `[batch, heads, queries]` if it is wanted.
+    func forward(isTraced: Bool) -> (Tensor, Tensor) {
+        let rows = isTraced ? geometry.heads * geometry.queries : 0
+        var logSums = Tensor(uninitialized: [batch, rows])
         let out = Tensor(shape: [batch, geometry.queries, channels]) { out in
             logSums.withMutablePointer { logSums in
-                forEachSample { sample, operands, bias, scratch in
-                    let slices = slices(operands, sample: sample)
-                    withUnsafePointer(to: geometry) {
-                        kernels.attention(
-                            $0,
-                            slices[0],
-                            slices[1],
-                            slices[2],
-                            bias,
-                            out + sample * geometry.queries * channels,
-                            logSums + sample * rows,
-                            scratch
-                        )
-                    }
+                forEachSample(parts: kernel.forwardParts) { sample, operands, bias, scratch in
+                    kernel.attend(
+                        geometry,
+                        slices(operands, sample: sample),
+                        bias,
+                        out + sample * geometry.queries * channels,
+                        isTraced ? logSums + sample * rows : nil,
+                        scratch
+                    )
                 }
             }
         }
@@ -146,7 +143,6 @@ private struct FusedAttention {
     /// Gradients of the operands, and of the bias if wanted.
     func pullback(
         _ gradient: Tensor,
-        out: Tensor,
         logSums: Tensor,
         wantsBias: Bool
     ) -> (operands: [Tensor?], bias: Tensor?) {
@@ -156,28 +152,18 @@ private struct FusedAttention {
         var gradients = operands.map { Tensor(uninitialized: $0.shape) }
         withMutablePointers(&gradients) { bases in
             partial.withMutablePointer { partial in
-                withPointers(out, logSums, gradient) { out, logSums, g in
-                    forEachSample { sample, operands, bias, scratch in
-                        let (slices, d) = (
-                            slices(operands, sample: sample), self.slices(bases, sample: sample)
+                withPointers(logSums, gradient) { logSums, g in
+                    forEachSample(parts: kernel.pullbackParts) { sample, operands, bias, scratch in
+                        kernel.pullBack(
+                            geometry,
+                            slices(operands, sample: sample),
+                            bias,
+                            logSums + sample * rows,
+                            g + sample * length,
+                            self.slices(bases, sample: sample),
+                            wantsBias ? partial + sample * area : nil,
+                            scratch
                         )
-                        withUnsafePointer(to: geometry) {
-                            kernels.attention_pullback(
-                                $0,
-                                slices[0],
-                                slices[1],
-                                slices[2],
-                                bias,
-                                out + sample * length,
-                                logSums + sample * rows,
-                                g + sample * length,
-                                d[0],
-                                d[1],
-                                d[2],
-                                wantsBias ? partial + sample * area : nil,
-                                scratch
-                            )
-                        }
                     }
                 }
             }
@@ -189,13 +175,14 @@ private struct FusedAttention {
     }
 
     private func forEachSample(
-        _ body: (Int, [UnsafePointer<Scalar>], UnsafePointer<Scalar>?, UnsafeMutablePointer<Scalar>) -> Void
+        parts: Int32?,
+        _ body: (Int, [UnsafePointer<Scalar>], UnsafePointer<Scalar>?, UnsafeMutableRawPointer) -> Void
     ) {
-        let size = withUnsafePointer(to: geometry) { kernels.attention_scratch($0) }
+        let size = kernel.scratchBytes(geometry, parts: parts)
         withOptionalPointer(bias) { bias in
             withPointers(operands) { operands in
                 parallel(over: batch, grain: 2) { samples in
-                    withUnsafeTemporaryAllocation(of: Scalar.self, capacity: max(1, size)) { scratch in
+                    withUnsafeTemporaryAllocation(byteCount: max(64, size), alignment: 64) { scratch in
                         guard let scratch = scratch.baseAddress else { return }
                         for sample in samples { body(sample, operands, bias, scratch) }
                     }

@@ -47,6 +47,7 @@ private struct Convolution2D {
     let pixels: Int
     let patch: Int
     let image: Int
+    private let gemm = Gemm()
 
     init(x: Tensor, weight: Tensor, bias: Tensor?, stride: Int, padding: Int) {
         let (rows, columns) = (x.shape[1], x.shape[2])
@@ -85,23 +86,19 @@ private struct Convolution2D {
     func forward() -> Tensor {
         Tensor(shape: outputShape) { y in
             withPointers(x, weight) { x, w in
-                parallel(over: batch, grain: 2) { samples in
-                    withColumns { columns in
-                        for sample in samples {
-                            withUnsafePointer(to: geometry) {
-                                kernels.image_to_columns($0, x + sample * image, columns)
+                gemm.withPacked(MatrixView(w, leading: patch, transposed: true), patch, outputs) { w in
+                    withOptionalPointer(bias) { bias in
+                        parallel(over: batch, grain: 2) { samples in
+                            withColumns { columns in
+                                for sample in samples {
+                                    withUnsafePointer(to: geometry) {
+                                        kernels.image_to_columns($0, x + sample * image, columns)
+                                    }
+                                    let y = y + sample * pixels * outputs
+                                    let columns = MatrixView(columns, leading: patch)
+                                    gemm(pixels, columns, w, bias: bias, into: y, leading: outputs)
+                                }
                             }
-                            let y = y + sample * pixels * outputs
-                            gemm(
-                                pixels,
-                                outputs,
-                                patch,
-                                MatrixView(columns, leading: patch),
-                                MatrixView(w, leading: patch, transposed: true),
-                                into: y,
-                                leading: outputs
-                            )
-                            bias?.withPointer { kernels.add_to_rows(y, $0, y, pixels, outputs) }
                         }
                     }
                 }
@@ -114,42 +111,13 @@ private struct Convolution2D {
         var dx = Tensor(uninitialized: wantsInput ? x.shape : [0])
         let sums = dx.withMutablePointer { dx in
             withPointers(x, weight, gradient) { x, w, g in
-                parallelSum(
-                    over: batch,
-                    grain: max(1, (batch + 15) / 16),
-                    length: area + (bias == nil ? 0 : outputs)
-                ) { samples, sum in
-                    withColumns { columns in
-                        for sample in samples {
-                            let g = g + sample * pixels * outputs
-                            withUnsafePointer(to: geometry) {
-                                kernels.image_to_columns($0, x + sample * image, columns)
-                            }
-                            gemm(
-                                outputs,
-                                patch,
-                                pixels,
-                                MatrixView(g, leading: outputs, transposed: true),
-                                MatrixView(columns, leading: patch),
-                                beta: 1,
-                                into: sum,
-                                leading: patch
-                            )
-                            if bias != nil { kernels.sum_rows(g, sum + area, pixels, outputs) }
-                            guard wantsInput else { continue }
-                            gemm(
-                                pixels,
-                                patch,
-                                outputs,
-                                MatrixView(g, leading: outputs),
-                                MatrixView(w, leading: patch),
-                                into: columns,
-                                leading: patch
-                            )
-                            withUnsafePointer(to: geometry) {
-                                kernels.columns_to_image($0, columns, dx + sample * image)
-                            }
-                        }
+                gemm.withPacked(MatrixView(w, leading: patch), outputs, patch) { w in
+                    parallelSum(
+                        over: batch,
+                        grain: max(1, (batch + 15) / 16),
+                        length: area + (bias == nil ? 0 : outputs)
+                    ) { samples, sum in
+                        addPullback(samples, x: x, w: w, g: g, dx: wantsInput ? dx : nil, sum: sum)
                     }
                 }
             }
@@ -161,8 +129,50 @@ private struct Convolution2D {
         return bias == nil ? gradients : gradients + [Tensor(Array(sums[area...]), shape: [outputs])]
     }
 
-    private func withColumns(_ body: (UnsafeMutablePointer<Scalar>) -> Void) {
-        withUnsafeTemporaryAllocation(of: Scalar.self, capacity: max(1, pixels * patch)) {
+    /// Adds some samples' share of the gradients of weight and bias to `sum`, a few at a time: the sums that lie in memory
+    /// are then read and written less often.
+    private func addPullback(
+        _ samples: Range<Int>,
+        x: UnsafePointer<Scalar>,
+        w: PackedMatrix,
+        g: UnsafePointer<Scalar>,
+        dx: UnsafeMutablePointer<Scalar>?,
+        sum: UnsafeMutablePointer<Scalar>
+    ) {
+        let few = max(1, min(samples.count, 256 / max(pixels, 1)))
+        withColumns(samples: few) { columns in
+            for first in stride(from: samples.lowerBound, to: samples.upperBound, by: few) {
+                let group = first..<min(first + few, samples.upperBound)
+                for (i, sample) in group.enumerated() {
+                    withUnsafePointer(to: geometry) {
+                        kernels.image_to_columns($0, x + sample * image, columns + i * pixels * patch)
+                    }
+                }
+                let (g, rows) = (g + first * pixels * outputs, group.count * pixels)
+                gemm(
+                    outputs,
+                    patch,
+                    rows,
+                    MatrixView(g, leading: outputs, transposed: true),
+                    MatrixView(columns, leading: patch),
+                    accumulating: true,
+                    into: sum,
+                    leading: patch
+                )
+                if bias != nil { kernels.sum_rows(g, sum + outputs * patch, rows, outputs) }
+                guard let dx else { continue }
+                gemm(rows, MatrixView(g, leading: outputs), w, into: columns, leading: patch)
+                for (i, sample) in group.enumerated() {
+                    withUnsafePointer(to: geometry) {
+                        kernels.columns_to_image($0, columns + i * pixels * patch, dx + sample * image)
+                    }
+                }
+            }
+        }
+    }
+
+    private func withColumns(samples: Int = 1, _ body: (UnsafeMutablePointer<Scalar>) -> Void) {
+        withUnsafeTemporaryAllocation(of: Scalar.self, capacity: max(1, samples * pixels * patch)) {
             if let columns = $0.baseAddress { body(columns) }
         }
     }

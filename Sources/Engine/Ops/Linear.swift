@@ -18,22 +18,42 @@ extension Variable {
     /// - `bias`: `[outputs]`
     /// - returns: `[…, outputs]`
     public func linear(weight: Variable, bias: Variable? = nil, activation: Activation = .none) -> Variable {
+        linear(
+            weight: weight,
+            bias: bias,
+            activation: activation,
+            weightIsTransposed: false,
+            operation: "linear"
+        )
+    }
+
+    /// The same as part of `operation`, with a weight `[inputs, outputs]` if it is transposed.
+    func linear(
+        weight: Variable,
+        bias: Variable? = nil,
+        activation: Activation = .none,
+        weightIsTransposed: Bool,
+        operation: StaticString
+    ) -> Variable {
+        let inputAxis = weightIsTransposed ? 0 : 1
         precondition(
-            weight.shape.count == 2 && shape.last == weight.shape[1],
+            weight.shape.count == 2 && shape.last == weight.shape[inputAxis],
             "linear: \(shape) with weight \(weight.shape)"
         )
         let layer = LinearLayer(
             x: value,
             weight: weight.value,
+            weightIsTransposed: weightIsTransposed,
             bias: bias?.value,
             activation: activation,
-            outputs: weight.shape[0],
-            inputs: weight.shape[1]
+            outputs: weight.shape[1 - inputAxis],
+            inputs: weight.shape[inputAxis]
         )
         let (y, activated) = layer.forward()
         let inputs = [self, weight] + (bias.map { [$0] } ?? [])
         let wantsInput = isTraced
-        return .record(y, from: inputs, multiplyAdds: layer.rows * layer.outputs * layer.inputs) { g in
+        let multiplyAdds = layer.rows * layer.outputs * layer.inputs
+        return .record(y, from: inputs, multiplyAdds: multiplyAdds, operation: operation) { g in
             layer.pullback(g, activated: activated, wantsInput: wantsInput)
         }
     }
@@ -43,11 +63,19 @@ extension Variable {
 private struct LinearLayer {
     let x: Tensor
     let weight: Tensor
+    let weightIsTransposed: Bool
     let bias: Tensor?
     let activation: Activation
     let outputs: Int
     let inputs: Int
+    private let gemm = Gemm()
     var rows: Int { x.count / max(inputs, 1) }
+
+    /// The weight as `[outputs, inputs]`, or as `[inputs, outputs]` if flipped.
+    private func view(_ w: UnsafePointer<Scalar>, flipped: Bool) -> MatrixView {
+        let leading = weightIsTransposed ? outputs : inputs
+        return MatrixView(w, leading: leading, transposed: weightIsTransposed != flipped)
+    }
 
     /// The result, and what the activation's pullback reads: GELU's argument, ReLU's result.
     func forward() -> (y: Tensor, activated: Tensor) {
@@ -57,23 +85,19 @@ private struct LinearLayer {
         z.withMutablePointer { z in
             y.withMutablePointer { y in
                 withPointers(x, weight) { x, w in
-                    parallel(over: rows, grain: 512) { range in
-                        let count = range.count
-                        let z = z + range.lowerBound * outputs
-                        gemm(
-                            count,
-                            outputs,
-                            inputs,
-                            MatrixView(x + range.lowerBound * inputs, leading: inputs),
-                            MatrixView(w, leading: inputs, transposed: true),
-                            into: z,
-                            leading: outputs
-                        )
-                        bias?.withPointer { kernels.add_to_rows(z, $0, z, count, outputs) }
-                        switch activation {
-                        case .none: break
-                        case .relu: kernels.relu(z, z, count * outputs)
-                        case .gelu: kernels.gelu(z, y + range.lowerBound * outputs, count * outputs)
+                    gemm.withPacked(view(w, flipped: true), inputs, outputs) { w in
+                        withOptionalPointer(bias) { bias in
+                            parallel(over: rows, grain: 256) { range in
+                                let (from, count) = (range.lowerBound, range.count)
+                                let z = z + from * outputs
+                                let x = MatrixView(x + from * inputs, leading: inputs)
+                                gemm(count, x, w, bias: bias, into: z, leading: outputs)
+                                switch activation {
+                                case .none: break
+                                case .relu: kernels.relu(z, z, count * outputs)
+                                case .gelu: kernels.gelu(z, y + from * outputs, count * outputs)
+                                }
+                            }
                         }
                     }
                 }
@@ -85,49 +109,56 @@ private struct LinearLayer {
     /// Gradients with respect to x (if wanted), the weight and the bias (if there is one).
     func pullback(_ gradient: Tensor, activated: Tensor, wantsInput: Bool) -> [Tensor?] {
         let area = outputs * inputs
+        // The operand that is read across its rows costs more to arrange: let it be the smaller one, and if that is x
+        // the sum is the transposed gradient.
+        let isTall = outputs > inputs
         var dx = Tensor(uninitialized: wantsInput ? x.shape : [0])
         let sums = dx.withMutablePointer { dx in
             withPointers(gradient, activated) { g, activated in
                 withPointers(x, weight) { x, w in
-                    parallelSum(
-                        over: rows,
-                        grain: max(64, (rows + 15) / 16),
-                        length: area + (bias == nil ? 0 : outputs)
-                    ) { range, sum in
-                        let (from, count) = (range.lowerBound, range.count)
-                        withActivationPullback(
-                            g + from * outputs,
-                            activated + from * outputs,
-                            count: count * outputs
-                        ) { dz in
-                            gemm(
-                                outputs,
-                                inputs,
-                                count,
-                                MatrixView(dz, leading: outputs, transposed: true),
-                                MatrixView(x + from * inputs, leading: inputs),
-                                beta: 1,
-                                into: sum,
-                                leading: inputs
-                            )
-                            if bias != nil { kernels.sum_rows(dz, sum + area, count, outputs) }
-                            if wantsInput {
-                                gemm(
-                                    count,
-                                    inputs,
-                                    outputs,
-                                    MatrixView(dz, leading: outputs),
-                                    MatrixView(w, leading: inputs),
-                                    into: dx + from * inputs,
-                                    leading: inputs
-                                )
+                    gemm.withPacked(view(w, flipped: false), outputs, inputs) { w in
+                        parallelSum(
+                            over: rows,
+                            grain: max(64, (rows + 15) / 16),
+                            length: area + (bias == nil ? 0 : outputs),
+                            isCleared: false
+                        ) { range, sum in
+                            let (from, count) = (range.lowerBound, range.count)
+                            withActivationPullback(
+                                g + from * outputs,
+                                activated + from * outputs,
+                                count: count * outputs
+                            ) { dz in
+                                let x = x + from * inputs
+                                if isTall {
+                                    let x = MatrixView(x, leading: inputs, transposed: true)
+                                    let dz = MatrixView(dz, leading: outputs)
+                                    gemm(inputs, outputs, count, x, dz, into: sum, leading: outputs)
+                                } else {
+                                    let dz = MatrixView(dz, leading: outputs, transposed: true)
+                                    let x = MatrixView(x, leading: inputs)
+                                    gemm(outputs, inputs, count, dz, x, into: sum, leading: inputs)
+                                }
+                                if bias != nil {
+                                    (sum + area).update(repeating: 0, count: outputs)
+                                    kernels.sum_rows(dz, sum + area, count, outputs)
+                                }
+                                if wantsInput {
+                                    let dz = MatrixView(dz, leading: outputs)
+                                    gemm(count, dz, w, into: dx + from * inputs, leading: inputs)
+                                }
                             }
                         }
                     }
                 }
             }
         }
-        let gradients = [wantsInput ? dx : nil, Tensor(Array(sums[..<area]), shape: weight.shape)]
+        var dw = Tensor(Array(sums[..<area]), shape: weight.shape)
+        if isTall != weightIsTransposed {
+            let (rows, columns) = isTall ? (inputs, outputs) : (outputs, inputs)
+            dw = dw.swappingInnerAxes(outer: 1, rows, columns).reshaped(to: weight.shape)
+        }
+        let gradients = [wantsInput ? dx : nil, dw]
         return bias == nil ? gradients : gradients + [Tensor(Array(sums[area...]), shape: [outputs])]
     }
 

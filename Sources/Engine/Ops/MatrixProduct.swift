@@ -13,6 +13,16 @@ extension Variable {
         transposed: Bool = false,
         otherTransposed: Bool = false
     ) -> Variable {
+        if shape.count == 3, !transposed, other.shape.count == 2 {
+            // One weight for all samples: their rows are those of a single matrix.
+            let rows = reshaped(to: [shape[0] * shape[1], shape[2]])
+            let product = rows.linear(
+                weight: other,
+                weightIsTransposed: !otherTransposed,
+                operation: "matrixProduct"
+            )
+            return product.reshaped(to: [shape[0], shape[1], product.shape[1]])
+        }
         let product = MatrixProduct(
             a: value,
             b: other.value,
@@ -37,6 +47,7 @@ private struct MatrixProduct {
     let m: Int
     let n: Int
     let k: Int
+    private let gemm = Gemm()
 
     init(a: Tensor, b: Tensor, transposedA: Bool, transposedB: Bool) {
         (self.a, self.b, self.transposedA, self.transposedB) = (a, b, transposedA, transposedB)
@@ -88,7 +99,7 @@ private struct MatrixProduct {
 
     /// `g·op(b)ᵀ`, or its transpose.
     func pullbackA(_ gradient: Tensor) -> Tensor {
-        pullback(gradient, b, shape: a.shape, stride: strideA) { g, b, i, into, beta in
+        pullback(gradient, b, shape: a.shape, stride: strideA) { g, b, i, into, accumulating in
             let (g, b) = (g + i * m * n, b + i * strideB)
             if transposedA {
                 gemm(
@@ -97,7 +108,7 @@ private struct MatrixProduct {
                     n,
                     viewB(b),
                     MatrixView(g, leading: n, transposed: true),
-                    beta: beta,
+                    accumulating: accumulating,
                     into: into,
                     leading: m
                 )
@@ -108,7 +119,7 @@ private struct MatrixProduct {
                     n,
                     MatrixView(g, leading: n),
                     viewB(b, flipped: true),
-                    beta: beta,
+                    accumulating: accumulating,
                     into: into,
                     leading: k
                 )
@@ -118,7 +129,7 @@ private struct MatrixProduct {
 
     /// `op(a)ᵀ·g`, or its transpose.
     func pullbackB(_ gradient: Tensor) -> Tensor {
-        pullback(gradient, a, shape: b.shape, stride: strideB) { g, a, i, into, beta in
+        pullback(gradient, a, shape: b.shape, stride: strideB) { g, a, i, into, accumulating in
             let (g, a) = (g + i * m * n, a + i * strideA)
             if transposedB {
                 gemm(
@@ -127,7 +138,7 @@ private struct MatrixProduct {
                     m,
                     MatrixView(g, leading: n, transposed: true),
                     viewA(a),
-                    beta: beta,
+                    accumulating: accumulating,
                     into: into,
                     leading: k
                 )
@@ -138,7 +149,7 @@ private struct MatrixProduct {
                     m,
                     viewA(a, flipped: true),
                     MatrixView(g, leading: n),
-                    beta: beta,
+                    accumulating: accumulating,
                     into: into,
                     leading: n
                 )
@@ -153,20 +164,24 @@ private struct MatrixProduct {
         shape: [Int],
         stride: Int,
         _ body: (
-            UnsafePointer<Scalar>, UnsafePointer<Scalar>, Int, UnsafeMutablePointer<Scalar>, _ beta: Scalar
+            UnsafePointer<Scalar>, UnsafePointer<Scalar>, Int, UnsafeMutablePointer<Scalar>,
+            _ accumulating: Bool
         ) -> Void
     ) -> Tensor {
         withPointers(gradient, other) { g, other in
             if stride > 0 {
                 return Tensor(shape: shape) { d in
                     parallel(over: batch, grain: 4) { samples in
-                        for i in samples { body(g, other, i, d + i * stride, 0) }
+                        for i in samples { body(g, other, i, d + i * stride, false) }
                     }
                 }
             }
             let grain = max(1, (batch + 15) / 16)
-            let sums = parallelSum(over: batch, grain: grain, length: shape.reduce(1, *)) { samples, sum in
-                for i in samples { body(g, other, i, sum, 1) }
+            let length = shape.reduce(1, *)
+            let sums = parallelSum(over: batch, grain: grain, length: length, isCleared: false) {
+                samples,
+                sum in
+                for i in samples { body(g, other, i, sum, i > samples.lowerBound) }
             }
             return Tensor(sums, shape: shape)
         }

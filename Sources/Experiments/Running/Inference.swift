@@ -46,10 +46,7 @@ struct Inference {
         return (loss / count, Double(correct) / count)
     }
 
-    private func logits(of pixels: ArraySlice<Int>) -> Tensor {
-        var context = Context.inference()
-        return network(Variable(sampler(pixels)), &context).value
-    }
+    private func logits(of pixels: ArraySlice<Int>) -> Tensor { network.scores(of: sampler(pixels)) }
 }
 
 extension Tensor {

@@ -18,6 +18,8 @@ struct BenchCommand: ParsableCommand {
     var classes = 16
     @Option(help: "Steps timed of each kind.")
     var steps = 15
+    @Flag(help: "Say where the time of a step goes, operation by operation.")
+    var profile = false
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -41,16 +43,9 @@ struct BenchCommand: ParsableCommand {
             side: patch ?? preset.patches.side,
             bands: components ?? preset.patches.components ?? 36,
             classes: classes,
-            steps: steps
+            steps: steps,
+            isProfiled: profile
         )
-        try output.show(
-            """
-            training   \(Int(result.trainSamplesPerSecond.rounded())) patches/s
-            inference  \(Int(result.inferenceSamplesPerSecond.rounded())) patches/s
-            batch \(result.batch), \(result.threads) threads, \(result.parameters) parameters, \
-            \(result.multiplyAdds) multiply-adds a patch
-            """,
-            json: result
-        )
+        try output.show(result.text, json: result)
     }
 }

@@ -1,0 +1,190 @@
+internal import CKernels
+internal import COpenBLAS
+
+/// A matrix in memory: `leading` is the number of elements from one stored row to the next.
+struct MatrixView {
+    let elements: UnsafePointer<Scalar>
+    let leading: Int
+    let isTransposed: Bool
+
+    init(_ elements: UnsafePointer<Scalar>, leading: Int, transposed: Bool = false) {
+        self.elements = elements
+        self.leading = leading
+        self.isTransposed = transposed
+    }
+
+    init(_ elements: UnsafeMutablePointer<Scalar>, leading: Int, transposed: Bool = false) {
+        self.init(UnsafePointer(elements), leading: leading, transposed: transposed)
+    }
+
+    /// The same matrix from row `row` on.
+    func advanced(toRow row: Int) -> MatrixView {
+        let offset = isTransposed ? row : row * leading
+        return MatrixView(elements + offset, leading: leading, transposed: isTransposed)
+    }
+
+    /// The same matrix from column `column` on.
+    func advanced(toColumn column: Int) -> MatrixView {
+        let offset = isTransposed ? column * leading : column
+        return MatrixView(elements + offset, leading: leading, transposed: isTransposed)
+    }
+}
+
+/// The right operand of a product `[k, n]`, arranged once for any number of left ones.
+struct PackedMatrix {
+    fileprivate let view: MatrixView
+    fileprivate let packed: UnsafePointer<UInt16>?
+    let k: Int
+    let n: Int
+}
+
+/// Products of matrices on the calling thread, at the precision in force where the value was made.
+///
+/// A CPU with tiles (AMX) multiplies bfloat16 numbers sixteen times as fast as it multiplies single-precision ones, so
+/// single precision goes through it as well: six products of three-part operands, with an error below that of
+/// OpenBLAS. Everything else goes to OpenBLAS.
+struct Gemm {
+    /// The parts of an operand, or nil for OpenBLAS.
+    let parts: Int32?
+
+    init(_ precision: Precision = .current) {
+        guard let matrixUnit else {
+            parts = nil
+            return
+        }
+        switch precision {
+        case .bf16: parts = 1
+        case .single: parts = matrixUnit.multiplies_singles != 0 ? 3 : nil
+        }
+    }
+
+    /// `c = a · b`, or `c + a · b` if `accumulating`, for row-major `a[m, k]`, `b[k, n]` and `c[m, n]`.
+    func callAsFunction(
+        _ m: Int,
+        _ n: Int,
+        _ k: Int,
+        _ a: MatrixView,
+        _ b: MatrixView,
+        accumulating: Bool = false,
+        into c: UnsafeMutablePointer<Scalar>,
+        leading: Int
+    ) {
+        guard parts != nil, k > 0 else {
+            multiplyByBLAS(m, n, k, a, b, accumulating, c, leading)
+            return
+        }
+        // So much of b that its packed form stays in the second-level cache.
+        let depth = max(128, (1 << 17) / max(n, 1) & ~31)
+        for start in stride(from: 0, to: k, by: depth) {
+            withPacked(b.advanced(toRow: start), min(depth, k - start), n) {
+                let a = a.advanced(toColumn: start)
+                self(m, a, $0, accumulating: accumulating || start > 0, into: c, leading: leading)
+            }
+        }
+    }
+
+    /// `c = a · b + bias`, or `c + a · b` if `accumulating`, for `a[m, k]`.
+    func callAsFunction(
+        _ m: Int,
+        _ a: MatrixView,
+        _ b: PackedMatrix,
+        bias: UnsafePointer<Scalar>? = nil,
+        accumulating: Bool = false,
+        into c: UnsafeMutablePointer<Scalar>,
+        leading: Int
+    ) {
+        #if !DoublePrecision
+            if let parts, let matrixUnit, let packed = b.packed {
+                withUnsafeTemporaryAllocation(
+                    byteCount: matrixUnit.scratch_bytes(b.k, parts),
+                    alignment: 64
+                ) { scratch in
+                    guard let scratch = scratch.baseAddress?.assumingMemoryBound(to: UInt16.self) else {
+                        return
+                    }
+                    var view = ck_matrix(
+                        elements: a.elements,
+                        stride: a.leading,
+                        transposed: a.isTransposed ? 1 : 0
+                    )
+                    matrixUnit.multiply(
+                        &view,
+                        packed,
+                        m,
+                        b.n,
+                        b.k,
+                        parts,
+                        bias,
+                        accumulating ? 1 : 0,
+                        c,
+                        leading,
+                        scratch
+                    )
+                }
+                return
+            }
+        #endif
+        multiplyByBLAS(m, b.n, b.k, a, b.view, accumulating, c, leading)
+        guard let bias else { return }
+        for row in 0..<m { kernels.add(c + row * leading, bias, c + row * leading, b.n) }
+    }
+
+    /// Calls `body` with `b[k, n]` arranged as the right operand of many products.
+    func withPacked<Result>(_ b: MatrixView, _ k: Int, _ n: Int, _ body: (PackedMatrix) -> Result) -> Result {
+        #if !DoublePrecision
+            if let parts, let matrixUnit, k > 0, n > 0 {
+                return withUnsafeTemporaryAllocation(
+                    byteCount: matrixUnit.packed_bytes(k, n, parts),
+                    alignment: 64
+                ) { buffer in
+                    guard let packed = buffer.baseAddress?.assumingMemoryBound(to: UInt16.self) else {
+                        return body(PackedMatrix(view: b, packed: nil, k: k, n: n))
+                    }
+                    var view = ck_matrix(
+                        elements: b.elements,
+                        stride: b.leading,
+                        transposed: b.isTransposed ? 1 : 0
+                    )
+                    matrixUnit.pack(&view, k, n, parts, packed)
+                    return body(PackedMatrix(view: b, packed: packed, k: k, n: n))
+                }
+            }
+        #endif
+        return body(PackedMatrix(view: b, packed: nil, k: k, n: n))
+    }
+
+    private func multiplyByBLAS(
+        _ m: Int,
+        _ n: Int,
+        _ k: Int,
+        _ a: MatrixView,
+        _ b: MatrixView,
+        _ accumulating: Bool,
+        _ c: UnsafeMutablePointer<Scalar>,
+        _ leading: Int
+    ) {
+        guard m > 0, n > 0 else { return }
+        _ = BLAS.prepare
+        #if DoublePrecision
+            let multiply = cblas_dgemm
+        #else
+            let multiply = cblas_sgemm
+        #endif
+        multiply(
+            CblasRowMajor,
+            a.isTransposed ? CblasTrans : CblasNoTrans,
+            b.isTransposed ? CblasTrans : CblasNoTrans,
+            Int32(m),
+            Int32(n),
+            Int32(k),
+            1,
+            a.elements,
+            Int32(a.leading),
+            b.elements,
+            Int32(b.leading),
+            accumulating ? 1 : 0,
+            c,
+            Int32(leading)
+        )
+    }
+}

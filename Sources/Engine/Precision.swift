@@ -1,0 +1,20 @@
+internal import CKernels
+
+/// How precise the operands of matrix products are; sums and everything else are in single precision.
+public enum Precision: String, Sendable, CaseIterable, Codable {
+    /// Single precision: on a CPU with tiles each operand as the sum of three bfloat16 numbers, which loses nothing.
+    case single
+    /// bfloat16 operands, of 8 significant bits.
+    case bf16
+
+    /// The precision of the operations that this task starts.
+    @TaskLocal public static var current = Precision.single
+
+    /// The CPU's bfloat16 unit that multiplies matrices, "amx" or "avx512bf16", or nil if it has none.
+    public static var unit: String? { matrixUnit.map { String(cString: $0.name) } }
+}
+
+/// The bfloat16 unit of this CPU; none in double precision.
+///
+/// A table of constants, which the compiler cannot know.
+nonisolated(unsafe) let matrixUnit = ck_matrix_unit()?.pointee

@@ -1,0 +1,47 @@
+public import Engine
+public import NN
+
+/// A network from patches to class scores.
+public protocol Classifier: Module {
+    /// The scores of each class before the softmax, `[batch, classes]`, of patches `[batch, side, side, bands]`.
+    func callAsFunction(_ patches: Variable, _ context: inout Context) -> Variable
+}
+
+extension Classifier where Self: Sendable {
+    /// The scores of each class, `[batch, classes]`, of any number of patches `[batch, side, side, bands]`.
+    ///
+    /// Each thread takes a few patches through the whole network at a time, so that what lies between two layers stays in
+    /// its cache. The result does not depend on the number of threads.
+    public func scores(of patches: Tensor) -> Tensor {
+        let (batch, pixels) = (patches.shape[0], patches.shape[1] * patches.shape[2])
+        // Sixteen patches of 9 × 9 pixels: their widest activations take about two megabytes.
+        let few = max(1, 1296 / max(pixels, 1))
+        let parts = (batch + few - 1) / few
+        let (precision, length) = (Precision.current, patches.count / max(batch, 1))
+        func part(_ index: Int) -> Tensor {
+            let range = index * few..<min(batch, (index + 1) * few)
+            let input = Tensor(
+                Array(patches.scalars[range.lowerBound * length..<range.upperBound * length]),
+                shape: [range.count] + patches.shape.dropFirst()
+            )
+            var context = Context.inference()
+            return self(Variable(input), &context).value
+        }
+        var results = [Tensor?](repeating: nil, count: parts)
+        if Profile.isOn {
+            for index in 0..<parts { results[index] = part(index) }
+        } else {
+            results.withUnsafeMutableBufferPointer { buffer in
+                // Each range writes the elements of its own.
+                nonisolated(unsafe) let results = buffer
+                parallel(over: parts, grain: 1) { range in
+                    Precision.$current.withValue(precision) {
+                        for index in range { results[index] = part(index) }
+                    }
+                }
+            }
+        }
+        let scalars = results.flatMap { $0?.scalars ?? [] }
+        return Tensor(scalars, shape: [batch, scalars.count / max(batch, 1)])
+    }
+}
