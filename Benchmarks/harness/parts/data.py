@@ -14,7 +14,11 @@ FORMATS = {
     "MAT 7.3, compressed": ("-v73.mat", ":cube"),
     "NPY": (".npy", ""),
 }
-SOLVERS = {"full": "scikit-learn, full", "covariance_eigh": "scikit-learn, covariance_eigh"}
+SOLVERS = {
+    "scikit-learn, full": ["--solver", "full"],
+    "the same in single precision": ["--solver", "full", "--precision", "float32"],
+    "scikit-learn, covariance_eigh": ["--solver", "covariance_eigh"],
+}
 COMPONENTS = 36
 
 
@@ -42,8 +46,7 @@ def measure(bench):
     reduced = ["--components", COMPONENTS]
     for name, cube in scenes.items():
         variants = {"hsi": hsi(cube, *reduced)}
-        for solver, variant in SOLVERS.items():
-            variants[variant] = python(cube, *reduced, "--solver", solver)
+        variants |= {variant: python(cube, *reduced, *solver) for variant, solver in SOLVERS.items()}
         for record in take_turns(variants, rounds):
             yield {"what": "components", "file": name} | record
 
@@ -73,11 +76,11 @@ def components(records):
         its = where(records, file=name)
         ours = values(where(its, variant="hsi"), "pca_seconds")
         row = [name, span(ours, 3)]
-        for variant in SOLVERS.values():
+        for variant in SOLVERS:
             seconds = values(where(its, variant=variant), "pca_seconds")
             row += [span(seconds, 3), span(ratios(seconds, ours), 1)]
         rows.append(row)
     header = [f"{COMPONENTS} components", "hsi, s"]
-    for variant in SOLVERS.values():
+    for variant in SOLVERS:
         header += [f"{variant}, s", "speed-up"]
     return table(header, rows)
