@@ -94,7 +94,7 @@ extension Cube {
     }
 
     static func read(_ info: VariableInfo, axes: [Int], in path: String) throws(SceneError) -> Cube {
-        let array = try ArrayFile.read(info.name, in: path)
+        let array = try ArrayFile.floats(info.name, in: path, axes: axes)
         guard array.shape == info.shape else {
             throw .malformed(path: path, reason: "it changed while it was read")
         }
@@ -102,7 +102,7 @@ extension Cube {
             rows: array.shape[axes[0]],
             columns: array.shape[axes[1]],
             bands: array.shape[axes[2]],
-            values: array.floats(axes: axes)
+            values: array.values
         )
         guard array.elementType.isFloating else { return cube }
         if let first = cube.values.firstIndex(where: { !$0.isFinite }) {
@@ -161,9 +161,8 @@ extension LabelMap {
     }
 
     private static func read(_ info: VariableInfo, in path: String) throws(SceneError) -> LabelMap {
-        let array = try ArrayFile.read(info.name, in: path)
-        let extents = squeezed(array.shape)
-        let values = array.doubles()
+        let array = try ArrayFile.doubles(info.name, in: path)
+        let (extents, values) = (squeezed(array.shape), array.values)
         guard extents == squeezed(info.shape), values.count == extents[0] * extents[1] else {
             throw .malformed(path: path, reason: "it changed while it was read")
         }
