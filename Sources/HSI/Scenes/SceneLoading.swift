@@ -1,3 +1,6 @@
+internal import Engine
+internal import Synchronization
+
 extension Scene {
     /// The most classes a label map may have before it is taken for something else.
     static let classLimit = 1024
@@ -104,7 +107,7 @@ extension Cube {
             bands: array.shape[axes[2]],
             values: array.values
         )
-        guard array.elementType.isFloating else { return cube }
+        guard array.elementType.isFloating, !cube.isFinite else { return cube }
         if let first = cube.values.firstIndex(where: { !$0.isFinite }) {
             throw .notFinite(
                 path: path,
@@ -115,6 +118,22 @@ extension Cube {
             )
         }
         return cube
+    }
+}
+
+extension Cube {
+    /// Whether every value is a finite number.
+    fileprivate var isFinite: Bool {
+        let isBroken = Atomic<Bool>(false)
+        values.withUnsafeBufferPointer { values in
+            parallel(over: values.count, grain: 1 << 20) { range in
+                // One more in the exponent reaches the sign's bit where the exponent is that of NaN and infinity.
+                var bits: UInt32 = 0
+                for index in range { bits |= values[index].magnitude.bitPattern &+ 0x0080_0000 }
+                if bits >> 31 != 0 { isBroken.store(true, ordering: .relaxed) }
+            }
+        }
+        return !isBroken.load(ordering: .relaxed)
     }
 }
 
