@@ -17,6 +17,10 @@ public enum DataThroughput {
 
     /// Reads a cube `repetitions` times, each time from the file to single precision in memory.
     ///
+    /// - Parameters:
+    ///   - location: The cube.
+    ///   - repetitions: How many times.
+    /// - Returns: The extents of the cube, and the seconds of each time.
     /// - Throws: `SceneError`, naming the file.
     public static func read(_ location: ArrayLocation, repetitions: Int) throws -> Timing {
         var shape: [Int] = []
@@ -35,6 +39,7 @@ public enum DataThroughput {
     ///   - location: The cube, which is read once, outside of what is timed.
     ///   - components: How many components.
     ///   - repetitions: How many times.
+    /// - Returns: The extents of the cube, and the seconds of each time.
     /// - Throws: `SceneError` or `PreprocessingError`.
     public static func components(
         _ location: ArrayLocation,

@@ -19,6 +19,7 @@ public enum ArrayFile {
     ///   - name: The name; empty for the one array of a NPY file.
     ///   - path: The file.
     ///   - axes: The axis that comes first in the result, and so on; `nil` leaves them in their order.
+    /// - Returns: The numbers, in row-major order of the axes.
     /// - Throws: `SceneError`, naming the file.
     public static func floats(
         _ name: String,

@@ -20,6 +20,7 @@ struct ArrayTarget<Number: ArrayNumber> {
     ///   - axes: The axis that comes first in the result, and so on; `nil` leaves them as they are.
     ///   - path: The file, for errors.
     ///   - fill: Puts every number of the stored array in its place, or throws.
+    /// - Returns: The numbers.
     /// - Throws: What `fill` throws; `SceneError.unsupported` where the machine has not the memory.
     static func numbers(
         shape: [Int],

@@ -76,7 +76,8 @@ public struct PatchSampler: Sendable {
             let (first, last) = (sourceColumns[left], sourceColumns[left + side - 1])
             // Neighbours in a row of the patch are neighbours in the cube: no edge is near, and nothing is turned.
             let areRowsWhole =
-                first >= 0 && last - first == side - 1 && !orientation.exchanges && !orientation.reversesColumns
+                first >= 0 && last - first == side - 1 && !orientation.exchanges
+                && !orientation.reversesColumns
             for row in 0..<side {
                 let target = patch + row * side * bands
                 if areRowsWhole {
@@ -86,7 +87,9 @@ public struct PatchSampler: Sendable {
                 }
                 for column in 0..<side {
                     let place = orientation.source(row: row, column: column, side: side)
-                    let source = (row: sourceRows[top + place.row], column: sourceColumns[left + place.column])
+                    let source = (
+                        row: sourceRows[top + place.row], column: sourceColumns[left + place.column]
+                    )
                     let isOutside = source.row < 0 || source.column < 0
                     copy(
                         isOutside ? nil : spectrum(source.row, source.column),
