@@ -110,6 +110,17 @@ import Testing
         }
     }
 
+    @Test(arguments: ["read", "components"])
+    func benchesWhatIsDoneToACube(command: String) throws {
+        let more = command == "components" ? ["--components", "3"] : []
+        let result = try json(
+            ["bench", command, "\(fixtures)/npy_float32_little.npy", "--repetitions", "2"] + more,
+            as: [String: Any].self
+        )
+        #expect(result["shape"] as? [Int] == [2, 3, 4])
+        #expect((result["seconds"] as? [Double])?.count == 2)
+    }
+
     /// After a wanted change: `HSI_RENEW_SNAPSHOTS=1 swift test --filter ListingTests`, and look at the difference.
     @Test(arguments: [[], ["train"]])
     func helps(command: [String]) throws {

@@ -47,7 +47,7 @@ struct ArrayTarget<Number: ArrayNumber> {
         var failure: SceneError?
         let numbers = [Number](unsafeUninitializedCapacity: count) { buffer, initialized in
             guard let memory = buffer.baseAddress else { return }
-            Memory.useLargePages(memory, bytes: bytes)
+            Memory.provide(memory, bytes: bytes)
             let target = ArrayTarget(
                 memory: memory,
                 extents: stored.map { shape[$0] },

@@ -5,8 +5,16 @@ internal import Experiments
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measure how many patches a second a network trains on and classifies.",
-        subcommands: [BenchReadCommand.self, BenchComponentsCommand.self]
+        abstract: "Measure how fast a network trains and classifies, and how fast a cube is read.",
+        subcommands: [BenchNetworkCommand.self, BenchReadCommand.self, BenchComponentsCommand.self],
+        defaultSubcommand: BenchNetworkCommand.self
+    )
+}
+
+struct BenchNetworkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "network",
+        abstract: "Measure how many patches a second a network trains on and classifies."
     )
 
     @OptionGroup var model: ModelOptions
