@@ -74,9 +74,9 @@ INLINE void mix_row(const ck_scalar *row, vec weight, vec_anywhere *sums, size_t
     UNROLLED for (size_t d = 0; d < width; d++) sums[d] += row[d] * weight;
 }
 
-/// One vector per channel from `[width, padded tokens]`.
-INLINE void load_lanes(const ck_scalar *from, size_t columns, vec_anywhere *lanes, size_t width) {
-    UNROLLED for (size_t d = 0; d < width; d++) lanes[d] = load(from + d * columns);
+/// factor times one vector per channel from `[width, padded tokens]`.
+INLINE void load_lanes(const ck_scalar *from, size_t columns, ck_scalar factor, vec_anywhere *lanes, size_t width) {
+    UNROLLED for (size_t d = 0; d < width; d++) lanes[d] = load(from + d * columns) * factor;
 }
 
 INLINE void clear_lanes(vec_anywhere *sums, size_t width) {
@@ -92,16 +92,16 @@ INLINE void attend(
     for (size_t i = 0; i < s->queries; i += LANES) {
         const size_t count = SMALLER((size_t)LANES, s->queries - i);
         vec peak = splat((ck_scalar)-INFINITY), total = 0;
-        load_lanes(q + i, columns, lanes, width);
+        load_lanes(q + i, columns, s->scale, lanes, width);
         for (size_t j = 0; j < s->keys; j++) {
-            vec score = dot_row(k + j * s->key_stride, lanes, width) * s->scale;
+            vec score = dot_row(k + j * s->key_stride, lanes, width);
             if (bias) score += load(bias + j * columns + i);
             store(scores + j * LANES, score);
             peak = larger(score, peak);
         }
         clear_lanes(sums, width);
         for (size_t j = 0; j < s->keys; j++) {
-            const vec weight = vector_exp(load(scores + j * LANES) - peak);
+            const vec weight = exp_of_score(load(scores + j * LANES) - peak);
             total += weight;
             mix_row(v + j * s->value_stride, weight, sums, width);
         }
@@ -149,12 +149,12 @@ INLINE void pull_back_lanes(
     const size_t columns = padded(s->queries), count = SMALLER((size_t)LANES, s->queries - i);
     const vec log_sum = load(head->log_sums + i);
     vec inner = 0;
-    load_lanes(head->q + i, columns, q, width);
-    load_lanes(head->g + i, columns, g, width);
+    load_lanes(head->q + i, columns, s->scale, q, width);
+    load_lanes(head->g + i, columns, 1, g, width);
     for (size_t j = 0; j < s->keys; j++) {
-        vec score = dot_row(k + j * s->key_stride, q, width) * s->scale;
+        vec score = dot_row(k + j * s->key_stride, q, width);
         if (head->bias) score += load(head->bias + j * columns + i);
-        const vec p = vector_exp(score - log_sum), slope = dot_row(v + j * s->value_stride, g, width);
+        const vec p = exp_of_score(score - log_sum), slope = dot_row(v + j * s->value_stride, g, width);
         inner += p * slope;
         store(head->p + j * LANES, p);
         store(head->ds + j * LANES, slope);

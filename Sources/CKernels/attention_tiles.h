@@ -142,14 +142,6 @@ INLINE void multiply_weights(
         }
 }
 
-/// e^x for x that are not above 0 but for rounding; 0 where it would be denormal, which would cost a hundred times as much.
-INLINE vec exp_of_score(vec x) {
-    const __mmask16 kept = _mm512_cmp_ps_mask((__m512)x, _mm512_set1_ps(-87.0f), _CMP_NLT_UQ);
-    const vec quotient = (vec)_mm512_roundscale_ps((__m512)(x * 1.44269504088896341f), 8);
-    const vec r = x - quotient * 0.693145751953125f - quotient * 1.428606820309417e-06f;
-    return (vec)_mm512_maskz_scalef_ps(kept, (__m512)exp_polynomial(r), (__m512)quotient);
-}
-
 /// Stores the parts of two keys' rows, 2j and 2j + 1, in one group of `weights`.
 INLINE void store_pair(const tiled_attention *t, size_t group, size_t j, int parts, vec even, vec odd) {
     __m512i lines[3];

@@ -117,7 +117,7 @@ public struct PatchPrediction: Sendable {
     }
 
     private static func read(_ path: String) throws -> (values: [Float], shape: [Int]) {
-        let array = try ArrayFile.read("", in: path)
+        let array = try ArrayFile.floats("", in: path)
         guard array.shape.count == 4, array.shape[2] == array.shape[3] else {
             throw RunError.file(
                 path: path,
@@ -125,6 +125,6 @@ public struct PatchPrediction: Sendable {
                     + "patches × bands × side × side"
             )
         }
-        return (array.floats(), array.shape)
+        return (array.values, array.shape)
     }
 }

@@ -17,13 +17,15 @@ extension Classifier where Self: Sendable {
         // Sixteen patches of 9 × 9 pixels: their widest activations take about two megabytes.
         let few = max(1, 1296 / max(pixels, 1))
         let parts = (batch + few - 1) / few
-        let (precision, length) = (Precision.current, patches.count / max(batch, 1))
+        let (precision, shape) = (Precision.current, Array(patches.shape.dropFirst()))
+        let length = shape.reduce(1, *)
         func part(_ index: Int) -> Tensor {
             let range = index * few..<min(batch, (index + 1) * few)
-            let input = Tensor(
-                Array(patches.scalars[range.lowerBound * length..<range.upperBound * length]),
-                shape: [range.count] + patches.shape.dropFirst()
-            )
+            let input = patches.withPointer { patches in
+                Tensor(shape: [range.count] + shape) { x in
+                    x.update(from: patches + range.lowerBound * length, count: range.count * length)
+                }
+            }
             var context = Context.inference()
             return self(Variable(input), &context).value
         }

@@ -20,7 +20,7 @@ struct Evaluation {
         (self.predictions, classes) = (predictions, data.classes)
 
         func positions(_ pixels: [Int]) -> [PixelPosition] {
-            let columns = data.scene.cube.columns
+            let columns = data.scene.columns
             return pixels.map { PixelPosition(row: $0 / columns, column: $0 % columns) }
         }
         let (training, test) = (positions(data.split.train), positions(data.split.test))

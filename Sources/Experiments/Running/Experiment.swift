@@ -52,7 +52,7 @@ public struct Experiment: Sendable {
         let split =
             isResumed && folder.has(.split)
             ? try Split.load(from: folder.path(of: .split), labels: scene.labels) : nil
-        let data = try PreparedData(configuration, scene: scene, split: split)
+        let data = try PreparedData(configuration, scene: consume scene, split: split)
         let fresh = try makeNetwork(for: data)
         let record = RunRecord(configuration, data, fresh, initialWeights: initialWeights)
         if split == nil {
@@ -137,8 +137,7 @@ extension RunRecord {
 
     /// What a reader wants to know before training begins, a line each.
     func summary(of data: PreparedData) -> String {
-        let cube = data.scene.cube
-        let split = data.split
+        let (outline, split) = (data.scene, data.split)
         let fitted =
             data.preprocessing.fittedOn == .all ? "all \(preprocessingPixels) pixels" : "the training pixels"
         let explained = explainedVariance.map { ", \(percent($0)) % of the variance" } ?? ""
@@ -146,10 +145,10 @@ extension RunRecord {
             data.preprocessing.principalComponents.map {
                 "\($0.count) components fitted on \(fitted)\(explained)"
             }
-            ?? "\(cube.bands) bands"
+            ?? "\(outline.bands) bands"
         let validation = split.validation.isEmpty ? "" : ", \(split.validation.count) for validation"
         return """
-            scene    \(scene), \(cube.rows)×\(cube.columns)×\(cube.bands), \(data.labels.count) classes
+            scene    \(scene), \(outline.rows)×\(outline.columns)×\(outline.bands), \(data.labels.count) classes
             pixels   \(split.train.count) for training\(validation), \(split.test.count) for testing
             input    \(architecture.side)×\(architecture.side) patches of \(bands)
             model    \(configuration.model.name), \(configuration.model.attention): \

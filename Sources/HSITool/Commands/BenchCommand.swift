@@ -5,7 +5,8 @@ internal import Experiments
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measure how many patches a second a network trains on and classifies."
+        abstract: "Measure how many patches a second a network trains on and classifies.",
+        subcommands: [BenchReadCommand.self, BenchComponentsCommand.self]
     )
 
     @OptionGroup var model: ModelOptions
