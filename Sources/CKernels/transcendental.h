@@ -21,7 +21,10 @@ INLINE vec vector_exp(vec x) {
     return x;
 }
 
-INLINE vec exp_of_score(vec x) { return vector_exp(x); }
+INLINE vec power_of_two(vec x) {
+    for (int lane = 0; lane < LANES; lane++) x[lane] = exp2(x[lane]);
+    return x;
+}
 
 INLINE vec vector_log(vec x) {
     for (int lane = 0; lane < LANES; lane++) x[lane] = log(x[lane]);
@@ -79,16 +82,29 @@ INLINE vec vector_exp(vec x) {
 #endif
 }
 
-/// e^x for x that are not above 0 but for rounding: a score less the largest one. 0 where the result would be denormal,
+/// 2^x for x that are not above 0 but for rounding: a score less the largest one. 0 where the result would be denormal,
 /// which would cost a hundred times as much.
-INLINE vec exp_of_score(vec x) {
+INLINE vec power_of_two(vec x) {
 #if CK_VECTOR_BYTES == 64
-    const __mmask16 kept = _mm512_cmp_ps_mask((__m512)x, _mm512_set1_ps(-87.0f), _CMP_NLT_UQ);
-    const vec quotient = (vec)_mm512_roundscale_ps((__m512)(x * 1.44269504088896341f), 8);
-    const vec r = x - quotient * 0.693145751953125f - quotient * 1.428606820309417e-06f;
-    return (vec)_mm512_maskz_scalef_ps(kept, (__m512)exp_polynomial(r), (__m512)quotient);
+    const __mmask16 kept = _mm512_cmp_ps_mask((__m512)x, _mm512_set1_ps(-126.0f), _CMP_NLT_UQ);
+    const vec whole = (vec)_mm512_roundscale_ps((__m512)x, 8);
 #else
-    return x < -87.0f ? splat(0) : vector_exp(x);
+    const vec shifter = splat(12582912.0f);
+    const vec least = x < -126.0f ? splat(-126.0f) : x;
+    const vec whole = least + shifter - shifter;
+#endif
+    const vec r = x - whole;
+    vec p = splat(0.0013264727f);
+    p = p * r + 0.009671513f;
+    p = p * r + 0.055507336f;
+    p = p * r + 0.24022242f;
+    p = p * r + 0.693147f;
+    p = p * r + 1.0f;
+#if CK_VECTOR_BYTES == 64
+    return (vec)_mm512_maskz_scalef_ps(kept, (__m512)p, (__m512)whole);
+#else
+    const ivec exponent = __builtin_convertvector(whole, ivec);
+    return x < -126.0f ? splat(0) : p * (vec)((exponent + 127) << 23);
 #endif
 }
 

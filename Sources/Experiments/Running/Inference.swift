@@ -7,7 +7,7 @@ internal import NN
 struct Inference {
     let network: LSGAViT
     let sampler: PatchSampler
-    var batch = 256
+    var batch = 1024
 
     /// The class of each of `pixels`, counted from zero.
     func classes(of pixels: [Int], what: String = "pixels", control: RunControl = RunControl()) throws
