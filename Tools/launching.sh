@@ -10,8 +10,7 @@ libc6-dev         file:/usr/include/stdio.h                                  the
 libopenblas-dev   pkg-config:openblas                                        products of matrices
 liblapacke-dev    pkg-config:lapacke                                         eigenvectors, for principal components
 libhdf5-dev       pkg-config:hdf5                                            scenes in HDF5 and MAT v7.3 files
-libmatio-dev      pkg-config:matio                                           scenes in MAT files
-zlib1g-dev        pkg-config:zlib                                            compressed parts of files
+libisal-dev       pkg-config:libisal                                         compressed parts of files
 libcairo2-dev     pkg-config:cairo                                           maps and figures
 libssl-dev        pkg-config:libcrypto                                       checksums of scenes
 fonts-dejavu-core file:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf       the texts in figures

@@ -30,7 +30,7 @@ enum Program {
             do {
                 try command.run()
             } catch let error as ValidationError {
-                let name = type(of: command).configuration.commandName ?? ""
+                let name = CommandLine.arguments.dropFirst().first ?? ""
                 end("Error: \(error.message)\n  See 'hsi \(name) --help' for more information.", 64)
             }
         } catch {

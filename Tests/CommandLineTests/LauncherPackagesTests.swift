@@ -20,7 +20,7 @@ import Testing
         #expect(install.hasPrefix("install -y --no-install-recommends "))
         #expect(
             install.contains(
-                " libopenblas-dev liblapacke-dev libhdf5-dev libmatio-dev zlib1g-dev libcairo2-dev libssl-dev"
+                " libopenblas-dev liblapacke-dev libhdf5-dev libisal-dev libcairo2-dev libssl-dev"
             )
         )
         #expect(!install.contains(" git"), "what is there is not installed again")
@@ -40,7 +40,7 @@ import Testing
         try stage.remove("apt-get")
         let launched = try stage.launch()
         #expect(launched.code == 69)
-        #expect(launched.errors.contains("libmatio-dev"))
+        #expect(launched.errors.contains("libisal-dev"))
         #expect(launched.errors.contains("this is not Debian"))
         #expect(try stage.calls("builds").isEmpty)
     }

@@ -6,12 +6,12 @@ import Testing
     /// Our targets that each of our targets depends on.
     static let graph: [String: Set<String>] = [
         "CKernels": [],
-        "COpenBLAS": [], "CLAPACKE": [], "CHDF5": [], "CMatio": [], "CZlib": [], "CCairo": [], "CCrypto": [],
+        "COpenBLAS": [], "CLAPACKE": [], "CHDF5": [], "CISAL": [], "CCairo": [], "CCrypto": [],
         "CMalloc": [],
         "Engine": ["CKernels", "CMalloc", "COpenBLAS", "CLAPACKE"],
         "NN": ["Engine"],
         "LSGA": ["NN", "Engine"],
-        "HSI": ["Engine", "CMatio", "CHDF5", "CCrypto", "CZlib"],
+        "HSI": ["Engine", "CHDF5", "CISAL", "CCrypto"],
         "Eval": [],
         "Figures": ["CCairo"],
         "Experiments": ["LSGA", "NN", "Engine", "HSI", "Eval", "Figures"],

@@ -21,7 +21,7 @@ import Testing
         do throws(SceneError) {
             for variable in try ArrayFile.variables(in: path) where variable.elementType != nil {
                 do throws(SceneError) {
-                    let array = try ArrayFile.read(variable.name, in: path)
+                    let array = try ArrayFile.doubles(variable.name, in: path)
                     read += array.count >= 0 ? 1 : 0
                 } catch { errors.append(error) }
             }

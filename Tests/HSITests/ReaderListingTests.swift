@@ -47,7 +47,7 @@ import Testing
 
     @Test(arguments: [("npy_structured.npy", "x"), ("npy_complex.npy", "<c16"), ("npy_object.npy", "|O")])
     func refusesNpyThatIsNoNumber(file: String, word: String) throws {
-        let error = failure { _ = try ArrayFile.read("", in: arrayFiles + "/" + file) }
+        let error = failure { _ = try ArrayFile.doubles("", in: arrayFiles + "/" + file) }
         guard case .unsupported(_, let reason) = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -59,7 +59,7 @@ import Testing
         ("mat5_little.mat", "waves"), ("mat73_little.mat", "waves"), ("hdf5_little.h5", "words"),
     ])
     func refusesWhatIsNoRealNumber(file: String, name: String) throws {
-        let error = failure { _ = try ArrayFile.read(name, in: arrayFiles + "/" + file) }
+        let error = failure { _ = try ArrayFile.doubles(name, in: arrayFiles + "/" + file) }
         guard case .unsupported = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func refusesUnwrittenData() throws {
-        let error = failure { _ = try ArrayFile.read("unwritten", in: arrayFiles + "/hdf5_little.h5") }
+        let error = failure { _ = try ArrayFile.doubles("unwritten", in: arrayFiles + "/hdf5_little.h5") }
         guard case .malformed = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -78,7 +78,7 @@ import Testing
         let path = arrayFiles + "/mat4_scipy.mat"
         let held = [VariableInfo(name: "a_float64", elementType: .float64, shape: [2, 3])]
         #expect(throws: SceneError.keyNotFound(path: path, wanted: "variable 'nothing'", holds: held)) {
-            _ = try ArrayFile.read("nothing", in: path)
+            _ = try ArrayFile.doubles("nothing", in: path)
         }
     }
 

@@ -21,9 +21,9 @@ import Testing
         let values = (0..<shape.reduce(1, *)).map { Float($0) - 1.5 }
         let path = folder.path + "/floats.npy"
         try NpyWriter.write(values, shape: shape, to: path)
-        let array = try ArrayFile.read("", in: path)
+        let array = try ArrayFile.floats("", in: path)
         #expect(array.shape == shape)
-        #expect(array.floats() == values)
+        #expect(array.values == values)
         #expect(try NpyReader.header(RandomAccessFile(path)).dataOffset % 64 == 0)
     }
 

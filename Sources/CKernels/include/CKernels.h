@@ -74,6 +74,8 @@ typedef struct {
     void (*gelu)(const ck_scalar *x, ck_scalar *y, size_t n);
     /// dx = g · (Φ(x) + x·φ(x))
     void (*gelu_pullback)(const ck_scalar *x, const ck_scalar *g, ck_scalar *dx, size_t n);
+    /// y = gelu(x) and slope = Φ(x) + x·φ(x), what a pullback multiplies by; `slope` may alias `x`.
+    void (*gelu_and_slope)(const ck_scalar *x, ck_scalar *y, ck_scalar *slope, size_t n);
 
     // Rows.
     /// y[r, c] = x[r, c] + b[c]; `y` may alias `x`.

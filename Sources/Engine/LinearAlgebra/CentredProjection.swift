@@ -25,11 +25,11 @@ public struct CentredProjection: Sendable, Equatable {
     /// The numbers of a row after the projection.
     public var outputs: Int { directions.count / mean.count }
 
-    /// Projects every row of `values`: `[rows, inputs]` → `[rows, outputs]`.
-    public func callAsFunction(_ values: [Float]) -> [Float] {
+    /// Projects every row of `values`, scaled first if asked for: `[rows, inputs]` → `[rows, outputs]`.
+    public func callAsFunction(_ values: [Float], scaling: ColumnScaling? = nil) -> [Float] {
         _ = BLAS.prepare
         let (inputs, outputs) = (inputs, outputs)
-        let blocks = RowBlocks(values, columns: inputs, selection: nil)
+        let blocks = RowBlocks(values, columns: inputs, selection: nil, scaling: scaling)
         return [Float](unsafeUninitializedCapacity: blocks.count * outputs) { buffer, initialized in
             initialized = blocks.count * outputs
             guard let result = buffer.baseAddress else { return }

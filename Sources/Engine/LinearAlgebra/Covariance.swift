@@ -15,10 +15,12 @@ public struct Covariance: Sendable, Equatable {
     /// Rows that are converted and multiplied at a time: 256 rows of 200 columns fill 400 kB of cache.
     private static let block = 256
 
-    /// Visits `values`, `[rows, columns]`, or only the rows listed in `rows`.
-    public init(of values: [Float], columns: Int, rows: [Int]? = nil) {
+    /// Visits `values`, `[rows, columns]`, or only the rows listed in `rows`, each scaled first if asked for.
+    ///
+    /// The scaled matrix is never made: a row is scaled whenever it is visited.
+    public init(of values: [Float], columns: Int, rows: [Int]? = nil, scaling: ColumnScaling? = nil) {
         _ = BLAS.prepare
-        let blocks = RowBlocks(values, columns: columns, selection: rows)
+        let blocks = RowBlocks(values, columns: columns, selection: rows, scaling: scaling)
         let mean = ColumnStatistics.mean(blocks)
         var matrix = blocks.reduce(length: columns * columns) { lane, products in
             withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.block * columns) { centred in

@@ -7,8 +7,14 @@ struct RowBlocks {
     let columns: Int
     /// The rows to visit, in this order; all of them when `nil`.
     let selection: [Int]?
+    /// What is done to each row before it is seen.
+    let scaling: ColumnScaling?
 
-    init(_ values: [Float], columns: Int, selection: [Int]?) {
+    init(_ values: [Float], columns: Int, selection: [Int]?, scaling: ColumnScaling? = nil) {
+        precondition(
+            scaling.map { $0.offset.count == columns } ?? true,
+            "RowBlocks.init: a scaling of \(scaling?.offset.count ?? 0) columns for \(columns)"
+        )
         precondition(
             columns > 0 && values.count % columns == 0,
             "RowBlocks.init: \(values.count) numbers are no rows of \(columns)"
@@ -21,6 +27,7 @@ struct RowBlocks {
         self.values = values
         self.columns = columns
         self.selection = selection
+        self.scaling = scaling
     }
 
     /// How many rows are visited.
@@ -30,7 +37,20 @@ struct RowBlocks {
     func forEach(in range: Range<Int>, _ body: (Int, UnsafePointer<Float>) -> Void) {
         values.withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
-            for position in range { body(position, base + (selection?[position] ?? position) * columns) }
+            func row(_ position: Int) -> UnsafePointer<Float> {
+                base + (selection?[position] ?? position) * columns
+            }
+            guard let scaling else {
+                for position in range { body(position, row(position)) }
+                return
+            }
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: columns) { scaled in
+                guard let scaled = scaled.baseAddress else { return }
+                for position in range {
+                    scaling.apply(to: row(position), into: scaled)
+                    body(position, scaled)
+                }
+            }
         }
     }
 

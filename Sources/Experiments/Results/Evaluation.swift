@@ -20,7 +20,7 @@ struct Evaluation {
         (self.predictions, classes) = (predictions, data.classes)
 
         func positions(_ pixels: [Int]) -> [PixelPosition] {
-            let columns = data.scene.cube.columns
+            let columns = data.scene.columns
             return pixels.map { PixelPosition(row: $0 / columns, column: $0 % columns) }
         }
         let (training, test) = (positions(data.split.train), positions(data.split.test))
@@ -53,7 +53,9 @@ struct Evaluation {
                 / max(trainSeconds, 1e-9),
             parameters: run.cost.parameters,
             multiplyAdds: run.cost.multiplyAdds,
-            peakResidentBytes: Memory.peakResidentBytes
+            peakResidentBytes: Memory.peakResidentBytes,
+            precision: .current,
+            matrixUnit: Precision.current.unitInUse
         )
     }
 

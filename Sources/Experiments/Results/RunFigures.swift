@@ -5,7 +5,7 @@ internal import HSI
 extension TrainedRun {
     /// Scene, ground truth, prediction and errors, with the legend.
     func mapFigure(_ map: LabelMap, _ evaluation: Evaluation) throws -> [UInt8] {
-        let (cube, labels) = (data.scene.cube, data.scene.labels)
+        let labels = data.scene.labels
         var isTraining = [Bool](repeating: false, count: labels.labels.count)
         for pixel in data.split.train + data.split.validation { isTraining[pixel] = true }
         let palette = try ClassPalette(
@@ -23,7 +23,7 @@ extension TrainedRun {
             title: record.title,
             subtitle: evaluation.metrics.headline
                 + "   (nearest training pixel: OA \(percentText(evaluation.metrics.positionFloor.overallAccuracy)) %)",
-            falseColor: try cube.falseColor(bands: data.scene.descriptor.falseColorBands),
+            falseColor: try data.scene.falseColor(),
             truth: try grid(labels),
             prediction: try grid(map),
             training: isTraining,
@@ -54,23 +54,6 @@ extension TrainedRun {
                 + series("validation") { $0.validationAccuracy.map { $0 * 100 } }
         )
         return try CurveFigure(title: record.title, subtitle: "", panels: [loss, accuracy]).png()
-    }
-}
-
-extension Cube {
-    /// Three bands as red, green and blue; the middle of each third of the spectrum where none are named.
-    func falseColor(bands named: [Int]) throws -> Raster {
-        let chosen =
-            named.count == 3 && named.allSatisfy { (0..<bands).contains($0) }
-            ? named : [5, 3, 1].map { min(bands - 1, bands * $0 / 6) }
-        func plane(_ band: Int) -> [Float] { (0..<pixels).map { values[$0 * bands + band] } }
-        return try Raster(
-            rows: rows,
-            columns: columns,
-            red: plane(chosen[0]),
-            green: plane(chosen[1]),
-            blue: plane(chosen[2])
-        )
     }
 }
 

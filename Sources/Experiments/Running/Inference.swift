@@ -7,7 +7,7 @@ internal import NN
 struct Inference {
     let network: LSGAViT
     let sampler: PatchSampler
-    var batch = 256
+    var batch = 1024
 
     /// The class of each of `pixels`, counted from zero.
     func classes(of pixels: [Int], what: String = "pixels", control: RunControl = RunControl()) throws
@@ -15,20 +15,39 @@ struct Inference {
     {
         var classes: [Int] = []
         classes.reserveCapacity(pixels.count)
+        try forEachClass(of: pixels, count: pixels.count, what: what, control: control) {
+            classes.append($1)
+        }
+        return classes
+    }
+
+    /// Calls `body` with each of `count` pixels, in order, and its class, counted from zero.
+    ///
+    /// No more of them are held than a batch, so that a map takes no memory beside itself.
+    func forEachClass(
+        of pixels: some Sequence<Int>,
+        count: Int,
+        what: String,
+        control: RunControl,
+        _ body: (_ pixel: Int, _ class: Int) -> Void
+    ) throws {
         let watch = Stopwatch()
-        for start in stride(from: 0, to: pixels.count, by: batch) {
+        var (rest, done) = (pixels.makeIterator(), 0)
+        while done < count {
             if control.isInterrupted() { throw RunError.interrupted }
-            classes += logits(of: pixels[start..<min(start + batch, pixels.count)]).largestOfRows
+            var some: [Int] = []
+            while some.count < batch, let pixel = rest.next() { some.append(pixel) }
+            for (pixel, index) in zip(some, logits(of: some[...]).largestOfRows) { body(pixel, index) }
+            done += some.count
             control.report(
                 .classifying(
                     what: what,
-                    done: classes.count,
-                    total: pixels.count,
-                    pixelsPerSecond: Double(classes.count) / max(watch.seconds, 1e-9)
+                    done: done,
+                    total: count,
+                    pixelsPerSecond: Double(done) / max(watch.seconds, 1e-9)
                 )
             )
         }
-        return classes
     }
 
     /// Loss and accuracy over labelled pixels.
@@ -52,7 +71,7 @@ struct Inference {
 extension Tensor {
     /// The column of the largest element of each row of `[rows, columns]`, the first of equals.
     var largestOfRows: [Int] {
-        let columns = shape[1]
+        let (columns, scalars) = (shape[1], scalars)
         return (0..<shape[0]).map { row in
             let scores = scalars[row * columns..<(row + 1) * columns]
             var best = scores.startIndex

@@ -3,65 +3,64 @@ internal import HSI
 internal import LSGA
 
 /// A scene ready for training: split, preprocessed, its labels counted from zero.
+///
+/// The cube itself is let go of as soon as it is prepared: of the scene, the prepared cube is the one large thing kept.
 struct PreparedData {
-    let scene: Scene
+    let scene: SceneOutline
     let split: Split
     let preprocessing: Preprocessing
     let sampler: PatchSampler
     /// The labels of the classes, in the order of the network's outputs.
     let labels: [UInt16]
-    /// The class of each pixel, counted from zero; −1 where unlabelled.
-    let classOfPixel: [Int]
+    /// The class of each label, counted from zero; −1 for labels that have none.
+    private let classOfLabel: [Int]
 
     /// Splits `scene` (unless a split is given), fits the preprocessing and applies it.
-    init(_ configuration: ExperimentConfiguration, scene: Scene, split given: Split? = nil) throws {
-        let split = try given ?? scene.split(configuration.sampling, seed: Seed(configuration.seed))
-        let (preprocessing, prepared) = try scene.preprocessed(configuration.patches, split)
+    init(_ configuration: ExperimentConfiguration, scene: consuming Scene, split given: Split? = nil) throws {
+        let outline = scene.outline
+        split = try given ?? outline.split(configuration.sampling, seed: Seed(configuration.seed))
         let patches = configuration.patches
-        let sampler = PatchSampler(prepared, side: patches.side, padding: patches.padding)
-        self.init(
-            scene: scene,
-            split: split,
-            preprocessing: preprocessing,
-            sampler: sampler,
-            labels: scene.labels.classes
-        )
+        let prepared: Cube
+        (preprocessing, prepared) = try outline.preprocessed(scene.onlyCube(), patches, split)
+        sampler = PatchSampler(prepared, side: patches.side, padding: patches.padding)
+        labels = outline.labels.classes
+        classOfLabel = Self.classes(of: labels, upTo: outline.labels)
+        self.scene = outline
     }
 
     /// Prepares `scene` with preprocessing that was fitted before.
-    init(scene: Scene, split: Split, model: ModelFile.Description) throws {
-        let sampler = PatchSampler(
-            try model.preprocessing.applied(to: scene.cube),
+    init(scene: consuming Scene, split: Split, model: ModelFile.Description) throws {
+        let outline = scene.outline
+        sampler = PatchSampler(
+            try model.preprocessing.applied(to: scene.onlyCube()),
             side: model.architecture.side,
             padding: model.padding
         )
-        self.init(
-            scene: scene,
-            split: split,
-            preprocessing: model.preprocessing,
-            sampler: sampler,
-            labels: model.classes.map(\.label)
-        )
+        (self.split, preprocessing) = (split, model.preprocessing)
+        labels = model.classes.map(\.label)
+        classOfLabel = Self.classes(of: labels, upTo: outline.labels)
+        self.scene = outline
     }
 
-    private init(
-        scene: Scene,
-        split: Split,
-        preprocessing: Preprocessing,
-        sampler: PatchSampler,
-        labels: [UInt16]
-    ) {
-        (self.scene, self.split, self.preprocessing, self.sampler) = (scene, split, preprocessing, sampler)
-        self.labels = labels
-        let index = Dictionary(uniqueKeysWithValues: zip(labels, labels.indices))
-        classOfPixel = scene.labels.labels.map { index[$0] ?? -1 }
+    /// The index of every label up to the highest of `map`; −1 for those that are no class.
+    private static func classes(of labels: [UInt16], upTo map: LabelMap) -> [Int] {
+        var classes = [Int](repeating: -1, count: Int(map.labels.max() ?? 0) + 1)
+        for (index, label) in labels.enumerated() where Int(label) < classes.count {
+            classes[Int(label)] = index
+        }
+        return classes
     }
+
+    /// The number of pixels of the scene.
+    var pixels: Int { scene.labels.labels.count }
 
     /// The classes of `pixels`, counted from zero.
-    func classes(of pixels: some Sequence<Int>) -> [Int] { pixels.map { classOfPixel[$0] } }
+    func classes(of pixels: some Sequence<Int>) -> [Int] {
+        pixels.map { classOfLabel[Int(scene.labels.labels[$0])] }
+    }
 }
 
-extension Scene {
+extension SceneOutline {
     /// Draws the split; an error names the file of the labels and its classes.
     fileprivate func split(_ sampling: Sampling, seed: Seed) throws -> Split {
         do {
@@ -73,14 +72,15 @@ extension Scene {
         }
     }
 
-    /// Fits scaling and PCA and applies them; an error names the file of the cube.
+    /// Fits scaling and PCA to the scene's cube and applies them; an error names the file of the cube.
     fileprivate func preprocessed(
+        _ cube: consuming Cube,
         _ patches: PatchSettings,
         _ split: Split
     ) throws -> (preprocessing: Preprocessing, prepared: Cube) {
         do {
             return try Preprocessing.fit(
-                cube,
+                consume cube,
                 scaling: patches.scaling,
                 components: patches.components,
                 whiten: patches.whitens,
@@ -96,6 +96,11 @@ extension Scene {
     private func path(of role: SceneFile.Role) -> String {
         sources.first { $0.role == role }?.path ?? descriptor.name
     }
+}
+
+extension Scene {
+    /// The cube, once nothing else of the scene is needed.
+    fileprivate consuming func onlyCube() -> Cube { cube }
 
     /// Reads the scene that `source` names.
     static func load(_ source: DataSource) throws -> Scene {

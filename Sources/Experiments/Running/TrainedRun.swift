@@ -36,7 +36,7 @@ struct TrainedRun {
         let scene = try Scene.load(record.configuration.data)
         try record.check(scene, path: folder.path)
         let split = try Split.load(from: folder.path(of: .split), labels: scene.labels)
-        data = try PreparedData(scene: scene, split: split, model: model.description)
+        data = try PreparedData(scene: consume scene, split: split, model: model.description)
         (network, cost, history) = (model.network, record.cost, [])
     }
 
@@ -52,7 +52,8 @@ struct TrainedRun {
                 architecture: network.configuration,
                 classes: data.classes,
                 preprocessing: data.preprocessing,
-                padding: data.sampler.padding
+                padding: data.sampler.padding,
+                precision: record.precision
             )
         )
     }
@@ -67,16 +68,18 @@ struct TrainedRun {
 
     /// Classifies every pixel that has not been classified yet, and paints the map.
     func writeMap(_ evaluation: Evaluation, to folder: RunFolder, _ control: RunControl) throws {
-        var isKnown = [Bool](repeating: false, count: data.classOfPixel.count)
-        for pixel in data.split.test { isKnown[pixel] = true }
-        let others = isKnown.indices.filter { !isKnown[$0] }
-        let predictions = try inference.classes(of: others, what: "map", control: control)
-        var labels = [UInt16](repeating: 0, count: isKnown.count)
+        var labels = [UInt16](repeating: 0, count: data.pixels)
         for (pixel, prediction) in zip(data.split.test, evaluation.predictions) {
             labels[pixel] = data.labels[prediction]
         }
-        for (pixel, prediction) in zip(others, predictions) { labels[pixel] = data.labels[prediction] }
-        let map = LabelMap(rows: data.scene.cube.rows, columns: data.scene.cube.columns, labels: labels)
+        var isKnown = [Bool](repeating: false, count: data.pixels)
+        for pixel in data.split.test { isKnown[pixel] = true }
+        let others = isKnown.indices.lazy.filter { !isKnown[$0] }
+        let count = data.pixels - data.split.test.count
+        try inference.forEachClass(of: others, count: count, what: "map", control: control) {
+            labels[$0] = data.labels[$1]
+        }
+        let map = LabelMap(rows: data.scene.rows, columns: data.scene.columns, labels: labels)
         try NpyWriter.write(map, to: folder.path(of: .mapNPY))
         try EnviWriter.write(map, classes: data.classes, to: folder.path(of: .mapENVI))
         try folder.write(mapFigure(map, evaluation), to: .map)

@@ -21,6 +21,9 @@ public struct Preprocessing: Sendable, Equatable {
 
     /// Fits preprocessing to a cube and prepares the cube with it.
     ///
+    /// Besides the cube and what is made of it, nothing of their size is held: a cube that nobody else holds is scaled in
+    /// its own memory, and principal components take its spectra scaled as they come.
+    ///
     /// - Parameters:
     ///   - cube: The scene; all its values must be finite, fitted on or not.
     ///   - kind: The scaling of each band.
@@ -31,7 +34,7 @@ public struct Preprocessing: Sendable, Equatable {
     /// - Returns: What was fitted, and the cube prepared with it.
     /// - Throws: `PreprocessingError` with every reason against the fit.
     public static func fit(
-        _ cube: Cube,
+        _ cube: consuming Cube,
         scaling kind: Scaling.Kind,
         components: Int?,
         whiten: Bool,
@@ -46,17 +49,17 @@ public struct Preprocessing: Sendable, Equatable {
         guard problems.isEmpty else { throw PreprocessingError(problems) }
 
         let scaling = try Scaling.fit(kind, cube, pixels: pixels)
-        var prepared = try scaling.applied(to: cube)
-        var principalComponents: PrincipalComponents?
+        let principalComponents: PrincipalComponents?
         if let components {
-            let fitted = try PrincipalComponents.fit(
-                prepared,
+            principalComponents = try PrincipalComponents.fit(
+                cube,
                 components: components,
                 whiten: whiten,
-                pixels: pixels
+                pixels: pixels,
+                scaling: scaling
             )
-            prepared = try fitted.applied(to: prepared)
-            principalComponents = fitted
+        } else {
+            principalComponents = nil
         }
         let preprocessing = Preprocessing(
             scaling: scaling,
@@ -64,7 +67,7 @@ public struct Preprocessing: Sendable, Equatable {
             fittedOn: selection,
             pixelCount: pixels?.count ?? cube.rows * cube.columns
         )
-        return (preprocessing, prepared)
+        return (preprocessing, try preprocessing.prepared(consume cube))
     }
 
     /// The number of bands of the cubes it takes.
@@ -73,11 +76,15 @@ public struct Preprocessing: Sendable, Equatable {
     public var outputBands: Int { principalComponents?.count ?? scaling.bands }
 
     /// The cube, scaled and projected; its values must all be finite.
-    public func applied(to cube: Cube) throws(PreprocessingError) -> Cube {
+    public func applied(to cube: consuming Cube) throws(PreprocessingError) -> Cube {
         let problems = cube.finiteProblems
         guard problems.isEmpty else { throw PreprocessingError(problems) }
-        let scaled = try scaling.applied(to: cube)
-        return try principalComponents?.applied(to: scaled) ?? scaled
+        return try prepared(consume cube)
+    }
+
+    private func prepared(_ cube: consuming Cube) throws(PreprocessingError) -> Cube {
+        guard let principalComponents else { return try scaling.applied(to: consume cube) }
+        return try principalComponents.applied(to: cube, scaling: scaling)
     }
 }
 

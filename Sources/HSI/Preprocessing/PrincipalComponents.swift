@@ -16,17 +16,33 @@ public struct PrincipalComponents: Sendable, Equatable {
     /// Whether the projections are divided by the root of their eigenvalues.
     public let whiten: Bool
 
-    /// Fits `components` directions to `pixels` of the cube (row-major indices), or to all of them.
+    /// Fits directions to a cube.
+    ///
+    /// - Parameters:
+    ///   - cube: The scene.
+    ///   - components: How many directions.
+    ///   - whiten: Whether projections are divided by the root of their eigenvalues.
+    ///   - pixels: The pixels to fit to (row-major indices), or `nil` for all of them.
+    ///   - scaling: What is done to the cube first.
+    /// - Returns: The directions of the scaled cube, which is never made.
+    /// - Throws: `PreprocessingError` with every reason against the fit.
     public static func fit(
         _ cube: Cube,
         components: Int,
         whiten: Bool,
-        pixels: [Int]? = nil
+        pixels: [Int]? = nil,
+        scaling: Scaling? = nil
     ) throws(PreprocessingError) -> PrincipalComponents {
-        let problems = problems(components, cube, pixels: pixels)
+        var problems = problems(components, cube, pixels: pixels)
+        if let scaling { problems += scaling.problems(with: cube) }
         guard problems.isEmpty else { throw PreprocessingError(problems) }
 
-        let covariance = Covariance(of: cube.values, columns: cube.bands, rows: pixels)
+        let covariance = Covariance(
+            of: cube.values,
+            columns: cube.bands,
+            rows: pixels,
+            scaling: scaling?.columns
+        )
         let broken = covariance.mean.indices.filter { !covariance.mean[$0].isFinite }
         guard broken.isEmpty else { throw PreprocessingError([.notFinite(bands: broken)]) }
         let eigen: SymmetricEigen
@@ -82,15 +98,19 @@ public struct PrincipalComponents: Sendable, Equatable {
         return eigenvalues.map { max($0, least).squareRoot() }
     }
 
-    /// The projections of every pixel: `[rows, columns, bands]` → `[rows, columns, count]`.
-    public func applied(to cube: Cube) throws(PreprocessingError) -> Cube {
+    /// The projections of every pixel, scaled first if asked for: `[rows, columns, bands]` → `[rows, columns, count]`.
+    public func applied(to cube: Cube, scaling: Scaling? = nil) throws(PreprocessingError) -> Cube {
         guard cube.bands == bands else {
             throw PreprocessingError([.bands(expected: bands, found: cube.bands)])
+        }
+        if let problems = scaling?.problems(with: cube), !problems.isEmpty {
+            throw PreprocessingError(problems)
         }
         let divisors = divisors
         let directions = components.enumerated().map { $1 / divisors[$0 / bands] }
         let projection = CentredProjection(mean: mean, directions: directions)
-        return Cube(rows: cube.rows, columns: cube.columns, bands: count, values: projection(cube.values))
+        let projected = projection(cube.values, scaling: scaling?.columns)
+        return Cube(rows: cube.rows, columns: cube.columns, bands: count, values: projected)
     }
 }
 

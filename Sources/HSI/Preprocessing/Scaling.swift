@@ -53,27 +53,26 @@ public struct Scaling: Sendable, Equatable {
     /// The number of bands fitted on.
     public var bands: Int { offset.count }
 
+    /// The map of the columns of a matrix of spectra; `nil` where nothing is changed.
+    var columns: ColumnScaling? { kind == .none ? nil : ColumnScaling(offset: offset, scale: scale) }
+
+    /// What stands against scaling `cube`.
+    func problems(with cube: Cube) -> [PreprocessingError.Problem] {
+        cube.bands == bands ? [] : [.bands(expected: bands, found: cube.bands)]
+    }
+
     /// The cube with every band scaled, computed in double precision and rounded once.
-    public func applied(to cube: Cube) throws(PreprocessingError) -> Cube {
-        guard cube.bands == bands else {
-            throw PreprocessingError([.bands(expected: bands, found: cube.bands)])
-        }
-        guard kind != .none else { return cube }
-        let values = [Float](unsafeUninitializedCapacity: cube.values.count) { buffer, initialized in
-            initialized = cube.values.count
-            guard let result = buffer.baseAddress else { return }
-            cube.values.withUnsafeBufferPointer { values in
-                parallel(over: cube.rows * cube.columns, grain: 1_024) { pixels in
-                    for pixel in pixels {
-                        for band in 0..<bands {
-                            let index = pixel * bands + band
-                            result[index] = Float((Double(values[index]) - offset[band]) / scale[band])
-                        }
-                    }
-                }
-            }
-        }
-        return Cube(rows: cube.rows, columns: cube.columns, bands: cube.bands, values: values)
+    ///
+    /// A cube that nobody else holds is scaled in its own memory.
+    public func applied(to cube: consuming Cube) throws(PreprocessingError) -> Cube {
+        let problems = problems(with: cube)
+        guard problems.isEmpty else { throw PreprocessingError(problems) }
+        guard let columns else { return cube }
+        let (rows, width) = (cube.rows, cube.columns)
+        var values = cube.values
+        cube = Cube(rows: 0, columns: 0, bands: 0, values: [])
+        columns.apply(to: &values)
+        return Cube(rows: rows, columns: width, bands: bands, values: values)
     }
 }
 

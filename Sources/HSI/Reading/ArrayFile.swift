@@ -13,8 +13,32 @@ public enum ArrayFile {
         }
     }
 
-    /// Reads one array by the exact name under which `variables(in:)` lists it.
-    public static func read(_ name: String, in path: String) throws(SceneError) -> NumericArray {
+    /// Reads one array as single precision by the exact name under which `variables(in:)` lists it.
+    ///
+    /// - Parameters:
+    ///   - name: The name; empty for the one array of a NPY file.
+    ///   - path: The file.
+    ///   - axes: The axis that comes first in the result, and so on; `nil` leaves them in their order.
+    /// - Returns: The numbers, in row-major order of the axes.
+    /// - Throws: `SceneError`, naming the file.
+    public static func floats(
+        _ name: String,
+        in path: String,
+        axes: [Int]? = nil
+    ) throws(SceneError) -> NumericArray<Float> {
+        try read(name, in: path, axes: axes)
+    }
+
+    /// Reads one array as double precision by the exact name under which `variables(in:)` lists it.
+    public static func doubles(_ name: String, in path: String) throws(SceneError) -> NumericArray<Double> {
+        try read(name, in: path, axes: nil)
+    }
+
+    private static func read<Number: ArrayNumber>(
+        _ name: String,
+        in path: String,
+        axes: [Int]?
+    ) throws(SceneError) -> NumericArray<Number> {
         let file = try RandomAccessFile(path)
         switch try format(file) {
         case .npy:
@@ -25,10 +49,10 @@ public enum ArrayFile {
                     holds: try NpyReader.variables(file)
                 )
             }
-            return try NpyReader.read(file)
-        case .mat4: return try MatFile.version4(file).read(name)
-        case .mat5: return try MatFile.version5(file).read(name)
-        case .hdf5: return try HDF5Reader.read(name, in: path)
+            return try NpyReader.read(file, axes: axes)
+        case .mat4: return try MatFile.version4(file).read(name, axes: axes)
+        case .mat5: return try MatFile.version5(file).read(name, axes: axes)
+        case .hdf5: return try HDF5Reader.read(name, in: path, axes: axes)
         }
     }
 

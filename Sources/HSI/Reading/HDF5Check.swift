@@ -18,6 +18,8 @@ struct HDF5Check {
     private var pending: [Int] = []
     /// The chunked datasets by the address of their headers.
     private(set) var chunked: [Int: HDF5Chunks] = [:]
+    /// Where in the file the datasets are that lie there as they are, by the address of their headers.
+    private(set) var contiguous: [Int: Range<Int>] = [:]
 
     /// Checks the whole file.
     ///
@@ -245,6 +247,7 @@ extension HDF5Check {
             guard place == .max || place <= UInt64(file.size) && Int(place) + size <= file.size - base else {
                 throw malformed("a dataset outside the file")
             }
+            if place != .max { contiguous[address] = base + Int(place)..<base + Int(place) + size }
         case 2:
             let rank = try cursor.count(1)
             let tree = try cursor.number(8)
@@ -256,7 +259,12 @@ extension HDF5Check {
             guard let size = byteCount(shape: chunk, elementSize: 1), size > 0, size <= 1 << 32,
                 chunk.last == elementSize
             else { throw malformed("chunks of \(extentsText(chunk))") }
-            var index = HDF5Chunks(unpackedSize: size, filters: messages.filters)
+            var index = HDF5Chunks(
+                extents: extents,
+                chunkExtents: chunk.dropLast(),
+                elementSize: elementSize,
+                filters: messages.filters
+            )
             if tree != .max {
                 guard tree <= UInt64(file.size) else { throw malformed("an index outside the file") }
                 try chunkNode(Int(tree), level: nil, extents: extents, chunk: chunk, &index)
@@ -287,8 +295,10 @@ extension HDF5Check {
         var keys = try cursor(at: address + 24, entries * (keySize + 8) + keySize)
         for _ in 0..<entries {
             let (size, skipped) = (try keys.count(4), try keys.number(4))
+            var origin: [Int] = []
             for axis in chunk.indices {
                 let start = try keys.count(8)
+                origin.append(start)
                 guard start % chunk[axis] == 0,
                     axis == extents.count ? start == 0 : start < max(1, extents[axis])
                 else {
@@ -303,7 +313,13 @@ extension HDF5Check {
                 guard child <= file.size - base, size > 0, size <= file.size - base - child else {
                     throw malformed("a chunk outside the file")
                 }
-                index.chunks.append(.init(offset: base + child, size: size, skippedFilters: skipped))
+                let place = HDF5Chunks.Chunk(
+                    origin: origin.dropLast(),
+                    offset: base + child,
+                    size: size,
+                    skippedFilters: skipped
+                )
+                index.chunks.append(place)
             }
         }
     }

@@ -35,44 +35,43 @@ enum HDF5Dataset {
         )
     }
 
-    static func read(
-        _ dataset: borrowing HDF5Handle,
+    /// Whether the dataset's elements are numbers of `type` as this machine has them.
+    static func isPlain(_ dataset: borrowing HDF5Handle, _ type: ElementType) -> Bool {
+        guard let stored = HDF5Handle(H5Dget_type(dataset.id), H5Tclose) else { return false }
+        return type != .float16 && H5Tequal(stored.id, nativeType(type)) > 0
+    }
+
+    /// Has libhdf5 read the whole dataset, and puts its numbers in their place.
+    static func fill(
+        _ target: ArrayTarget<some ArrayNumber>,
+        with dataset: borrowing HDF5Handle,
         _ info: VariableInfo,
         _ elementType: ElementType,
-        path: String,
-        isMatlab: Bool
-    ) throws(SceneError) -> NumericArray {
+        path: String
+    ) throws(SceneError) {
         // Half precision is widened on the way.
         let type: ElementType = elementType == .float16 ? .float32 : elementType
-        guard let count = byteCount(shape: info.shape, elementSize: type.size) else {
+        let count = target.extents.reduce(type.size, *)
+        let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 64)
+        defer { bytes.deallocate() }
+        let status = readAll(
+            dataset,
+            memoryType: nativeType(type),
+            isEnum: elementType == .bool,
+            into: bytes.baseAddress
+        )
+        guard status >= 0 else {
             throw .malformed(
                 path: path,
-                reason: "'\(info.name)' has impossible extents \(extentsText(info.shape))"
+                reason: "libhdf5 cannot read '\(info.name)': damaged data or an unknown filter"
             )
         }
-        let stored = try checkStorage(dataset, info, bytes: count, path: path)
-        guard stored || count == 0 else {
-            throw .malformed(path: path, reason: "'\(info.name)' has a shape and no data")
+        let stored = StoredNumbers(type: type, isBigEndian: false)
+        var read = 0
+        try target.fill(stored) { buffer in
+            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[read..<read + buffer.count]))
+            read += buffer.count
         }
-        var bytes = [UInt8](repeating: 0, count: count)
-        if count > 0 {
-            let memoryType = nativeType(type)
-            let status = bytes.withUnsafeMutableBytes { buffer in
-                readAll(
-                    dataset,
-                    memoryType: memoryType,
-                    isEnum: elementType == .bool,
-                    into: buffer.baseAddress
-                )
-            }
-            guard status >= 0 else {
-                throw .malformed(
-                    path: path,
-                    reason: "libhdf5 cannot read '\(info.name)': damaged data or an unknown filter"
-                )
-            }
-        }
-        return NumericArray(shape: info.shape, elementType: type, isColumnMajor: isMatlab, bytes: bytes)
     }
 
     private static func readAll(
@@ -90,12 +89,24 @@ enum HDF5Dataset {
     }
 
     /// Compares what the extents ask for with what the file can hold; false when nothing at all is stored.
-    private static func checkStorage(
+    static func checkStorage(
         _ dataset: borrowing HDF5Handle,
         _ info: VariableInfo,
-        bytes: Int,
+        _ elementType: ElementType,
         path: String
     ) throws(SceneError) -> Bool {
+        // Half precision is widened on the way.
+        guard
+            let bytes = byteCount(
+                shape: info.shape,
+                elementSize: elementType == .float16 ? 4 : elementType.size
+            )
+        else {
+            throw .malformed(
+                path: path,
+                reason: "'\(info.name)' has impossible extents \(extentsText(info.shape))"
+            )
+        }
         guard let list = HDF5Handle(H5Dget_create_plist(dataset.id), H5Pclose) else {
             throw .malformed(path: path, reason: "libhdf5 cannot read the layout of '\(info.name)'")
         }

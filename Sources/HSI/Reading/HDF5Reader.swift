@@ -16,7 +16,11 @@ enum HDF5Reader {
         }
     }
 
-    static func read(_ name: String, in path: String) throws(SceneError) -> NumericArray {
+    static func read<Number: ArrayNumber>(
+        _ name: String,
+        in path: String,
+        axes: [Int]?
+    ) throws(SceneError) -> NumericArray<Number> {
         try locked { () throws(SceneError) in
             let bytes = try RandomAccessFile(path)
             let check = try HDF5Check(bytes)
@@ -39,8 +43,33 @@ enum HDF5Reader {
             guard H5Oget_info2(dataset.id, &about, 1) >= 0 else {
                 throw .malformed(path: path, reason: "libhdf5 cannot open '\(name)'")
             }
-            try check.chunked[Int(clamping: about.addr)]?.check(bytes)
-            return try HDF5Dataset.read(dataset, entry.info, elementType, path: path, isMatlab: walk.isMatlab)
+            let address = Int(clamping: about.addr)
+            let isStored = try HDF5Dataset.checkStorage(dataset, entry.info, elementType, path: path)
+            guard isStored || entry.info.shape.contains(0) else {
+                throw .malformed(path: path, reason: "'\(name)' has a shape and no data")
+            }
+            let numbers = try ArrayTarget<Number>.numbers(
+                shape: entry.info.shape,
+                isColumnMajor: walk.isMatlab,
+                axes: axes,
+                path: path
+            ) { target throws(SceneError) in
+                // What lies in the file as numbers of a plain kind is read here, on several threads; the rest by libhdf5.
+                let isPlain = HDF5Dataset.isPlain(dataset, elementType)
+                let stored = StoredNumbers(type: elementType, isBigEndian: false)
+                let size = target.extents.reduce(elementType.size, *)
+                if isPlain, let place = check.contiguous[address], place.count == size {
+                    try target.fill(from: bytes, at: place.lowerBound, stored)
+                } else if isPlain, let chunks = check.chunked[address], chunks.isSimple,
+                    chunks.extents == target.extents, chunks.elementSize == elementType.size
+                {
+                    try chunks.fill(target, from: bytes, stored)
+                } else {
+                    try check.chunked[address]?.check(bytes)
+                    try HDF5Dataset.fill(target, with: dataset, entry.info, elementType, path: path)
+                }
+            }
+            return NumericArray(shape: entry.info.shape, elementType: elementType, values: numbers)
         }
     }
 

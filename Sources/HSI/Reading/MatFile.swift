@@ -1,4 +1,4 @@
-/// A MAT file of version 4 or 5: an index of what it holds, made before libmatio sees any of it.
+/// A MAT file of version 4 or 5: an index of what it holds.
 struct MatFile {
     /// A variable at the top of the file.
     struct Entry {
@@ -6,21 +6,20 @@ struct MatFile {
         let range: Range<Int>
         let isCompressed: Bool
         let matrix: MatMatrix
+        /// Where the numbers of a version 4 variable begin, and what they are.
+        var numbers: (offset: Int, type: ElementType)?
     }
 
     let file: RandomAccessFile
-    /// The bytes that libmatio needs ahead of a variable: the header of version 5, nothing in version 4.
-    let header: [UInt8]
     let isBigEndian: Bool
     let entries: [Entry]
-
-    var isVersion4: Bool { header.isEmpty }
 
     /// Every variable, structs taken apart.
     var variables: [VariableInfo] { entries.flatMap { $0.matrix.variables() } }
 
     /// Reads the variable that `variables` lists under `name`.
-    func read(_ name: String) throws(SceneError) -> NumericArray {
+    func read<Number>(_ name: String, axes: [Int]?) throws(SceneError) -> NumericArray<Number>
+    where Number: ArrayNumber {
         for entry in entries {
             guard let info = entry.matrix.variables().first(where: { $0.name == name }) else { continue }
             guard let elementType = info.elementType else {
@@ -29,26 +28,60 @@ struct MatFile {
                     reason: "'\(name)' is \(info.type); expected real numbers"
                 )
             }
-            if !isVersion4 {
-                let stream = try MatStream(
-                    file,
-                    entry.isCompressed ? entry.range.dropFirst(8) : entry.range,
-                    inflating: entry.isCompressed
+            // No zlib stream unpacks to more than 1032 times its size: what is claimed beyond that is not there.
+            let most = entry.isCompressed ? entry.range.count * 1032 : entry.range.count
+            guard let count = byteCount(shape: info.shape, elementSize: 1), count <= most else {
+                throw .malformed(
+                    path: file.path,
+                    reason: "'\(name)' is \(extentsText(info.shape)) in \(entry.range.count) bytes"
                 )
-                _ = try MatMatrixParser.parse(stream, isBigEndian: isBigEndian, headerOnly: false)
             }
-            let fields =
-                entry.matrix.name == name ? [] : name.split(separator: ".").dropFirst().map(String.init)
-            return try MatioDecoder.decode(
-                file,
-                header: header,
-                range: entry.range,
-                fields: fields,
-                expecting: info,
-                of: elementType
-            )
+            let numbers = try ArrayTarget<Number>.numbers(
+                shape: info.shape,
+                isColumnMajor: true,
+                axes: axes,
+                path: file.path
+            ) { target throws(SceneError) in
+                try fill(target, with: name, of: entry)
+            }
+            return NumericArray(shape: info.shape, elementType: elementType, values: numbers)
         }
         throw .keyNotFound(path: file.path, wanted: "variable '\(name)'", holds: variables)
+    }
+
+    private func fill(
+        _ target: ArrayTarget<some ArrayNumber>,
+        with name: String,
+        of entry: Entry
+    ) throws(SceneError) {
+        if let numbers = entry.numbers {
+            let stored = StoredNumbers(type: numbers.type, isBigEndian: isBigEndian)
+            return try target.fill(from: file, at: numbers.offset, stored)
+        }
+        var isFilled = false
+        try MatMatrixParser.read(name, stream(entry), isBigEndian: isBigEndian) {
+            stream,
+            stored,
+            bytes,
+            given throws(SceneError) in
+            isFilled = true
+            if let given {
+                try target.fill(stored) { $0.copyBytes(from: given) }
+            } else if let place = try stream.place(bytes) {
+                try target.fill(from: file, at: place, stored)
+            } else {
+                try target.fill(stored) { buffer throws(SceneError) in try stream.fill(buffer) }
+            }
+        }
+        guard isFilled else { throw .malformed(path: file.path, reason: "it changed while it was read") }
+    }
+
+    private func stream(_ entry: Entry) -> MatStream {
+        MatStream(
+            file,
+            entry.isCompressed ? entry.range.dropFirst(8) : entry.range,
+            inflating: entry.isCompressed
+        )
     }
 }
 
@@ -80,11 +113,11 @@ extension MatFile {
             let range = offset..<offset + 8 + size
             offset = range.upperBound
             if range.lowerBound == subsystem { continue }
-            let stream = try MatStream(file, type == 15 ? range.dropFirst(8) : range, inflating: type == 15)
-            let matrix = try MatMatrixParser.parse(stream, isBigEndian: isBigEndian, headerOnly: true)
+            let stream = MatStream(file, type == 15 ? range.dropFirst(8) : range, inflating: type == 15)
+            let matrix = try MatMatrixParser.header(stream, isBigEndian: isBigEndian)
             entries.append(Entry(range: range, isCompressed: type == 15, matrix: matrix))
         }
-        return MatFile(file: file, header: header, isBigEndian: isBigEndian, entries: entries)
+        return MatFile(file: file, isBigEndian: isBigEndian, entries: entries)
     }
 
     /// Indexes a version 4 file.
@@ -104,12 +137,12 @@ extension MatFile {
                 )
             }
             let (storage, kind) = (fields[0] / 10 % 10, fields[0] % 10)
-            // Stored as float64, float32, int32, int16, uint16 or uint8: MATLAB and libmatio make all of them float64.
-            let storedSizes = [8, 4, 4, 2, 2, 1]
+            // MATLAB makes all of them float64.
+            let storedTypes: [ElementType] = [.float64, .float32, .int32, .int16, .uint16, .uint8]
             guard
                 let size = byteCount(
                     shape: [fields[1], fields[2], fields[3] + 1],
-                    elementSize: storedSizes[storage]
+                    elementSize: storedTypes[storage].size
                 ),
                 size <= file.size - offset - 20 - fields[4]
             else {
@@ -131,10 +164,11 @@ extension MatFile {
                 shape: [fields[1], fields[2]]
             )
             let range = offset..<offset + 20 + fields[4] + size
-            entries.append(Entry(range: range, isCompressed: false, matrix: matrix))
+            let numbers = (range.upperBound - size, storedTypes[storage])
+            entries.append(Entry(range: range, isCompressed: false, matrix: matrix, numbers: numbers))
             offset = range.upperBound
         }
-        return MatFile(file: file, header: [], isBigEndian: isBigEndian, entries: entries)
+        return MatFile(file: file, isBigEndian: isBigEndian, entries: entries)
     }
 
     /// A byte order.

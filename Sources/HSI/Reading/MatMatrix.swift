@@ -7,7 +7,7 @@ struct MatMatrix {
     var shape: [Int]
     /// The fields of a 1×1 struct.
     var fields: [(name: String, value: MatMatrix)] = []
-    /// Why it cannot be handed to libmatio, if it cannot.
+    /// Why it cannot be read, if it cannot.
     var obstacle: String?
 
     /// The numeric element type, nil for text, cells, structs and complex numbers.
@@ -37,6 +37,12 @@ struct MatMatrix {
     ]
     static let classNames: [UInt8: String] = [
         0: "empty", 1: "cell", 2: "struct", 3: "object", 4: "char", 5: "sparse", 16: "function", 17: "opaque",
+    ]
+    /// The storage types of numbers: miINT8 to miUINT64.
+    static let storageTypes: [UInt32: ElementType] = [
+        1: .int8, 2: .uint8, 3: .int16, 4: .uint16, 5: .int32, 6: .uint32, 7: .float32, 9: .float64,
+        12: .int64,
+        13: .uint64,
     ]
     /// The bytes of one element of each storage type: miINT8 to miUINT64, and the three UTF types.
     static let storageSizes: [UInt32: Int] = [

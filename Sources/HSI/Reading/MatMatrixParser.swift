@@ -1,30 +1,56 @@
 /// Walks the elements of one array of a MAT version 5 file and checks every size against what is there.
 ///
-/// libmatio trusts what it reads: it sees only what has passed here. Reference: MAT-File Format, The MathWorks, R2024a,
-/// chapter 1, "Level 5 MAT-Files".
+/// Reference: MAT-File Format, The MathWorks, R2024a, chapter 1, "Level 5 MAT-Files".
 struct MatMatrixParser: ~Copyable {
+    /// Takes the numbers of one array: the next `bytes` bytes of the stream, all of them, or those that are given.
+    typealias Reading = (
+        _ stream: inout MatStream, _ stored: StoredNumbers, _ bytes: Int, _ given: [UInt8]?
+    ) throws(SceneError) -> Void
+
     private var stream: MatStream
     private let isBigEndian: Bool
+    /// The array whose numbers are wanted, and what takes them; for the others, sizes are all that matters.
+    private let wanted: (name: String, read: Reading)?
 
-    init(_ stream: consuming MatStream, isBigEndian: Bool) {
-        self.stream = stream
-        self.isBigEndian = isBigEndian
-    }
-
-    /// Parses a whole stretch that holds one array.
-    ///
-    /// `headerOnly`: stop before the data of a plain numeric array, leaving damage in them unseen.
-    static func parse(
+    private init(
         _ stream: consuming MatStream,
         isBigEndian: Bool,
+        wanted: (name: String, read: Reading)?
+    ) {
+        self.stream = stream
+        self.isBigEndian = isBigEndian
+        self.wanted = wanted
+    }
+
+    /// Parses a whole stretch that holds one array, but for the numbers of a plain one: damage in them stays unseen.
+    static func header(
+        _ stream: consuming MatStream,
+        isBigEndian: Bool
+    ) throws(SceneError) -> MatMatrix {
+        try parse(MatMatrixParser(stream, isBigEndian: isBigEndian, wanted: nil), headerOnly: true)
+    }
+
+    /// Parses a whole stretch that holds one array and has `read` take the numbers that are listed under `name`.
+    static func read(
+        _ name: String,
+        _ stream: consuming MatStream,
+        isBigEndian: Bool,
+        _ read: @escaping Reading
+    ) throws(SceneError) {
+        let parser = MatMatrixParser(stream, isBigEndian: isBigEndian, wanted: (name, read))
+        _ = try parse(parser, headerOnly: false)
+    }
+
+    private static func parse(
+        _ parser: consuming MatMatrixParser,
         headerOnly: Bool
     ) throws(SceneError) -> MatMatrix {
-        var parser = MatMatrixParser(stream, isBigEndian: isBigEndian)
         let tag = try parser.tag()
         guard tag.type == 14, !tag.isSmall else {
             throw parser.stream.malformed("element type \(tag.type), not an array")
         }
-        guard let matrix = try parser.matrix(size: tag.size, depth: 0, headerOnly: headerOnly) else {
+        guard let matrix = try parser.matrix(size: tag.size, depth: 0, path: nil, headerOnly: headerOnly)
+        else {
             throw parser.stream.malformed("an empty array at the top")
         }
         if matrix.stoppedEarly { return matrix.value }
@@ -77,9 +103,17 @@ struct MatMatrixParser: ~Copyable {
     private mutating func skipData(
         count: Int?,
         allowed: (UInt32) -> Bool,
-        _ left: inout Int,
-        read: Bool = true
+        _ left: inout Int
     ) throws(SceneError) {
+        try stream.skip(try data(count: count, allowed: allowed, &left).occupied)
+    }
+
+    /// Comes to the numbers of an element of `count` of them (any number of bytes when nil).
+    private mutating func data(
+        count: Int?,
+        allowed: (UInt32) -> Bool,
+        _ left: inout Int
+    ) throws(SceneError) -> Tag {
         let tag = try tag()
         guard let size = MatMatrix.storageSizes[tag.type], allowed(tag.type) else {
             throw stream.malformed("data of element type \(tag.type)")
@@ -96,10 +130,16 @@ struct MatMatrixParser: ~Copyable {
             guard tag.size % size == 0 else { throw stream.malformed("data of broken elements") }
         }
         left -= tag.total
-        if read { try stream.skip(tag.occupied) }
+        return tag
     }
 
-    private mutating func matrix(size: Int, depth: Int, headerOnly: Bool) throws(SceneError) -> Parsed? {
+    /// Parses an array; within another, `path` is the name under which it is listed, if it is.
+    private mutating func matrix(
+        size: Int,
+        depth: Int,
+        path: String?,
+        headerOnly: Bool
+    ) throws(SceneError) -> Parsed? {
         guard size > 0 else { return nil }
         guard depth < 32 else { throw stream.malformed("structs nested deeper than 32") }
         var left = size
@@ -130,7 +170,8 @@ struct MatMatrixParser: ~Copyable {
         }
         matrix.name = String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
         let stops = headerOnly && depth == 0 && MatMatrix.elementTypes[matrix.classCode] != nil
-        try content(&matrix, elements: elements, &left, depth: depth, stops: stops)
+        let path = depth == 0 ? matrix.name : path
+        try content(&matrix, elements: elements, &left, depth: depth, path: path, stops: stops)
         if stops { return Parsed(value: matrix, stoppedEarly: true) }
         guard left == 0 else { throw stream.malformed("\(left) stray bytes in array '\(matrix.name)'") }
         return Parsed(value: matrix)
@@ -141,27 +182,45 @@ struct MatMatrixParser: ~Copyable {
         elements: Int,
         _ left: inout Int,
         depth: Int,
+        path: String?,
         stops: Bool
     ) throws(SceneError) {
         switch matrix.classCode {
         case 6...15:
-            try skipData(count: elements, allowed: { $0 < 16 }, &left, read: !stops)
-            if matrix.isComplex && !stops { try skipData(count: elements, allowed: { $0 < 16 }, &left) }
+            let tag = try data(count: elements, allowed: { $0 < 16 }, &left)
+            if stops { return }
+            if let wanted, wanted.name == path {
+                try read(tag, of: matrix, wanted.read)
+            } else {
+                try stream.skip(tag.occupied)
+            }
+            if matrix.isComplex { try skipData(count: elements, allowed: { $0 < 16 }, &left) }
         case 4: try skipData(count: nil, allowed: { _ in true }, &left)
         case 5:
             for _ in 0..<(matrix.isComplex ? 4 : 3) { try skipData(count: nil, allowed: { $0 < 16 }, &left) }
         case 1:
-            for _ in 0..<elements { _ = try child(&matrix, &left, depth) }
-        case 2, 3: try structure(&matrix, elements: elements, &left, depth)
+            for _ in 0..<elements { _ = try child(&matrix, &left, depth, path: nil) }
+        case 2, 3: try structure(&matrix, elements: elements, &left, depth, path: path)
         default: throw stream.malformed("an array of class \(matrix.classCode)")
         }
+    }
+
+    /// Has the numbers that are wanted read.
+    private mutating func read(_ tag: Tag, of matrix: MatMatrix, _ read: Reading) throws(SceneError) {
+        guard let type = MatMatrix.storageTypes[tag.type],
+            matrix.elementType?.isFloating == true || !type.isFloating
+        else { throw stream.malformed("'\(matrix.name)' is stored in elements of type \(tag.type)") }
+        let stored = StoredNumbers(type: type, isBigEndian: isBigEndian)
+        try read(&stream, stored, tag.size, tag.isSmall ? tag.inlineBytes : nil)
+        if !tag.isSmall { try stream.skip(tag.occupied - tag.size) }
     }
 
     private mutating func structure(
         _ matrix: inout MatMatrix,
         elements: Int,
         _ left: inout Int,
-        _ depth: Int
+        _ depth: Int,
+        path: String?
     ) throws(SceneError) {
         if matrix.classCode == 3 { _ = try element([1, 2, 16], &left) }
         let lengthBytes = try element([5], &left)
@@ -181,8 +240,11 @@ struct MatMatrixParser: ~Copyable {
         }
         for _ in 0..<elements {
             for name in names {
-                let value = try child(&matrix, &left, depth)
-                if elements == 1, matrix.classCode == 2, let value { matrix.fields.append((name, value)) }
+                // Fields of the one struct of a plain kind have names of their own in the list.
+                let isListed = elements == 1 && matrix.classCode == 2
+                let path = isListed ? path.map { $0 + "." + name } : nil
+                let value = try child(&matrix, &left, depth, path: path)
+                if isListed, let value { matrix.fields.append((name, value)) }
             }
         }
     }
@@ -190,7 +252,8 @@ struct MatMatrixParser: ~Copyable {
     private mutating func child(
         _ parent: inout MatMatrix,
         _ left: inout Int,
-        _ depth: Int
+        _ depth: Int,
+        path: String?
     ) throws(SceneError) -> MatMatrix? {
         let tag = try tag()
         guard tag.type == 14, !tag.isSmall, tag.size % 8 == 0 else {
@@ -198,7 +261,7 @@ struct MatMatrixParser: ~Copyable {
         }
         guard tag.total <= left else { throw stream.malformed("a field larger than its struct") }
         left -= tag.total
-        let value = try matrix(size: tag.size, depth: depth + 1, headerOnly: false)?.value
+        let value = try matrix(size: tag.size, depth: depth + 1, path: path, headerOnly: false)?.value
         if let obstacle = value?.obstacle { parent.obstacle = obstacle }
         return value
     }

@@ -9,13 +9,17 @@ struct MatStream: ~Copyable {
     private var compressedStart = 0
 
     /// The bytes `range` of `file`.
-    init(_ file: RandomAccessFile, _ range: Range<Int>, inflating: Bool) throws(SceneError) {
+    init(_ file: RandomAccessFile, _ range: Range<Int>, inflating: Bool) {
         (self.file, path, offset, end) = (file, file.path, range.lowerBound, range.upperBound)
-        guard inflating else { return }
-        guard let inflater = Inflater() else {
-            throw .unreadable(path: file.path, reason: "no memory to decompress it")
-        }
-        self.inflater = consume inflater
+        if inflating { inflater = Inflater() }
+    }
+
+    /// Passes over `count` bytes that lie in the file as they are, and says where; nil, and nothing is passed over,
+    /// where they are compressed.
+    mutating func place(_ count: Int) throws(SceneError) -> Int? {
+        guard inflater == nil else { return nil }
+        try skip(count)
+        return offset - count
     }
 
     /// The next `count` bytes; meant for headers, so a large count is an error rather than an allocation.
@@ -64,7 +68,8 @@ struct MatStream: ~Copyable {
         .malformed(path: path, reason: "not a sound MAT file: " + reason)
     }
 
-    private mutating func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(SceneError) {
+    /// Fills `buffer` with the bytes that come next.
+    mutating func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(SceneError) {
         guard inflater != nil else {
             guard buffer.count <= end - offset else { throw malformed("ends within a variable") }
             try file.read(into: buffer, at: offset)
@@ -98,8 +103,9 @@ struct MatStream: ~Copyable {
                 inflater = consume active
                 return step.written
             }
-            if step.read == 0 && !active.isFinished && offset == end && compressedStart == compressed.count {
-                throw malformed("a compressed variable ends too early")
+            if step.read == 0 && !active.isFinished {
+                guard start == compressed.count else { throw malformed("damaged compressed data") }
+                guard offset < end else { throw malformed("a compressed variable ends too early") }
             }
         }
         inflater = consume active

@@ -18,16 +18,21 @@ enum NpyReader {
         return [VariableInfo(name: "", elementType: header.elementType, shape: header.shape)]
     }
 
-    static func read(_ file: RandomAccessFile) throws(SceneError) -> NumericArray {
+    static func read<Number: ArrayNumber>(
+        _ file: RandomAccessFile,
+        axes: [Int]?
+    ) throws(SceneError) -> NumericArray<Number> {
         let header = try header(file)
-        var bytes = try file.bytes(at: header.dataOffset, count: file.size - header.dataOffset)
-        if header.isBigEndian { reverseBytes(&bytes, elementSize: header.elementType.size) }
-        return NumericArray(
+        let stored = StoredNumbers(type: header.elementType, isBigEndian: header.isBigEndian)
+        let numbers = try ArrayTarget<Number>.numbers(
             shape: header.shape,
-            elementType: header.elementType,
             isColumnMajor: header.isColumnMajor,
-            bytes: bytes
-        )
+            axes: axes,
+            path: file.path
+        ) { target throws(SceneError) in
+            try target.fill(from: file, at: header.dataOffset, stored)
+        }
+        return NumericArray(shape: header.shape, elementType: header.elementType, values: numbers)
     }
 
     /// Reads the header and checks that the data fill the rest of the file exactly.
@@ -111,16 +116,4 @@ func byteCount(shape: [Int], elementSize: Int) -> Int? {
         product = next
     }
     return product
-}
-
-/// Turns the bytes of every element around.
-func reverseBytes(_ bytes: inout [UInt8], elementSize: Int) {
-    guard elementSize > 1 else { return }
-    bytes.withUnsafeMutableBufferPointer { buffer in
-        for start in stride(from: 0, through: buffer.count - elementSize, by: elementSize) {
-            for offset in 0..<elementSize / 2 {
-                buffer.swapAt(start + offset, start + elementSize - 1 - offset)
-            }
-        }
-    }
 }

@@ -70,23 +70,49 @@ public struct PatchSampler: Sendable {
         let (top, left, bands) = (pixel / cube.columns, pixel % cube.columns, cube.bands)
         cube.values.withUnsafeBufferPointer { values in
             guard let values = values.baseAddress else { return }
-            var target = patch
+            func spectrum(_ row: Int, _ column: Int) -> UnsafePointer<Float> {
+                values + (row * cube.columns + column) * bands
+            }
+            let (first, last) = (sourceColumns[left], sourceColumns[left + side - 1])
+            // Neighbours in a row of the patch are neighbours in the cube: no edge is near, and nothing is turned.
+            let areRowsWhole =
+                first >= 0 && last - first == side - 1 && !orientation.exchanges
+                && !orientation.reversesColumns
             for row in 0..<side {
+                let target = patch + row * side * bands
+                if areRowsWhole {
+                    let source = sourceRows[top + (orientation.reversesRows ? side - 1 - row : row)]
+                    copy(source < 0 ? nil : spectrum(source, first), to: target, count: side * bands)
+                    continue
+                }
                 for column in 0..<side {
                     let place = orientation.source(row: row, column: column, side: side)
-                    let (sourceRow, sourceColumn) = (
-                        sourceRows[top + place.row], sourceColumns[left + place.column]
+                    let source = (
+                        row: sourceRows[top + place.row], column: sourceColumns[left + place.column]
                     )
-                    if sourceRow < 0 || sourceColumn < 0 {
-                        target.update(repeating: 0, count: bands)
-                    } else {
-                        // One spectrum: a copy of consecutive numbers.
-                        let spectrum = values + (sourceRow * cube.columns + sourceColumn) * bands
-                        for band in 0..<bands { target[band] = Scalar(spectrum[band]) }
-                    }
-                    target += bands
+                    let isOutside = source.row < 0 || source.column < 0
+                    copy(
+                        isOutside ? nil : spectrum(source.row, source.column),
+                        to: target + column * bands,
+                        count: bands
+                    )
                 }
             }
+        }
+    }
+
+    /// Copies numbers that follow each other, or as many zeros.
+    private func copy(
+        _ source: UnsafePointer<Float>?,
+        to target: UnsafeMutablePointer<Scalar>,
+        count: Int
+    ) {
+        guard let source else { return target.update(repeating: 0, count: count) }
+        if Scalar.self == Float.self {
+            let bytes = count * MemoryLayout<Float>.stride
+            UnsafeMutableRawPointer(target).copyMemory(from: source, byteCount: bytes)
+        } else {
+            for index in 0..<count { target[index] = Scalar(source[index]) }
         }
     }
 }

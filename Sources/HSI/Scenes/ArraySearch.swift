@@ -79,7 +79,7 @@ struct ArraySearch {
 
     private func isWhole(_ variable: VariableInfo) throws(SceneError) -> Bool {
         guard variable.elementType?.isFloating == true else { return true }
-        return try ArrayFile.read(variable.name, in: path).doubles().allSatisfy { $0.rounded() == $0 }
+        return try ArrayFile.doubles(variable.name, in: path).values.allSatisfy { $0.rounded() == $0 }
     }
 
     private func isCube(_ variable: VariableInfo) -> Bool {

@@ -1,3 +1,6 @@
+internal import Engine
+internal import Synchronization
+
 extension Scene {
     /// The most classes a label map may have before it is taken for something else.
     static let classLimit = 1024
@@ -94,7 +97,7 @@ extension Cube {
     }
 
     static func read(_ info: VariableInfo, axes: [Int], in path: String) throws(SceneError) -> Cube {
-        let array = try ArrayFile.read(info.name, in: path)
+        let array = try ArrayFile.floats(info.name, in: path, axes: axes)
         guard array.shape == info.shape else {
             throw .malformed(path: path, reason: "it changed while it was read")
         }
@@ -102,9 +105,9 @@ extension Cube {
             rows: array.shape[axes[0]],
             columns: array.shape[axes[1]],
             bands: array.shape[axes[2]],
-            values: array.floats(axes: axes)
+            values: array.values
         )
-        guard array.elementType.isFloating else { return cube }
+        guard array.elementType.isFloating, !cube.isFinite else { return cube }
         if let first = cube.values.firstIndex(where: { !$0.isFinite }) {
             throw .notFinite(
                 path: path,
@@ -115,6 +118,22 @@ extension Cube {
             )
         }
         return cube
+    }
+}
+
+extension Cube {
+    /// Whether every value is a finite number.
+    fileprivate var isFinite: Bool {
+        let isBroken = Atomic<Bool>(false)
+        values.withUnsafeBufferPointer { values in
+            parallel(over: values.count, grain: 1 << 20) { range in
+                // One more in the exponent reaches the sign's bit where the exponent is that of NaN and infinity.
+                var bits: UInt32 = 0
+                for index in range { bits |= values[index].magnitude.bitPattern &+ 0x0080_0000 }
+                if bits >> 31 != 0 { isBroken.store(true, ordering: .relaxed) }
+            }
+        }
+        return !isBroken.load(ordering: .relaxed)
     }
 }
 
@@ -161,9 +180,8 @@ extension LabelMap {
     }
 
     private static func read(_ info: VariableInfo, in path: String) throws(SceneError) -> LabelMap {
-        let array = try ArrayFile.read(info.name, in: path)
-        let extents = squeezed(array.shape)
-        let values = array.doubles()
+        let array = try ArrayFile.doubles(info.name, in: path)
+        let (extents, values) = (squeezed(array.shape), array.values)
         guard extents == squeezed(info.shape), values.count == extents[0] * extents[1] else {
             throw .malformed(path: path, reason: "it changed while it was read")
         }

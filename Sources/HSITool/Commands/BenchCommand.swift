@@ -1,9 +1,19 @@
 internal import ArgumentParser
+internal import Engine
 internal import Experiments
 
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
+        abstract: "Measure how fast a network trains and classifies, and how fast a cube is read.",
+        subcommands: [BenchNetworkCommand.self, BenchReadCommand.self, BenchComponentsCommand.self],
+        defaultSubcommand: BenchNetworkCommand.self
+    )
+}
+
+struct BenchNetworkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "network",
         abstract: "Measure how many patches a second a network trains on and classifies."
     )
 
@@ -18,6 +28,8 @@ struct BenchCommand: ParsableCommand {
     var classes = 16
     @Option(help: "Steps timed of each kind.")
     var steps = 15
+    @Option(help: "The precision of matrix products (default: single).")
+    var precision: Precision?
     @Flag(help: "Say where the time of a step goes, operation by operation.")
     var profile = false
     @OptionGroup var output: OutputOptions
@@ -33,18 +45,20 @@ struct BenchCommand: ParsableCommand {
     }
 
     func run() throws {
-        output.useThreads()
+        let control = output.plainControl()
         let preset = try model.startingPoint(.reference)
         var recipe = preset.recipe
         recipe.batch = batch ?? recipe.batch
-        let result = try Throughput(
+        recipe.precision = precision ?? recipe.precision
+        let result = try Throughput.measured(
             try model.settings(preset),
             recipe,
             side: patch ?? preset.patches.side,
             bands: components ?? preset.patches.components ?? 36,
             classes: classes,
             steps: steps,
-            isProfiled: profile
+            isProfiled: profile,
+            control
         )
         try output.show(result.text, json: result)
     }
