@@ -1,4 +1,4 @@
-"""The rival of `hsi data time`: reading a cube by scipy or h5py, and reducing it by scikit-learn.
+"""The rival of `hsi bench read` and `hsi bench components`: reading a cube by scipy or h5py, and reducing it by scikit-learn.
 
     python Benchmarks/scipy/prepare.py scene.mat:cube --components 36 --solver full --threads 2
 
@@ -55,7 +55,7 @@ def main():
         if options.components:
             pixels = cube.reshape(-1, cube.shape[-1])
             start = time.perf_counter()
-            PCA(options.components, whiten=True, svd_solver=options.solver).fit_transform(
+            PCA(options.components, svd_solver=options.solver).fit_transform(
                 pixels.astype(options.precision, copy=False)
             )
             result |= {"components": options.components, "pca_seconds": time.perf_counter() - start}

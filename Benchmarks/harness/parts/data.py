@@ -27,15 +27,18 @@ def measure(bench):
     files, _ = bench.scene(*LARGE, endings=[ending for ending, _ in FORMATS.values()])
     cubes = {name: f"{file}{key}" for file, (name, (_, key)) in zip(files, FORMATS.items(), strict=True)}
 
-    def hsi(cube, *options):
-        return lambda: bench.hsi("data", "time", cube, *options)
+    def hsi(command, cube, *options):
+        found = bench.hsi("bench", command, cube, "--repetitions", 1, *options)
+        seconds = "read_seconds" if command == "read" else "pca_seconds"
+        return {seconds: found["seconds"][0], "shape": found["shape"], "process": found["process"]}
 
     def python(cube, *options):
-        return lambda: bench.python("scipy/prepare.py", cube, *options)
+        return bench.python("scipy/prepare.py", cube, *options)
 
     for name, cube in cubes.items():
-        hsi(cube)()  # so that the file is in memory for everybody
-        for record in take_turns({"hsi": hsi(cube), "Python": python(cube)}, rounds):
+        variants = {"hsi": lambda: hsi("read", cube), "Python": lambda: python(cube)}
+        hsi("read", cube)  # so that the file is in memory for everybody
+        for record in take_turns(variants, rounds):
             yield {"what": "reading", "file": name} | record
 
     indian_pines = "datasets/IP/Indian_pines_corrected.mat"
@@ -45,8 +48,9 @@ def measure(bench):
     }
     reduced = ["--components", COMPONENTS]
     for name, cube in scenes.items():
-        variants = {"hsi": hsi(cube, *reduced)}
-        variants |= {variant: python(cube, *reduced, *solver) for variant, solver in SOLVERS.items()}
+        variants = {"hsi": lambda: hsi("components", cube, *reduced)}
+        for variant, solver in SOLVERS.items():
+            variants[variant] = lambda solver=solver: python(cube, *reduced, *solver)
         for record in take_turns(variants, rounds):
             yield {"what": "components", "file": name} | record
 
