@@ -1,1 +1,1 @@
-"""What `Benchmarks/run` is made of. It needs nothing but the standard library; its children and figures need more."""
+"""What `Benchmarks/run` is made of: all standard library but the figures; what it starts needs more."""

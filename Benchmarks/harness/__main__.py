@@ -14,11 +14,13 @@ from .process import Failed
 
 def arguments():
     """The command line."""
-    listing = "\n".join(f"  {name:10} {part.__doc__.splitlines()[0]}" for name, part in PARTS.items())
+    lines = {name: part.__doc__.splitlines()[0] for name, part in PARTS.items()}
+    lines["document"] = "Only write Documentation/Performance.md anew."
+    listing = "\n".join(f"  {name:10} {line}" for name, line in lines.items())
     parser = argparse.ArgumentParser(
         prog="Benchmarks/run",
         description="Measure hsi beside its rivals and print the tables.",
-        epilog=f"parts, all by default:\n{listing}\n  {'document':10} Only write Documentation/Performance.md anew.",
+        epilog=f"parts, all but the last by default:\n{listing}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("parts", nargs="*", metavar="PART", help="what to measure")
@@ -43,7 +45,8 @@ def measure(name, bench, folder):
     with records.Writer(folder / f"{name}.jsonl", machine.describe(bench)) as writer:
         for record in PARTS[name].measure(bench):
             writer.write(record)
-            bench.say(f"{name}: {', '.join(str(record[key]) for key in ('what', 'variant', 'round') if key in record)}")
+            progress = [str(record[key]) for key in ("what", "variant", "round") if key in record]
+            bench.say(f"{name}: {', '.join(progress)}")
     bench.say(None)
     about, found = records.read(folder / f"{name}.jsonl")
     print(f"## {name}\n\n{PARTS[name].tables(found)}\n\n{machine.sentence(about)}")
@@ -55,8 +58,11 @@ def main():
     options.out.mkdir(parents=True, exist_ok=True)
     load = os.getloadavg()[0]
     if load > 0.5:
-        print(f"this machine is busy (load {load:.1f}): figures will be worse, PyTorch's most of all", file=sys.stderr)
-    for name in [part for part in options.parts if part != "document"] or (PARTS if not options.parts else ()):
+        words = f"this machine is busy (load {load:.1f}): figures will be worse, PyTorch's most of all"
+        print(words, file=sys.stderr)
+    for name in [part for part in options.parts if part != "document"] or (
+        PARTS if not options.parts else ()
+    ):
         with Bench(options.quick, options.threads) as bench:
             measure(name, bench, options.out)
     if "document" in options.parts:

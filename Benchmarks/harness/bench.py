@@ -53,7 +53,7 @@ class Bench:
 
     @functools.cached_property
     def has_bfloat16(self):
-        """Whether this hsi computes in bfloat16 on this CPU; where it cannot, it says so and goes on in single precision."""
+        """Whether hsi computes in bfloat16 on this CPU; where it cannot, it goes on in single precision."""
         return self.hsi("bench", "--precision", "bf16", "--batch", 8, "--steps", 1)["precision"] == "bf16"
 
     def reference_run(self):
@@ -61,7 +61,8 @@ class Bench:
         folder = self.files / "IP-reference"
         if not (folder / "metrics.json").exists():
             self.say("training a model to paint maps with")
-            self.hsi(*"train --dataset IP --train-ratio 0.1 --preset reference --epochs 5 --quiet --out".split(), folder)
+            options = ["--dataset", "IP", "--train-ratio", 0.1, "--preset", "reference", "--epochs", 5]
+            self.hsi("train", *options, "--quiet", "--out", folder)
         return folder
 
     def fresh(self, name):

@@ -17,7 +17,11 @@ STYLES = {
     ("PyTorch eager", "inference"): {"color": "#f16913", "marker": "s", "linestyle": "--"},
 }
 MODES = {"train": "training", "inference": "inference"}
-AXES = {"batch": "batch (9×9 patches)", "patch": "side of a patch (batch 32)", "threads": "threads (9×9, batch 128)"}
+AXES = {
+    "batch": "batch (9×9 patches)",
+    "patch": "side of a patch (batch 32)",
+    "threads": "threads (9×9, batch 128)",
+}
 
 
 def draw(scaling, maps, path):
@@ -70,14 +74,13 @@ def peaks(panel, records):
 def whole_maps(panels, maps):
     """Time and memory of hsi's maps against the scene's size."""
     thousands = [record["rows"] * record["columns"] / 1e3 for record in maps]
-    panels[0].plot(thousands, [record["process"]["seconds"] for record in maps], **STYLES["hsi", "inference"])
+    seconds = [record["process"]["seconds"] for record in maps]
+    peak = [record["process"]["peak_bytes"] / 1e6 for record in maps]
+    scene = [record["scene_bytes"] / 1e6 for record in maps]
+    panels[0].plot(thousands, seconds, **STYLES["hsi", "inference"])
     panels[0].set_ylabel("seconds, scene to map")
-    panels[1].plot(
-        thousands, [record["process"]["peak_bytes"] / 1e6 for record in maps], label="peak", **STYLES["hsi", "train"]
-    )
-    panels[1].plot(
-        thousands, [record["scene_bytes"] / 1e6 for record in maps], color="#777777", label="the scene itself"
-    )
+    panels[1].plot(thousands, peak, label="peak", **STYLES["hsi", "train"])
+    panels[1].plot(thousands, scene, label="the scene itself", color="#777777")
     panels[1].legend(frameon=False)
     for panel in panels:
         panel.set_xlabel("thousands of patches mapped")

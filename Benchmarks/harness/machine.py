@@ -9,6 +9,7 @@ import subprocess
 from .bench import REPOSITORY
 from .process import run
 
+WIDE = ("avx2", "avx512f", "avx512_bf16", "amx_bf16")
 PACKAGES = ("torch", "numpy", "scipy", "scikit-learn", "h5py")
 
 
@@ -28,9 +29,10 @@ def processor():
         for line in file:
             key, _, value = line.partition(":")
             found.setdefault(key.strip(), value.strip())
-    wide = [flag for flag in ("avx2", "avx512f", "avx512_bf16", "amx_bf16") if flag in found.get("flags", "").split()]
-    name = f"{found.get('model name', platform.machine())}, family {found.get('cpu family')}, model {found.get('model')}"
-    return name, wide
+    flags = found.get("flags", "").split()
+    name = found.get("model name", platform.machine())
+    numbers = f"family {found.get('cpu family')}, model {found.get('model')}"
+    return f"{name}, {numbers}", [flag for flag in WIDE if flag in flags]
 
 
 def describe(bench):
@@ -56,10 +58,9 @@ def describe(bench):
 
 def sentence(about):
     """The same for people."""
-    quick = ", quick" if about["quick"] else ""
+    cores = f"{about['cores']} cores, {about['threads']} threads used, load {about['load_before']:.1f} before"
+    packages = ", ".join(f"{package} {about[package]}" for package in PACKAGES)
     return (
-        f"{about['cpu']} ({', '.join(about['instructions'])}), {about['cores']} cores, {about['threads']} threads used, "
-        f"load {about['load_before']:.1f} before; hsi {about['hsi']} ({about['commit']}); PyTorch {about['torch']}, "
-        f"NumPy {about['numpy']}, SciPy {about['scipy']}, scikit-learn {about['scikit-learn']}, Python {about['python']}; "
-        f"{about['date']}{quick}."
+        f"{about['cpu']} ({', '.join(about['instructions'])}), {cores}; hsi {about['hsi']} ({about['commit']}); "
+        f"{packages}, Python {about['python']}; {about['date']}{', quick' if about['quick'] else ''}."
     )

@@ -113,7 +113,8 @@ def main():
     network = Network(options)
 
     def report(results):
-        print(json.dumps(network.about() | results | {"peak_resident_bytes": peak_resident_bytes()}), flush=True)
+        peak = {"peak_resident_bytes": peak_resident_bytes()}
+        print(json.dumps(network.about() | results | peak), flush=True)
 
     if options.serve:
         for line in sys.stdin:

@@ -1,4 +1,4 @@
-"""The rival of `hsi bench read` and `hsi bench components`: reading a cube by scipy or h5py, and reducing it by scikit-learn.
+"""The rival of `hsi bench read` and `hsi bench components`: SciPy or h5py, and scikit-learn.
 
     python Benchmarks/scipy/prepare.py scene.mat:cube --components 36 --solver full --threads 2
 
@@ -35,7 +35,7 @@ def load(path, key):
         return numpy.load(path)
     if h5py.is_hdf5(path):
         with h5py.File(path) as file:
-            # MATLAB counts the first extent fastest: its rows × columns × bands are HDF5's bands × columns × rows.
+            # MATLAB's first extent runs fastest, HDF5's last: rows × columns × bands lie there in reverse.
             return file[key][()].T
     return loadmat(path)[key]
 

@@ -1,6 +1,7 @@
-"""The parts, in the order in which they run: each has `measure`, which yields records, and `tables`, their Markdown.
+"""The parts, in the order in which they run.
 
-The first line of a part's own comment is its line in `Benchmarks/run --help`.
+Each has `measure`, which yields records, and `tables`, their Markdown. The first line of a part's own comment is its
+line in `Benchmarks/run --help`.
 """
 
 from . import data, grid, map, memory, rivals, scaling

@@ -31,8 +31,9 @@ def measure(bench):
         variants = {
             # One number serves both of hsi's kinds of steps.
             "hsi": lambda: bench.hsi("bench", *options, "--steps", sum(steps.values()) // 2),
-            "PyTorch eager": lambda: server.ask(f"train {steps['train']}")
-            | server.ask(f"inference {steps['inference']}"),
+            "PyTorch eager": lambda: (
+                server.ask(f"train {steps['train']}") | server.ask(f"inference {steps['inference']}")
+            ),
         }
         for record in take_turns(variants, rounds):
             yield {"what": what, "case": case} | record

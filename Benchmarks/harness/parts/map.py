@@ -52,7 +52,9 @@ def measure(bench):
     hsi()
     for name, options in ways.items():
         bench.say(f"map: preparing {name}, not counted")
-        bench.python("pytorch/map.py", "--run", run, "--out", bench.files / "none", "--only-compile", *options)
+        bench.python(
+            "pytorch/map.py", "--run", run, "--out", bench.files / "none", "--only-compile", *options
+        )
         variants[name] = lambda options=options: pytorch(*options)
     yield from take_turns(variants, 1 if bench.quick else 2)
 

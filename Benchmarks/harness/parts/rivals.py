@@ -1,6 +1,7 @@
-"""Training and inference of the reference preset beside PyTorch eager and compiled, single precision and bfloat16.
+"""Training and inference of the reference preset beside PyTorch eager and compiled.
 
-All take turns in one run. A PyTorch network stays in its process, so that it compiles once; hsi starts anew.
+Single precision and bfloat16 take turns in one run. A PyTorch network stays in its process, so that it compiles once;
+hsi starts anew.
 """
 
 from ..markdown import table
@@ -71,5 +72,8 @@ def efficiency(records):
     peak = values(records, "gemm_peak_gflops")
     row = ["hsi, single precision", span(peak)]
     for mode in MODES:
-        row.append(span({key: 100 * share for key, share in values(records, f"{mode}_share_of_peak").items()}, 1))
-    return table(["Efficiency", "GEMM peak, GFLOP/s", *(f"{mode}, % of it" for mode in MODES.values())], [row])
+        shares = values(records, f"{mode}_share_of_peak")
+        row.append(span({key: 100 * share for key, share in shares.items()}, 1))
+    return table(
+        ["Efficiency", "GEMM peak, GFLOP/s", *(f"{mode}, % of it" for mode in MODES.values())], [row]
+    )
