@@ -56,13 +56,12 @@ def measure(name, bench, folder):
 def main():
     options = arguments()
     options.out.mkdir(parents=True, exist_ok=True)
+    chosen = [part for part in options.parts if part != "document"] if options.parts else list(PARTS)
     load = os.getloadavg()[0]
-    if load > 0.5:
+    if chosen and load > 0.5:
         words = f"this machine is busy (load {load:.1f}): figures will be worse, PyTorch's most of all"
         print(words, file=sys.stderr)
-    for name in [part for part in options.parts if part != "document"] or (
-        PARTS if not options.parts else ()
-    ):
+    for name in chosen:
         with Bench(options.quick, options.threads) as bench:
             measure(name, bench, options.out)
     if "document" in options.parts:

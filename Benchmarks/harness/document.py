@@ -23,8 +23,8 @@ def write(folder):
     text = DOCUMENT.read_text()
     for name, (about, measured) in found.items():
         section = f"{PARTS[name].tables(measured)}\n\n{machine.sentence(about)}"
-        pattern = rf"(<!-- {name} -->\n).*?(\n<!-- end -->)"
-        text, count = re.subn(pattern, lambda match: match[1] + section + match[2], text, flags=re.DOTALL)
+        pattern = rf"(<!-- {name} -->\n).*?(<!-- end -->)"
+        text, count = re.subn(pattern, lambda match: f"{match[1]}{section}\n{match[2]}", text, flags=re.DOTALL)
         if count != 1:
             sys.exit(f"error: {DOCUMENT} has {count} places for {name}")
     DOCUMENT.write_text(text)
