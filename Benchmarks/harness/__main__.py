@@ -9,6 +9,7 @@ from pathlib import Path
 from . import document, machine, records
 from .bench import REPOSITORY, Bench
 from .parts import PARTS
+from .process import Failed
 
 
 def arguments():
@@ -52,6 +53,9 @@ def measure(name, bench, folder):
 def main():
     options = arguments()
     options.out.mkdir(parents=True, exist_ok=True)
+    load = os.getloadavg()[0]
+    if load > 0.5:
+        print(f"this machine is busy (load {load:.1f}): figures will be worse, PyTorch's most of all", file=sys.stderr)
     for name in [part for part in options.parts if part != "document"] or (PARTS if not options.parts else ()):
         with Bench(options.quick, options.threads) as bench:
             measure(name, bench, options.out)
@@ -62,5 +66,7 @@ def main():
 if __name__ == "__main__":
     try:
         main()
+    except Failed as failure:
+        sys.exit(f"error: {failure}")
     except KeyboardInterrupt:
         sys.exit(130)

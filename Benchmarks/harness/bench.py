@@ -53,8 +53,8 @@ class Bench:
 
     @functools.cached_property
     def has_bfloat16(self):
-        """Whether this hsi knows --precision; one that knows it says so where the CPU cannot."""
-        return "--precision" in run([self.program, "bench", "--help"])[0]
+        """Whether this hsi computes in bfloat16 on this CPU; where it cannot, it says so and goes on in single precision."""
+        return self.hsi("bench", "--precision", "bf16", "--batch", 8, "--steps", 1)["precision"] == "bf16"
 
     def reference_run(self):
         """The folder of a run of the reference preset on Indian Pines, trained for a few epochs."""

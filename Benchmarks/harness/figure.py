@@ -5,7 +5,7 @@ import matplotlib
 matplotlib.use("Agg")
 
 from matplotlib import pyplot  # noqa: E402
-from matplotlib.ticker import FuncFormatter, NullFormatter, NullLocator  # noqa: E402
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator  # noqa: E402
 
 from .records import names, where  # noqa: E402
 
@@ -33,8 +33,13 @@ def draw(scaling, maps, path):
             ticks = sorted(names(where(scaling, what=axis), "value"))
             panel.set_xticks(ticks, [str(tick) for tick in ticks])
             panel.xaxis.set_minor_locator(NullLocator())
+    # Over the sides, speeds differ by a factor of a hundred.
+    panels[0, list(AXES).index("patch")].set_yscale("log")
+    panels[0, list(AXES).index("patch")].yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     whole_maps(panels[:, 3], maps)
     for panel in panels.flat:
+        panel.yaxis.set_minor_locator(NullLocator())
+        panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
         panel.set_ylim(bottom=0 if panel.get_yscale() == "linear" else None)
         panel.grid(axis="y", color="#dddddd", linewidth=0.6)
         panel.set_axisbelow(True)
@@ -52,9 +57,6 @@ def speeds(panel, records):
         its = where(records, variant=variant)
         points = sorted((record["value"], record[f"{mode}_samples_per_second"]) for record in its)
         panel.plot(*zip(*points), label=f"{variant}, {MODES[mode]}", **style)
-    panel.set_yscale("log")
-    panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    panel.yaxis.set_minor_formatter(NullFormatter())
 
 
 def peaks(panel, records):
@@ -63,9 +65,6 @@ def peaks(panel, records):
         its = where(records, variant=variant)
         points = sorted((record["value"], record["process"]["peak_bytes"] / 1e6) for record in its)
         panel.plot(*zip(*points), **STYLES[variant, "train"])
-    panel.set_yscale("log")
-    panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    panel.yaxis.set_minor_formatter(NullFormatter())
 
 
 def whole_maps(panels, maps):

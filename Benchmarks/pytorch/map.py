@@ -7,7 +7,7 @@ from a view of the padded scene, `--batch`, and one of three ways to run the net
 
     --way eager     as it is
     --way compile   torch.compile, which compiles at each start what its cache does not hold
-    --way package   compiled once and for all: `--package FILE` is made if it is not there, and only loaded later
+    --way package   compiled once and for all: what is kept in the run's folder is only loaded later
 """
 
 import argparse
@@ -36,8 +36,8 @@ def arguments():
     parser.add_argument("--data-dir", type=Path, help="folder of the .mat files; datasets/NAME by default")
     parser.add_argument("--out", type=Path, required=True, help="path of the files to write, without ending")
     parser.add_argument("--way", choices=("eager", "compile", "package"), default="eager")
-    parser.add_argument("--package", type=Path, help="the compiled network, made if it is not there")
-    parser.add_argument("--only-compile", action="store_true", help="fill cache or package, paint nothing")
+    parser.add_argument("--bf16", action="store_true", help="autocast to bfloat16")
+    parser.add_argument("--only-compile", action="store_true", help="paint nothing")
     parser.add_argument("--batch", type=int, default=64, help="patches a pass; 64 was fastest")
     parser.add_argument("--threads", type=int, help="threads of PyTorch; its own choice by default")
     return parser.parse_args()
@@ -83,13 +83,15 @@ def project(cube, preprocessing):
     return ((cube - mean) @ directions.T).astype(numpy.float32)
 
 
-def compiled(model, way, package, example):
+def compiled(model, options, example):
     """The network, made ready to run in the chosen way."""
-    if way == "eager":
+    if options.way == "eager":
         return model
     torch._inductor.config.freezing = True  # weights become constants, laid out as their products want them
-    if way == "compile":
+    if options.way == "compile":
         return torch.compile(model)
+    precision = "bf16" if options.bf16 else "single"
+    package = options.run / f"pytorch-{torch.__version__}-{options.batch}-{precision}.pt2"
     if not package.exists():
         program = torch.export.export(model, (example,))
         torch._inductor.aoti_compile_and_package(program, package_path=str(package))
@@ -124,10 +126,10 @@ def main():
     cube, _ = load(options.dataset, options.data_dir)
     scene = project(cube, about["preprocessing"])
     prepared = time.perf_counter()
-    with torch.inference_mode():
+    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=options.bf16):
         shape = about["architecture"]
         example = torch.zeros(options.batch, 1, shape["bands"], shape["side"], shape["side"])
-        run = compiled(model, options.way, options.package, example)
+        run = compiled(model, options, example)
         run(example)
         ready = time.perf_counter()
         if options.only_compile:
@@ -143,6 +145,7 @@ def main():
     result = {
         "torch": torch.__version__,
         "way": options.way,
+        "bf16": options.bf16,
         "batch": options.batch,
         "threads": torch.get_num_threads(),
         "import_seconds": imported - START,

@@ -1,10 +1,10 @@
-"""The rival of `hsi data time`: reading a cube by scipy or h5py, and reducing it by scikit-learn.
+"""The rival of `hsi bench read` and `hsi bench components`: reading a cube by scipy or h5py, and reducing it by scikit-learn.
 
     python Benchmarks/scipy/prepare.py scene.mat:cube --components 36 --solver full --threads 2
 
 `load_seconds` is the bare reading, in whatever order and type the file has. `read_seconds` goes on to what both
 hsi and scikit-learn compute on: rows × columns × bands, a pixel's spectrum contiguous, in single precision. PCA is
-fitted and applied in double precision, as hsi does.
+fitted and applied in double precision, as hsi does, unless told otherwise.
 """
 
 import argparse
@@ -24,6 +24,7 @@ def arguments():
     parser.add_argument("cube", help="FILE:key; FILE alone for NPY")
     parser.add_argument("--components", type=int, help="components to keep; none by default")
     parser.add_argument("--solver", default="full", help="svd_solver of scikit-learn's PCA")
+    parser.add_argument("--precision", choices=("float64", "float32"), default="float64", help="of the PCA")
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
 
@@ -42,7 +43,7 @@ def load(path, key):
 def main():
     options = arguments()
     path, _, key = options.cube.partition(":")
-    result = {"threads": options.threads, "solver": options.solver}
+    result = {"threads": options.threads, "solver": options.solver, "precision": options.precision}
     with threadpool_limits(options.threads):
         start = time.perf_counter()
         array = load(path, key)
@@ -54,8 +55,8 @@ def main():
         if options.components:
             pixels = cube.reshape(-1, cube.shape[-1])
             start = time.perf_counter()
-            PCA(options.components, whiten=True, svd_solver=options.solver).fit_transform(
-                pixels.astype(numpy.float64)
+            PCA(options.components, svd_solver=options.solver).fit_transform(
+                pixels.astype(options.precision, copy=False)
             )
             result |= {"components": options.components, "pca_seconds": time.perf_counter() - start}
     print(json.dumps(result))

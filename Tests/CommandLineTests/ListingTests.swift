@@ -45,24 +45,6 @@ import Testing
         #expect(variables.count == lines && lines > 0)
     }
 
-    @Test func timesReadingAndReducing() throws {
-        let cube = packageRoot + "/datasets/IP/Indian_pines_corrected.mat"
-        let read = try json(["data", "time", cube], as: [String: Double].self)
-        #expect(read.keys.sorted() == ["bands", "columns", "read_seconds", "rows", "threads"])
-        #expect(read["rows"] == 145 && read["columns"] == 145 && read["bands"] == 200)
-        let both = try json(
-            ["data", "time", "\(cube):indian_pines_corrected", "--components", "3", "--threads", "1"],
-            as: [String: Double].self
-        )
-        #expect(both["components"] == 3 && both["threads"] == 1)
-        #expect(try #require(both["pca_seconds"]) > 0)
-        expectFailure(
-            try Program.run(["data", "time", cube, "--components", "201"]),
-            code: 65,
-            ["Indian_pines_corrected.mat", "201", "200"]
-        )
-    }
-
     private let bench = [
         "bench", "--width", "24", "--heads", "4", "--batch", "4", "--patch", "5", "--components", "6",
         "--steps",

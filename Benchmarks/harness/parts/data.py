@@ -14,7 +14,11 @@ FORMATS = {
     "MAT 7.3, compressed": ("-v73.mat", ":cube"),
     "NPY": (".npy", ""),
 }
-SOLVERS = {"full": "scikit-learn, full", "covariance_eigh": "scikit-learn, covariance_eigh"}
+SOLVERS = {
+    "scikit-learn, full": ["--solver", "full"],
+    "the same in single precision": ["--solver", "full", "--precision", "float32"],
+    "scikit-learn, covariance_eigh": ["--solver", "covariance_eigh"],
+}
 COMPONENTS = 36
 
 
@@ -23,15 +27,18 @@ def measure(bench):
     files, _ = bench.scene(*LARGE, endings=[ending for ending, _ in FORMATS.values()])
     cubes = {name: f"{file}{key}" for file, (name, (_, key)) in zip(files, FORMATS.items(), strict=True)}
 
-    def hsi(cube, *options):
-        return lambda: bench.hsi("data", "time", cube, *options)
+    def hsi(command, cube, *options):
+        found = bench.hsi("bench", command, cube, "--repetitions", 1, *options)
+        seconds = "read_seconds" if command == "read" else "pca_seconds"
+        return {seconds: found["seconds"][0], "shape": found["shape"], "process": found["process"]}
 
     def python(cube, *options):
-        return lambda: bench.python("scipy/prepare.py", cube, *options)
+        return bench.python("scipy/prepare.py", cube, *options)
 
     for name, cube in cubes.items():
-        hsi(cube)()  # so that the file is in memory for everybody
-        for record in take_turns({"hsi": hsi(cube), "Python": python(cube)}, rounds):
+        variants = {"hsi": lambda: hsi("read", cube), "Python": lambda: python(cube)}
+        hsi("read", cube)  # so that the file is in memory for everybody
+        for record in take_turns(variants, rounds):
             yield {"what": "reading", "file": name} | record
 
     indian_pines = "datasets/IP/Indian_pines_corrected.mat"
@@ -41,9 +48,9 @@ def measure(bench):
     }
     reduced = ["--components", COMPONENTS]
     for name, cube in scenes.items():
-        variants = {"hsi": hsi(cube, *reduced)}
-        for solver, variant in SOLVERS.items():
-            variants[variant] = python(cube, *reduced, "--solver", solver)
+        variants = {"hsi": lambda: hsi("components", cube, *reduced)}
+        for variant, solver in SOLVERS.items():
+            variants[variant] = lambda solver=solver: python(cube, *reduced, *solver)
         for record in take_turns(variants, rounds):
             yield {"what": "components", "file": name} | record
 
@@ -73,11 +80,11 @@ def components(records):
         its = where(records, file=name)
         ours = values(where(its, variant="hsi"), "pca_seconds")
         row = [name, span(ours, 3)]
-        for variant in SOLVERS.values():
+        for variant in SOLVERS:
             seconds = values(where(its, variant=variant), "pca_seconds")
             row += [span(seconds, 3), span(ratios(seconds, ours), 1)]
         rows.append(row)
     header = [f"{COMPONENTS} components", "hsi, s"]
-    for variant in SOLVERS.values():
+    for variant in SOLVERS:
         header += [f"{variant}, s", "speed-up"]
     return table(header, rows)

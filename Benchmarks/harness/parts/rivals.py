@@ -16,7 +16,7 @@ def measure(bench):
 
     def hsi(precision):
         options = [] if precision == "single" else ["--precision", precision]
-        return {"precision": precision} | bench.hsi(
+        return {"group": precision} | bench.hsi(
             "bench", "--preset", "reference", "--batch", BATCH, "--steps", steps, *options
         )
 
@@ -25,7 +25,7 @@ def measure(bench):
         for mode in MODES:
             bench.say(f"rivals: starting PyTorch {' '.join(options)}")
             server.ask(f"{mode} 1")
-        return lambda: {"precision": precision} | server.ask(f"train {steps}") | server.ask(f"inference {steps}")
+        return lambda: {"group": precision} | server.ask(f"train {steps}") | server.ask(f"inference {steps}")
 
     variants = {"hsi": lambda: hsi("single")}
     if bench.has_bfloat16:
@@ -41,9 +41,9 @@ def measure(bench):
 
 def tables(records):
     parts = [
-        speeds(where(records, precision=precision), title)
+        speeds(where(records, group=precision), title)
         for precision, title in (("single", "Single precision"), ("bf16", "bfloat16"))
-        if where(records, precision=precision)
+        if where(records, group=precision)
     ]
     return "\n\n".join([*parts, efficiency(where(records, variant="hsi"))])
 

@@ -1,12 +1,11 @@
 internal import ArgumentParser
-internal import Experiments
 internal import HSI
 
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data",
         abstract: "List known scenes; look into a file.",
-        subcommands: [ListCommand.self, InfoCommand.self, TimeCommand.self]
+        subcommands: [ListCommand.self, InfoCommand.self]
     )
 
     struct ListCommand: ParsableCommand {
@@ -50,31 +49,6 @@ struct DataCommand: ParsableCommand {
                 variables.map(\.description).joined(separator: "\n"),
                 json: variables
             )
-        }
-    }
-
-    struct TimeCommand: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "time",
-            abstract: "Measure how long it takes to read a cube and to reduce it to principal components."
-        )
-
-        @Argument(help: ArgumentHelp("The cube: MAT, HDF5 or NPY.", valueName: "file[:key]"))
-        var cube: String
-        @Option(help: "Components to keep (default: none; the cube is only read).")
-        var components: Int?
-        @OptionGroup var output: OutputOptions
-
-        func validate() throws {
-            if let components, components < 1 {
-                throw ValidationError("--components is at least 1; found \(components).")
-            }
-        }
-
-        func run() throws {
-            output.useThreads()
-            let time = try PreparationTime(of: cube, components: components)
-            try output.show(time.text, json: time)
         }
     }
 }
