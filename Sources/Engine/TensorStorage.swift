@@ -2,9 +2,10 @@
 /// lines of the cache, which costs a tenth of a network's time.
 ///
 /// Shared by copies of a tensor; only its one owner writes to it.
-final class TensorStorage: @unchecked Sendable {
+final class TensorStorage: Sendable {
     static let alignment = 64
-    let elements: UnsafeMutablePointer<Scalar>
+    // Written only while a single tensor refers to it.
+    nonisolated(unsafe) let elements: UnsafeMutablePointer<Scalar>
     let count: Int
 
     /// Elements that are arbitrary until written.

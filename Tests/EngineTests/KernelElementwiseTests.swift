@@ -124,10 +124,11 @@ private func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).
             set.table.gelu(x.pointer, onlyY.pointer, n)
             set.table.gelu_pullback(x.pointer, ones.pointer, onlySlope.pointer, n)
             set.table.gelu_and_slope(x.pointer, y.pointer, slope.pointer, n)
-            #expect(y.values == onlyY.values && slope.values == onlySlope.values)
+            expectClose(y, onlyY.doubles, ulps: 2, magnitude: 1, "gelu of \(n)")
+            expectClose(slope, onlySlope.doubles, ulps: 2, magnitude: 1, "slope of \(n)")
             #expect(y.marksAreIntact && slope.marksAreIntact)
             set.table.gelu_and_slope(x.pointer, y.pointer, x.pointer, n)
-            #expect(x.values == slope.values && y.values == onlyY.values)
+            #expect(x.values == slope.values, "the slope may replace the argument")
         }
     }
 
