@@ -141,12 +141,18 @@ struct Gemm {
                     guard let packed = buffer.baseAddress?.assumingMemoryBound(to: UInt16.self) else {
                         return body(PackedMatrix(view: b, packed: nil, k: k, n: n))
                     }
-                    var view = ck_matrix(
-                        elements: b.elements,
-                        stride: b.leading,
-                        transposed: b.isTransposed ? 1 : 0
-                    )
-                    matrixUnit.pack(&view, k, n, parts, packed)
+                    // A group of 16 columns is packed by itself, so that a large matrix can be shared among threads.
+                    let grain = max(16, (1 << 16) / k & ~15)
+                    parallel(over: n, grain: grain) { columns in
+                        let part = b.advanced(toColumn: columns.lowerBound)
+                        var view = ck_matrix(
+                            elements: part.elements,
+                            stride: part.leading,
+                            transposed: part.isTransposed ? 1 : 0
+                        )
+                        let offset = matrixUnit.packed_bytes(k, columns.lowerBound, parts) / 2
+                        matrixUnit.pack(&view, k, columns.count, parts, packed + offset)
+                    }
                     return body(PackedMatrix(view: b, packed: packed, k: k, n: n))
                 }
             }
