@@ -2,7 +2,8 @@
 
     python Benchmarks/data/read.py FILE --repetitions 1 --json
 
-Times from the file to an array in memory, as the library gives it: in the file's own type and order of axes.
+Times from the file to an array in memory, as the library gives it: in the file's own type and order of axes. With
+`--single`, to what hsi ends with: single precision, every pixel's spectrum in one piece.
 """
 
 import argparse
@@ -34,12 +35,18 @@ def main():
     parser = argparse.ArgumentParser(description="Time the reading of a cube in Python.")
     parser.add_argument("file", type=Path)
     parser.add_argument("--repetitions", type=int, default=1)
+    parser.add_argument("--threads", type=int, help="makes no difference: these libraries read on one")
+    parser.add_argument("--single", action="store_true", help="convert to what hsi ends with")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     seconds, shape = [], ()
     for _ in range(options.repetitions):
         start = time.perf_counter()
         cube = read(options.file)
+        if options.single:
+            # h5py gives the axes of MAT 7.3 turned round.
+            turned = cube.transpose() if h5py.is_hdf5(options.file) else cube
+            cube = numpy.ascontiguousarray(turned, "float32")
         seconds.append(time.perf_counter() - start)
         shape = cube.shape
         del cube
