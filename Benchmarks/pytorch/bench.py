@@ -1,9 +1,13 @@
-"""The rival: training and inference throughput of the reference model in PyTorch.
+"""The rival: training and inference throughput of a preset's network in PyTorch.
 
-    python Benchmarks/pytorch/bench.py --batch 128 --threads 2 --json
+    python Benchmarks/pytorch/bench.py --batch 128 --threads 2
+    python Benchmarks/pytorch/bench.py --batch 128 --threads 2 --serve
 
-Patches are random; a training step is forward, cross-entropy, backward and Adam. After the warm-up every
-step is timed, and the median is reported.
+Patches are random; a training step is forward, cross-entropy, backward and Adam. After a third as many to warm up,
+every step is timed, and the median is reported, as `hsi bench` does. The result is one JSON object.
+
+With --serve the network is built once, and then every line `train STEPS` or `inference STEPS` on standard input
+is answered by such an object: what takes long to compile can so take turns with others.
 """
 
 import argparse
@@ -11,108 +15,115 @@ import json
 import statistics
 import sys
 import time
-from pathlib import Path
 
 import torch
 from torch.nn import functional
 
 from memory import peak_resident_bytes
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Tools" / "golden"))
-
-from lsga_vit import ATTENTIONS, TOKENIZERS, LSGAViT, count_parameters  # noqa: E402
-
-BANDS, SIDE, CLASSES = 36, 9, 16
+from networks import ATTENTIONS, BANDS, CLASSES, PRESETS, TOKENIZERS, LSGAViT, count_parameters
 
 
 def arguments():
     """The command line."""
-    parser = argparse.ArgumentParser(description="Time the reference model in PyTorch.")
-    parser.add_argument("--batch", type=int, default=128, help="patches a step")
-    parser.add_argument("--threads", type=int, help="threads of PyTorch; its own choice by default")
-    parser.add_argument("--mode", choices=("train", "inference", "both"), default="both")
+    parser = argparse.ArgumentParser(description="Time a preset's network in PyTorch.")
+    parser.add_argument("--preset", choices=PRESETS, default="reference")
     parser.add_argument("--attention", choices=ATTENTIONS, default="lsga")
     parser.add_argument("--tokenizer", choices=TOKENIZERS, default="ssftt")
+    parser.add_argument("--patch", type=int, help="side of a patch; the preset's by default")
+    parser.add_argument("--batch", type=int, default=128, help="patches a step")
+    parser.add_argument("--threads", type=int, help="threads of PyTorch; its own choice by default")
     parser.add_argument("--compile", action="store_true", help="torch.compile instead of eager")
     parser.add_argument("--bf16", action="store_true", help="autocast to bfloat16")
-    parser.add_argument("--warmup", type=int, default=3, help="steps that are not counted")
-    parser.add_argument("--steps", type=int, default=15, help="steps that are timed")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--mode", choices=("train", "inference", "both"), default="both")
+    parser.add_argument("--steps", type=int, default=15, help="steps that are timed of each kind")
+    parser.add_argument("--serve", action="store_true", help="time on request")
     return parser.parse_args()
 
 
-def median_seconds(step, warmup, steps):
-    """The median time of a step."""
-    for _ in range(warmup):
-        step()
-    times = []
-    for _ in range(steps):
-        start = time.perf_counter()
-        step()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+class Network:
+    """A network with its batch, in training and in inference."""
 
+    def __init__(self, options):
+        torch.manual_seed(0)
+        preset = dict(PRESETS[options.preset])
+        self.side = options.patch or preset.pop("side")
+        self.options, self.batch = options, options.batch
+        self.model = LSGAViT(
+            BANDS,
+            classes=CLASSES,
+            **preset | {"side": self.side},
+            attention=options.attention,
+            tokenizer=options.tokenizer,
+        )
+        self.patches = torch.randn(self.batch, 1, BANDS, self.side, self.side)
+        self.labels = torch.randint(CLASSES, (self.batch,))
+        self.optimiser = torch.optim.Adam(self.model.parameters(), lr=5e-4)
+        self.run = torch.compile(self.model) if options.compile else self.model
 
-def training_step(model, patches, labels, bf16):
-    """One step of the released recipe, as a function of nothing."""
-    optimiser = torch.optim.Adam(model.parameters(), lr=5e-4)
+    def autocast(self):
+        return torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.options.bf16)
 
-    def step():
-        optimiser.zero_grad()
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
-            loss = functional.cross_entropy(model(patches), labels)
+    def train(self):
+        """One step of the released recipe."""
+        self.optimiser.zero_grad()
+        with self.autocast():
+            loss = functional.cross_entropy(self.run(self.patches), self.labels)
         loss.backward()
-        optimiser.step()
+        self.optimiser.step()
 
-    return step
+    def inference(self):
+        """One forward pass."""
+        with torch.inference_mode(), self.autocast():
+            self.run(self.patches)
 
+    def time(self, mode, steps):
+        """Patches a second in one mode, the median over the steps."""
+        self.model.train(mode == "train")
+        step = self.train if mode == "train" else self.inference
+        for _ in range(steps // 3 + 1):
+            step()
+        seconds = []
+        for _ in range(steps):
+            start = time.perf_counter()
+            step()
+            seconds.append(time.perf_counter() - start)
+        return {f"{mode}_samples_per_second": self.batch / statistics.median(seconds)}
 
-def inference_step(model, patches, bf16):
-    """One forward pass, as a function of nothing."""
-
-    def step():
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
-            model(patches)
-
-    return step
+    def about(self):
+        """What was measured."""
+        options = self.options
+        return {
+            "torch": torch.__version__,
+            "compiled": options.compile,
+            "bf16": options.bf16,
+            "preset": options.preset,
+            "attention": options.attention,
+            "tokenizer": options.tokenizer,
+            "patch": self.side,
+            "batch": self.batch,
+            "threads": torch.get_num_threads(),
+            "parameters": count_parameters(self.model),
+        }
 
 
 def main():
     options = arguments()
     if options.threads is not None:
         torch.set_num_threads(options.threads)
-    torch.manual_seed(0)
-    model = LSGAViT(BANDS, SIDE, CLASSES, attention=options.attention, tokenizer=options.tokenizer)
-    patches = torch.randn(options.batch, 1, BANDS, SIDE, SIDE)
-    labels = torch.randint(CLASSES, (options.batch,))
-    run = torch.compile(model) if options.compile else model
-    result = {
-        "torch": torch.__version__,
-        "compiled": options.compile,
-        "bf16": options.bf16,
-        "attention": options.attention,
-        "tokenizer": options.tokenizer,
-        "batch": options.batch,
-        "threads": torch.get_num_threads(),
-        "steps": options.steps,
-        "parameters": count_parameters(model),
-    }
-    if options.mode in ("train", "both"):
-        run.train()
-        seconds = median_seconds(
-            training_step(run, patches, labels, options.bf16), options.warmup, options.steps
-        )
-        result["train_samples_per_second"] = options.batch / seconds
-    if options.mode in ("inference", "both"):
-        run.eval()
-        seconds = median_seconds(inference_step(run, patches, options.bf16), options.warmup, options.steps)
-        result["inference_samples_per_second"] = options.batch / seconds
-    result["peak_resident_bytes"] = peak_resident_bytes()
-    if options.json:
-        print(json.dumps(result))
+    network = Network(options)
+
+    def report(results):
+        print(json.dumps(network.about() | results | {"peak_resident_bytes": peak_resident_bytes()}), flush=True)
+
+    if options.serve:
+        for line in sys.stdin:
+            mode, steps = line.split()
+            report(network.time(mode, int(steps)))
     else:
-        for key, value in result.items():
-            print(f"{key:30} {value:,.1f}" if isinstance(value, float) else f"{key:30} {value}")
+        results = {"steps": options.steps}
+        for mode in ("train", "inference") if options.mode == "both" else (options.mode,):
+            results |= network.time(mode, options.steps)
+        report(results)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The released recipe end to end in PyTorch: from the scene to OA, AA and kappa, with time and peak memory.
 
-    python Benchmarks/pytorch/train.py --dataset IP --threads 2 --json
+    python Benchmarks/pytorch/train.py --dataset IP --threads 2
 
 As the released scripts do, patches of every pixel are materialised in double precision before the unlabelled
 ones are dropped, PCA is fitted on the whole scene, and there is no validation set. The weights of the last
@@ -15,24 +15,14 @@ from pathlib import Path
 
 import numpy
 import torch
-from scipy.io import loadmat
 from sklearn.decomposition import PCA
 from sklearn.metrics import accuracy_score, cohen_kappa_score, recall_score
 from sklearn.model_selection import train_test_split
 from torch.nn import functional
 
 from memory import peak_resident_bytes
-
-REPOSITORY = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(REPOSITORY / "Tools" / "golden"))
-
-from lsga_vit import ATTENTIONS, TOKENIZERS, LSGAViT, count_parameters  # noqa: E402
-
-FILES = {
-    "IP": ("Indian_pines_corrected.mat", "indian_pines_corrected", "Indian_pines_gt.mat", "indian_pines_gt"),
-    "PU": ("PaviaU.mat", "paviaU", "PaviaU_gt.mat", "paviaU_gt"),
-    "SA": ("Salinas_corrected.mat", "salinas_corrected", "Salinas_gt.mat", "salinas_gt"),
-}
+from networks import ATTENTIONS, TOKENIZERS, LSGAViT, count_parameters
+from scenes import FILES, load
 
 
 def arguments():
@@ -53,20 +43,10 @@ def arguments():
     parser.add_argument("--split-seed", type=int, default=5)
     parser.add_argument("--seed", type=int, default=531, help="of the weights and of the order of batches")
     parser.add_argument("--threads", type=int, help="threads of PyTorch; its own choice by default")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     if options.patch % 2 == 0:
         parser.error(f"--patch is {options.patch}; expected an odd side")
     return options
-
-
-def load(dataset, folder):
-    """The cube [rows, columns, bands] and the label map [rows, columns] of a scene."""
-    cube_file, cube_key, label_file, label_key = FILES[dataset]
-    for file in (cube_file, label_file):
-        if not (folder / file).is_file():
-            sys.exit(f"error: {folder / file} is missing")
-    return loadmat(folder / cube_file)[cube_key], loadmat(folder / label_file)[label_key]
 
 
 def reduce(cube, components):
@@ -117,7 +97,7 @@ def main():
     if options.threads is not None:
         torch.set_num_threads(options.threads)
     begin = time.perf_counter()
-    cube, label_map = load(options.dataset, options.data_dir or REPOSITORY / "datasets" / options.dataset)
+    cube, label_map = load(options.dataset, options.data_dir)
     patches, labels = materialise(reduce(cube, options.components), label_map, options.patch)
     train_patches, test_patches, train_labels, test_labels = train_test_split(
         patches, labels, test_size=1 - options.train_ratio, random_state=options.split_seed, stratify=labels
@@ -161,11 +141,7 @@ def main():
         "test_samples_per_second": len(test_labels) / (tested - trained),
         "peak_resident_bytes": peak_resident_bytes(),
     }
-    if options.json:
-        print(json.dumps(result))
-    else:
-        for key, value in result.items():
-            print(f"{key:26} {value:.4f}" if isinstance(value, float) else f"{key:26} {value}")
+    print(json.dumps(result))
 
 
 if __name__ == "__main__":

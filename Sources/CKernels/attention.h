@@ -5,10 +5,10 @@
 /// The lanes behind the last query compute on zeros and are never stored.
 #pragma once
 
-#include "transcendental.h"
+#include "attention_scores.h"
 
 /// Keys whose rows of gradients are summed at a time: as many independent chains of multiply-adds.
-enum { ATTENTION_KEYS = 4 };
+enum { ATTENTION_KEYS = 8 };
 
 /// For loops over a head's channels: where their number is a constant, their vectors stay in registers.
 #define UNROLLED _Pragma("clang loop unroll_count(16)")
@@ -74,9 +74,9 @@ INLINE void mix_row(const ck_scalar *row, vec weight, vec_anywhere *sums, size_t
     UNROLLED for (size_t d = 0; d < width; d++) sums[d] += row[d] * weight;
 }
 
-/// One vector per channel from `[width, padded tokens]`.
-INLINE void load_lanes(const ck_scalar *from, size_t columns, vec_anywhere *lanes, size_t width) {
-    UNROLLED for (size_t d = 0; d < width; d++) lanes[d] = load(from + d * columns);
+/// factor times one vector per channel from `[width, padded tokens]`.
+INLINE void load_lanes(const ck_scalar *from, size_t columns, ck_scalar factor, vec_anywhere *lanes, size_t width) {
+    UNROLLED for (size_t d = 0; d < width; d++) lanes[d] = load(from + d * columns) * factor;
 }
 
 INLINE void clear_lanes(vec_anywhere *sums, size_t width) {
@@ -92,21 +92,21 @@ INLINE void attend(
     for (size_t i = 0; i < s->queries; i += LANES) {
         const size_t count = SMALLER((size_t)LANES, s->queries - i);
         vec peak = splat((ck_scalar)-INFINITY), total = 0;
-        load_lanes(q + i, columns, lanes, width);
+        load_lanes(q + i, columns, s->scale * LOG2_E, lanes, width);
         for (size_t j = 0; j < s->keys; j++) {
-            vec score = dot_row(k + j * s->key_stride, lanes, width) * s->scale;
+            vec score = dot_row(k + j * s->key_stride, lanes, width);
             if (bias) score += load(bias + j * columns + i);
             store(scores + j * LANES, score);
             peak = larger(score, peak);
         }
         clear_lanes(sums, width);
         for (size_t j = 0; j < s->keys; j++) {
-            const vec weight = vector_exp(load(scores + j * LANES) - peak);
+            const vec weight = power_of_two(load(scores + j * LANES) - peak);
             total += weight;
             mix_row(v + j * s->value_stride, weight, sums, width);
         }
         store_transposed(sums, 1 / total, width, count, out + i * s->output_stride, s->output_stride);
-        if (log_sums) store_first(log_sums + i, peak + vector_log(total), count);
+        if (log_sums) store_first(log_sums + i, peak * LN_2 + vector_log(total), count);
     }
 }
 
@@ -147,14 +147,14 @@ INLINE void pull_back_lanes(
     const ck_attention *s, const attention_head *head, const ck_scalar *k, const ck_scalar *v, ck_scalar *dq, size_t i,
     vec_anywhere *q, vec_anywhere *g, vec_anywhere *sums, size_t width) {
     const size_t columns = padded(s->queries), count = SMALLER((size_t)LANES, s->queries - i);
-    const vec log_sum = load(head->log_sums + i);
+    const vec log_sum = load(head->log_sums + i) * LOG2_E;
     vec inner = 0;
-    load_lanes(head->q + i, columns, q, width);
-    load_lanes(head->g + i, columns, g, width);
+    load_lanes(head->q + i, columns, s->scale * LOG2_E, q, width);
+    load_lanes(head->g + i, columns, 1, g, width);
     for (size_t j = 0; j < s->keys; j++) {
-        vec score = dot_row(k + j * s->key_stride, q, width) * s->scale;
+        vec score = dot_row(k + j * s->key_stride, q, width);
         if (head->bias) score += load(head->bias + j * columns + i);
-        const vec p = vector_exp(score - log_sum), slope = dot_row(v + j * s->value_stride, g, width);
+        const vec p = power_of_two(score - log_sum), slope = dot_row(v + j * s->value_stride, g, width);
         inner += p * slope;
         store(head->p + j * LANES, p);
         store(head->ds + j * LANES, slope);
@@ -201,7 +201,7 @@ static void attention(
     ck_scalar *transposed = scratch, *scores = transposed + width * columns;
     vec_anywhere *lanes = (vec_anywhere *)(scores + s->keys * LANES);
     ck_scalar *biases = (ck_scalar *)(lanes + 2 * width);
-    if (bias) copy_padded(bias, s->queries, s->keys, s->queries, biases);
+    if (bias) copy_bias(bias, s->queries, s->keys, columns, biases);
     const ck_scalar *b = bias ? biases : bias;
     for (size_t h = 0; h < s->heads; h++) {
         const ck_scalar *hk = k + h * width, *hv = v + h * width;
@@ -234,7 +234,7 @@ static void attention_pullback(
     vec_anywhere *lanes = (vec_anywhere *)(head.dv + s->keys * wide);
     ck_scalar *biases = (ck_scalar *)(lanes + 3 * width), *bias_sums = biases + s->keys * columns;
     if (bias) {
-        copy_padded(bias, s->queries, s->keys, s->queries, biases);
+        copy_bias(bias, s->queries, s->keys, columns, biases);
         head.bias = biases;
     }
     if (dbias) {

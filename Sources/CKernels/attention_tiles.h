@@ -6,7 +6,7 @@
 #pragma once
 
 #include "multiplying.h"
-#include "transcendental.h"
+#include "attention_scores.h"
 
 /// Queries in a panel, at most.
 enum { PANEL = BLOCK };
@@ -20,9 +20,9 @@ typedef struct {
     /// Elements from one key's row of a panel to the next.
     size_t panel;
     size_t width_group, key_group, query_group;
-    /// What scores begin with, `[keys, queries]`, or NULL for zeros.
+    /// What scores begin with, the bias times log₂ e `[keys, queries]`, or NULL for zeros.
     float *start;
-    /// One head's queries times the scale `[queries, width]`, a panel's scores `[keys, panel]` and results
+    /// One head's queries times the scale and log₂ e `[queries, width]`, a panel's scores `[keys, panel]` and results
     /// `[width, panel]`.
     float *q, *scores, *block;
     /// One head's operands: k and qᵀ for the scores, columns of v or k and weights or their gradients for the results.
@@ -82,22 +82,21 @@ static size_t attention_scratch_bytes(const ck_attention *shape, int parts) {
 /// Copies the bias into rows of whole blocks, and clears the weights of the keys that only fill up a tile.
 static void begin_attention(const tiled_attention *t, const float *bias) {
     const size_t queries = t->shape->queries, keys = t->shape->keys;
-    for (size_t j = 0; bias && j < keys; j++) {
-        memcpy(t->start + j * t->queries, bias + j * queries, queries * sizeof(float));
-        memset(t->start + j * t->queries + queries, 0, (t->queries - queries) * sizeof(float));
+    if (bias) {
+        copy_bias(bias, queries, keys, t->queries, t->start);
+        memset(t->start + keys * t->queries, 0, (t->keys - keys) * t->queries * sizeof(float));
     }
-    if (bias) memset(t->start + keys * t->queries, 0, (t->keys - keys) * t->queries * sizeof(float));
     memset(t->weights, 0, t->panel / TILE_ROWS * t->key_group * sizeof(uint16_t));
     begin_products();
 }
 
-/// A head's queries times the scale, as right operand of the scores.
+/// A head's queries times the scale and log₂ e, as right operand of the scores.
 static void pack_queries(const tiled_attention *t, const float *q) {
     const ck_attention *s = t->shape;
     for (size_t i = 0; i < s->queries; i++)
         for (size_t d = 0; d < s->width; d += LANES) {
             const size_t count = SMALLER((size_t)LANES, s->width - d);
-            store(t->q + i * t->width + d, load_first(q + i * s->query_stride + d, count) * s->scale);
+            store(t->q + i * t->width + d, load_first(q + i * s->query_stride + d, count) * (s->scale * LOG2_E));
         }
     pack_right(&(ck_matrix){t->q, t->width, 1}, s->width, s->queries, t->parts, t->q_right);
 }
@@ -142,14 +141,6 @@ INLINE void multiply_weights(
         }
 }
 
-/// e^x for x that are not above 0 but for rounding; 0 where it would be denormal, which would cost a hundred times as much.
-INLINE vec exp_of_score(vec x) {
-    const __mmask16 kept = _mm512_cmp_ps_mask((__m512)x, _mm512_set1_ps(-87.0f), _CMP_NLT_UQ);
-    const vec quotient = (vec)_mm512_roundscale_ps((__m512)(x * 1.44269504088896341f), 8);
-    const vec r = x - quotient * 0.693145751953125f - quotient * 1.428606820309417e-06f;
-    return (vec)_mm512_maskz_scalef_ps(kept, (__m512)exp_polynomial(r), (__m512)quotient);
-}
-
 /// Stores the parts of two keys' rows, 2j and 2j + 1, in one group of `weights`.
 INLINE void store_pair(const tiled_attention *t, size_t group, size_t j, int parts, vec even, vec odd) {
     __m512i lines[3];
@@ -171,14 +162,14 @@ INLINE vec weigh(const tiled_attention *t, size_t group, int parts, vec *peak) {
     if (keys % 2 == 0) second = larger(load(x + (keys - 1) * t->panel), second);
     *peak = larger(first, second);
     for (size_t j = 0; j + 2 <= keys; j += 2) {
-        const vec even = exp_of_score(load(x + j * t->panel) - *peak);
-        const vec odd = exp_of_score(load(x + (j + 1) * t->panel) - *peak);
+        const vec even = power_of_two(load(x + j * t->panel) - *peak);
+        const vec odd = power_of_two(load(x + (j + 1) * t->panel) - *peak);
         sums += even;
         more += odd;
         store_pair(t, group, j / 2, parts, even, odd);
     }
     if (keys % 2) {
-        const vec even = exp_of_score(load(x + (keys - 1) * t->panel) - *peak);
+        const vec even = power_of_two(load(x + (keys - 1) * t->panel) - *peak);
         sums += even;
         store_pair(t, group, keys / 2, parts, even, splat(0));
     }
@@ -201,7 +192,7 @@ INLINE void attend_head(
             store(factors + i, 1 / total);
             const size_t at = first + i;
             if (log_sums)
-                store_first(log_sums + at, peak + vector_log(total), SMALLER((size_t)LANES, s->queries - at));
+                store_first(log_sums + at, peak * LN_2 + vector_log(total), SMALLER((size_t)LANES, s->queries - at));
         }
         multiply_weights(t, first, factors, out, s->output_stride);
     }

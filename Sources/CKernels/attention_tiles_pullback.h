@@ -7,7 +7,7 @@ INLINE vec recompute_weights(const tiled_attention *t, size_t group, vec log_sum
     const float *g = t->gradients + group * LANES;
     vec inner = 0;
     for (size_t j = 0; j < t->shape->keys; j++) {
-        const vec weight = exp_of_score(load(x + j * t->panel) - log_sum);
+        const vec weight = power_of_two(load(x + j * t->panel) - log_sum);
         inner += weight * load(g + j * t->panel);
         store(x + j * t->panel, weight);
     }
@@ -74,11 +74,11 @@ INLINE void add_products(
         }
 }
 
-static void store_head(const tiled_attention *t, const float *from, float *to, size_t stride) {
+static void store_head(const tiled_attention *t, const float *from, float factor, float *to, size_t stride) {
     for (size_t j = 0; j < t->shape->keys; j++)
         for (size_t d = 0; d < t->shape->width; d += LANES)
             store_first(
-                to + j * stride + d, load(from + j * t->width + d), SMALLER((size_t)LANES, t->shape->width - d));
+                to + j * stride + d, load(from + j * t->width + d) * factor, SMALLER((size_t)LANES, t->shape->width - d));
 }
 
 /// One head's operands, at its channels.
@@ -107,7 +107,7 @@ INLINE void pull_back_head(const tiled_attention *t, const head_pullback *head, 
             const size_t rest = SMALLER((size_t)LANES, count - i);
             // Lanes without a query have gradients of 0; their weights must be finite.
             const vec log_sum = keep_first(load_first(head->log_sums + first + i, rest), rest, splat(1e30f));
-            store(inner + i, recompute_weights(t, i / LANES, log_sum));
+            store(inner + i, recompute_weights(t, i / LANES, log_sum * LOG2_E));
         }
         for (size_t i = 0; i < count; i += BLOCK)
             pull_back_block(
@@ -116,8 +116,9 @@ INLINE void pull_back_head(const tiled_attention *t, const head_pullback *head, 
         add_products(t, t->gradients_rows, t->q_pairs, first, t->dk);
         add_products(t, t->weights_rows, t->g_pairs, first, t->dv);
     }
-    store_head(t, t->dk, head->dk, s->key_stride);
-    store_head(t, t->dv, head->dv, s->value_stride);
+    // The queries carry a factor of log₂ e.
+    store_head(t, t->dk, LN_2, head->dk, s->key_stride);
+    store_head(t, t->dv, 1, head->dv, s->value_stride);
 }
 
 static void attention_pullback(

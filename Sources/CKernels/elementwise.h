@@ -73,6 +73,17 @@ INLINE vec gelu_slope(vec x) {
     return at.cumulative + x * at.density;
 }
 
+/// The result and its slope at once, which share the distribution function.
+static void gelu_and_slope(const ck_scalar *x, ck_scalar *y, ck_scalar *slope, size_t n) {
+    for (size_t i = 0; i < n; i += LANES) {
+        const size_t count = SMALLER((size_t)LANES, n - i);
+        const vec x0 = count == LANES ? load(x + i) : load_first(x + i, count);
+        const normal at = standard_normal(x0);
+        store_first(y + i, x0 * at.cumulative, count);
+        store_first(slope + i, at.cumulative + x0 * at.density, count);
+    }
+}
+
 static void gelu_pullback(const ck_scalar *x, const ck_scalar *g, ck_scalar *dx, size_t n) {
     MAP2(x, g, dx, n, x1 *gelu_slope(x0));
 }

@@ -22,6 +22,7 @@ const ck_table_t CK_TABLE = {
     .relu_pullback = relu_pullback,
     .gelu = gelu,
     .gelu_pullback = gelu_pullback,
+    .gelu_and_slope = gelu_and_slope,
     .add_to_rows = add_to_rows,
     .sum_rows = sum_rows,
     .softmax = softmax,

@@ -21,9 +21,10 @@ static size_t scratch_bytes(size_t k, int parts) { return packed_bytes(k, 2 * TI
 /// The first `count` lanes' mask; all of them if there are as many or more.
 INLINE __mmask16 first_lanes(size_t count) { return count >= 16 ? 0xffff : (__mmask16)((1u << count) - 1); }
 
-/// x without the lower half of its bits: a bfloat16 number not above |x|.
-INLINE __m512 upper(__m512 x) {
-    return _mm512_castsi512_ps(_mm512_and_si512(_mm512_castps_si512(x), _mm512_set1_epi32((int)0xffff0000)));
+/// x rounded to bfloat16, ties away from zero.
+INLINE __m512 rounded(__m512 x) {
+    const __m512i bits = _mm512_add_epi32(_mm512_castps_si512(x), _mm512_set1_epi32(0x8000));
+    return _mm512_castsi512_ps(_mm512_and_si512(bits, _mm512_set1_epi32((int)0xffff0000)));
 }
 
 /// The upper halves of a's lanes, then those of b's.
@@ -55,9 +56,10 @@ INLINE void split_row(__m512 low, __m512 high, int parts, __m512i *lines) {
         return;
     }
     for (int part = 0; part < 3; part++) {
-        lines[part] = upper_halves(low, high);
-        low = _mm512_sub_ps(low, upper(low));
-        high = _mm512_sub_ps(high, upper(high));
+        const __m512 a = rounded(low), b = rounded(high);
+        lines[part] = upper_halves(a, b);
+        low = _mm512_sub_ps(low, a);
+        high = _mm512_sub_ps(high, b);
     }
 }
 
@@ -68,9 +70,10 @@ INLINE void split_pair(__m512 even, __m512 odd, int parts, __m512i *lines) {
         return;
     }
     for (int part = 0; part < 3; part++) {
-        lines[part] = upper_pairs(even, odd);
-        even = _mm512_sub_ps(even, upper(even));
-        odd = _mm512_sub_ps(odd, upper(odd));
+        const __m512 a = rounded(even), b = rounded(odd);
+        lines[part] = upper_pairs(a, b);
+        even = _mm512_sub_ps(even, a);
+        odd = _mm512_sub_ps(odd, b);
     }
 }
 

@@ -21,6 +21,11 @@ INLINE vec vector_exp(vec x) {
     return x;
 }
 
+INLINE vec power_of_two(vec x) {
+    for (int lane = 0; lane < LANES; lane++) x[lane] = exp2(x[lane]);
+    return x;
+}
+
 INLINE vec vector_log(vec x) {
     for (int lane = 0; lane < LANES; lane++) x[lane] = log(x[lane]);
     return x;
@@ -77,6 +82,32 @@ INLINE vec vector_exp(vec x) {
 #endif
 }
 
+/// 2^x for x that are not above 0 but for rounding: a score less the largest one. 0 where the result would be denormal,
+/// which would cost a hundred times as much.
+INLINE vec power_of_two(vec x) {
+#if CK_VECTOR_BYTES == 64
+    const __mmask16 kept = _mm512_cmp_ps_mask((__m512)x, _mm512_set1_ps(-126.0f), _CMP_NLT_UQ);
+    const vec whole = (vec)_mm512_roundscale_ps((__m512)x, 8);
+#else
+    const vec shifter = splat(12582912.0f);
+    const vec least = x < -126.0f ? splat(-126.0f) : x;
+    const vec whole = least + shifter - shifter;
+#endif
+    const vec r = x - whole;
+    vec p = splat(0.0013264727f);
+    p = p * r + 0.009671513f;
+    p = p * r + 0.055507336f;
+    p = p * r + 0.24022242f;
+    p = p * r + 0.693147f;
+    p = p * r + 1.0f;
+#if CK_VECTOR_BYTES == 64
+    return (vec)_mm512_maskz_scalef_ps(kept, (__m512)p, (__m512)whole);
+#else
+    const ivec exponent = __builtin_convertvector(whole, ivec);
+    return x < -126.0f ? splat(0) : p * (vec)((exponent + 127) << 23);
+#endif
+}
+
 /// ln x for normal positive x, within about one unit in the last place or 1e-7 near 1.
 INLINE vec vector_log(vec x) {
     // x = m · 2^e with m about 1: ln m = 2 artanh(z) with z = (m − 1) / (m + 1).
@@ -105,29 +136,25 @@ INLINE vec vector_tanh(vec x) {
     return size < 0.625f ? near : (x < 0.0f ? -far : far);
 }
 
-/// Φ with an absolute error below 1e-7: an odd polynomial about 0; further out, where erfc is small enough to absorb
-/// the rounding of t, erfc(z) = e^(−z²) · t·P(t) with t = 1/(1 + 0.55 z) and z = |x|/√2.
+/// Φ with an absolute error below 1.6e-7, as 1/2 and an odd rational function of x, and φ. Below −5.2 Φ is taken as 0.
 INLINE normal standard_normal(vec x) {
-    const vec size = x < 0.0f ? -x : x, square = x * x;
-    const vec bell = vector_exp(square * -0.5f);
-    vec near = splat(-6.6448611e-06f);
-    near = near * square + 0.00011032745f;
-    near = near * square + -0.0011827096f;
-    near = near * square + 0.0099715008f;
-    near = near * square + -0.066489985f;
-    near = near * square + 0.39894226f;
-    near = near * x + 0.5f;
-    const vec t = 1.0f / (1.0f + size * 0.38890873f);
-    vec p = splat(0.12722535f);
-    p = p * t + -0.37910683f;
-    p = p * t + 0.25920626f;
-    p = p * t + 0.095756467f;
-    p = p * t + 0.27815553f;
-    p = p * t + 0.30873346f;
-    p = p * t + 0.31037251f;
-    const vec tail = 0.5f * bell * (t * p);
-    const vec far = x < 0.0f ? tail : 1.0f - tail;
-    return (normal){size < 1.25f ? near : far, bell * 0.39894228040143268f};
+    vec near = x > 5.2f ? splat(5.2f) : x;
+    near = near < -5.2f ? splat(-5.2f) : near;
+    const vec square = near * near;
+    vec p = splat(2.473114e-08f), q = splat(1.258869e-06f);
+    p = p * square + 6.4078918e-06f;
+    p = p * square + 0.00015686169f;
+    p = p * square + 0.004608646f;
+    p = p * square + 0.03254456f;
+    p = p * square + 0.39894226f;
+    q = q * square + 7.049615e-05f;
+    q = q * square + 0.0018172031f;
+    q = q * square + 0.027926695f;
+    q = q * square + 0.24824347f;
+    q = q * square + 1.0f;
+    const vec cumulative = near * (p / q) + 0.5f;
+    return (normal){
+        x < -5.2f ? splat(0) : cumulative, vector_exp(x * x * -0.5f) * 0.39894228040143268f};
 }
 
 #endif

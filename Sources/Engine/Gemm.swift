@@ -83,7 +83,7 @@ struct Gemm {
         }
     }
 
-    /// `c = a · b + bias`, or `c + a · b` if `accumulating`, for `a[m, k]`.
+    /// `c = a · b + bias`, or `c + a · b` if `accumulating`, without a bias, for `a[m, k]`.
     func callAsFunction(
         _ m: Int,
         _ a: MatrixView,
@@ -93,6 +93,7 @@ struct Gemm {
         into c: UnsafeMutablePointer<Scalar>,
         leading: Int
     ) {
+        precondition(bias == nil || !accumulating, "a product is added to what is there or to a bias")
         #if !DoublePrecision
             if let parts, let matrixUnit, let packed = b.packed {
                 withUnsafeTemporaryAllocation(

@@ -61,25 +61,19 @@ func parallelSum(
 ) -> [Scalar] {
     let chunks = (count + grain - 1) / grain
     guard chunks > 0, length > 0 else { return [Scalar](repeating: 0, count: length) }
-    return [Scalar](unsafeUninitializedCapacity: length) { result, initialized in
-        initialized = length
-        guard let result = result.baseAddress else { return }
-        // The first range writes into the result, the others behind each other into scratch.
-        withUnsafeTemporaryAllocation(of: Scalar.self, capacity: max(1, (chunks - 1) * length)) { rest in
-            guard let rest = rest.baseAddress else { return }
-            parallel(over: count, grain: grain) { range in
-                let chunk = range.lowerBound / grain
-                let sum = chunk == 0 ? result : rest + (chunk - 1) * length
-                if isCleared { sum.update(repeating: 0, count: length) }
-                body(range, sum)
-            }
-            parallel(over: length, grain: 4096) { range in
-                let sum = result + range.lowerBound
-                for chunk in 1..<max(1, chunks) {
-                    kernels.add(sum, rest + (chunk - 1) * length + range.lowerBound, sum, range.count)
-                }
-            }
+    // A range's sums begin a line of the cache.
+    let stride = (length + 15) / 16 * 16
+    return withScratch(chunks * stride) { sums in
+        parallel(over: count, grain: grain) { range in
+            let sum = sums + range.lowerBound / grain * stride
+            if isCleared { sum.update(repeating: 0, count: length) }
+            body(range, sum)
         }
+        parallel(over: length, grain: 4096) { range in
+            let sum = sums + range.lowerBound
+            for chunk in 1..<max(1, chunks) { kernels.add(sum, sum + chunk * stride, sum, range.count) }
+        }
+        return [Scalar](UnsafeBufferPointer(start: sums, count: length))
     }
 }
 

@@ -12,6 +12,9 @@ public enum Precision: String, Sendable, CaseIterable, Codable {
 
     /// The CPU's bfloat16 unit that multiplies matrices, "amx" or "avx512bf16", or nil if it has none.
     public static var unit: String? { matrixUnit.map { String(cString: $0.name) } }
+
+    /// The unit that multiplies in this precision, or nil where OpenBLAS does.
+    public var unitInUse: String? { Gemm(self).parts == nil ? nil : Precision.unit }
 }
 
 /// The bfloat16 unit of this CPU; none in double precision.

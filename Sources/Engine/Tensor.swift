@@ -2,22 +2,23 @@
 public struct Tensor: Sendable, Equatable {
     /// Extents, outermost first.
     public let shape: [Int]
-    /// The elements in row-major order.
-    public private(set) var scalars: [Scalar]
+    private var storage: TensorStorage
 
     /// Creates a tensor of `shape` from `scalars` in row-major order.
-    public init(_ scalars: [Scalar], shape: [Int]) {
+    public init(_ scalars: some Collection<Scalar>, shape: [Int]) {
         precondition(
             scalars.count == shape.reduce(1, *),
             "Tensor.init: \(scalars.count) scalars cannot fill shape \(shape)"
         )
-        self.scalars = scalars
-        self.shape = shape
+        self.init(shape: shape) { x in
+            _ = UnsafeMutableBufferPointer(start: x, count: scalars.count).initialize(from: scalars)
+        }
     }
 
     /// Creates a tensor of `shape` with every element equal to `value`.
     public init(repeating value: Scalar, shape: [Int]) {
-        self.init([Scalar](repeating: value, count: shape.reduce(1, *)), shape: shape)
+        let count = shape.reduce(1, *)
+        self.init(shape: shape) { $0.update(repeating: value, count: count) }
     }
 
     /// Creates a tensor of `shape` filled with zeros.
@@ -25,41 +26,41 @@ public struct Tensor: Sendable, Equatable {
 
     /// Creates a tensor of `shape` whose memory `fill` must write completely.
     public init(shape: [Int], fill: (UnsafeMutablePointer<Scalar>) -> Void) {
-        let count = shape.reduce(1, *)
-        self.shape = shape
-        self.scalars = [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
-            if let base = buffer.baseAddress, count > 0 { fill(base) }
-            initialized = count
-        }
+        self.init(TensorStorage(count: shape.reduce(1, *)), shape: shape)
+        fill(storage.elements)
     }
 
+    private init(_ storage: TensorStorage, shape: [Int]) { (self.storage, self.shape) = (storage, shape) }
+
+    /// A copy of the elements, in row-major order.
+    public var scalars: [Scalar] { [Scalar](UnsafeBufferPointer(start: storage.elements, count: count)) }
+
     /// The number of elements.
-    public var count: Int { scalars.count }
+    public var count: Int { storage.count }
 
     /// The same elements under another shape of equal count.
-    public func reshaped(to shape: [Int]) -> Tensor { Tensor(scalars, shape: shape) }
+    public func reshaped(to shape: [Int]) -> Tensor {
+        precondition(shape.reduce(1, *) == count, "reshaped: \(self.shape) to \(shape)")
+        return Tensor(storage, shape: shape)
+    }
+
+    /// Whether shapes and elements are equal.
+    public static func == (a: Tensor, b: Tensor) -> Bool {
+        guard a.shape == b.shape else { return false }
+        return withPointers(a, b) { x, y in (0..<a.count).allSatisfy { x[$0] == y[$0] } }
+    }
 
     /// Calls `body` with the elements' address.
     public func withPointer<Result>(_ body: (UnsafePointer<Scalar>) -> Result) -> Result {
-        scalars.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else {
-                return withUnsafePointer(to: Scalar(0)) { body($0) }
-            }
-            return body(base)
-        }
+        withExtendedLifetime(storage) { body(storage.elements) }
     }
 
     /// Calls `body` with the elements' address, to change them in place.
     public mutating func withMutablePointer<Result>(
         _ body: (UnsafeMutablePointer<Scalar>) -> Result
     ) -> Result {
-        scalars.withUnsafeMutableBufferPointer { buffer in
-            guard let base = buffer.baseAddress else {
-                var nothing = Scalar(0)
-                return withUnsafeMutablePointer(to: &nothing) { body($0) }
-            }
-            return body(base)
-        }
+        if !isKnownUniquelyReferenced(&storage) { storage = TensorStorage(copying: storage) }
+        return withExtendedLifetime(storage) { body(storage.elements) }
     }
 
     /// Creates a tensor whose elements are arbitrary until written.

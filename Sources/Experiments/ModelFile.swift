@@ -1,4 +1,4 @@
-internal import Engine
+public import Engine
 internal import FoundationEssentials
 public import HSI
 public import LSGA
@@ -21,6 +21,8 @@ public struct ModelFile: Sendable {
         public var preprocessing: Preprocessing
         /// What patches show beyond a scene's edges.
         public var padding: Padding
+        /// The precision of matrix products that the network was trained in.
+        public var precision = Precision.single
     }
 
     private static let metadataKey = "hsi"

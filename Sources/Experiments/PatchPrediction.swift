@@ -1,4 +1,4 @@
-internal import Engine
+public import Engine
 internal import FoundationEssentials
 internal import HSI
 internal import LSGA
@@ -8,6 +8,7 @@ internal import NN
 public struct PatchPrediction: Sendable {
     private let network: LSGAViT
     private let path: String
+    private let precision: Precision
 
     /// Reads the network.
     ///
@@ -15,8 +16,14 @@ public struct PatchPrediction: Sendable {
     ///   - path: A safetensors file. With hsi's metadata it says all about the network.
     ///   - settings: What bare weights' shapes do not tell; the reference's if nil. Refused where the file says it.
     ///   - patches: The file of patches: bare weights without a tokenizer take their side from it.
+    ///   - precision: What to classify in; the one hsi trained the file in if nil, single for bare weights.
     /// - Throws: `RunError` or `SceneError`, naming the file.
-    public init(model path: String, settings: ModelSettings?, patches: String) throws {
+    public init(
+        model path: String,
+        settings: ModelSettings?,
+        patches: String,
+        precision: Precision? = nil
+    ) throws {
         let file = try Safetensors(path: path)
         self.path = path
         if file.metadata["hsi"] != nil {
@@ -25,9 +32,12 @@ public struct PatchPrediction: Sendable {
                     "\(path) describes its network itself; leave the model's options out"
                 ])
             }
-            network = try ModelFile(path: path).network
+            let model = try ModelFile(path: path)
+            network = model.network
+            self.precision = precision ?? model.description.precision
             return
         }
+        self.precision = precision ?? .single
         let side = try Self.read(patches).shape[2]
         network = try Self.network(
             of: file.tensors,
@@ -63,7 +73,12 @@ public struct PatchPrediction: Sendable {
     /// Reads `[n, bands, side, side]` patches and writes `[n, classes]` logits, both single-precision NPY.
     ///
     /// - Returns: The shape of the logits.
-    public func callAsFunction(patches: String, logits: String, batch: Int = 256) throws -> [Int] {
+    public func callAsFunction(
+        patches: String,
+        logits: String,
+        batch: Int = 256,
+        _ control: RunControl = RunControl()
+    ) throws -> [Int] {
         let (values, shape) = try Self.read(patches)
         let architecture = network.configuration
         let expected = [architecture.bands, architecture.side, architecture.side]
@@ -75,12 +90,19 @@ public struct PatchPrediction: Sendable {
                     + "\(expected.map(String.init).joined(separator: "×")) (bands × side × side) for \(path)"
             )
         }
-        let (pixels, bands) = (architecture.side * architecture.side, architecture.bands)
-        var result: [Float] = []
-        for start in stride(from: 0, to: shape[0], by: batch) {
-            let count = min(batch, shape[0] - start)
+        let result = precision.run(control) { scores(of: values, count: shape[0], batch: batch) }
+        try NpyWriter.write(result, shape: [shape[0], architecture.classes], to: logits)
+        return [shape[0], architecture.classes]
+    }
+
+    /// The logits of `count` patches, bands first, `batch` of them at a time.
+    private func scores(of values: [Float], count: Int, batch: Int) -> [Float] {
+        let (side, bands) = (network.configuration.side, network.configuration.bands)
+        let pixels = side * side
+        return stride(from: 0, to: count, by: batch).flatMap { start in
+            let count = min(batch, count - start)
             // Channels last is how the network reads them.
-            let input = Tensor(shape: [count, architecture.side, architecture.side, bands]) { x in
+            let input = Tensor(shape: [count, side, side, bands]) { x in
                 for sample in 0..<count {
                     for band in 0..<bands {
                         let from = ((start + sample) * bands + band) * pixels
@@ -90,10 +112,8 @@ public struct PatchPrediction: Sendable {
                     }
                 }
             }
-            result += network.scores(of: input).scalars.map { Float($0) }
+            return network.scores(of: input).scalars.map { Float($0) }
         }
-        try NpyWriter.write(result, shape: [shape[0], architecture.classes], to: logits)
-        return [shape[0], architecture.classes]
     }
 
     private static func read(_ path: String) throws -> (values: [Float], shape: [Int]) {

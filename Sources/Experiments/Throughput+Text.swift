@@ -1,3 +1,5 @@
+internal import Engine
+
 extension Throughput {
     /// The figures for reading, with the profiles if there are any.
     public var text: String {
@@ -7,7 +9,8 @@ extension Throughput {
         let figures = """
             \(line("training ", trainSamplesPerSecond, trainShareOfPeak))
             \(line("inference", inferenceSamplesPerSecond, inferenceShareOfPeak))
-            peak       \(decimals(gemmPeakGigaflops, 1)) GFLOP/s in products of large matrices
+            peak       \(decimals(gemmPeakGigaflops, 1)) GFLOP/s in products of large matrices, \
+            \(Precision.text(precision, unit: matrixUnit))
             batch \(batch), \(threads) threads, \(parameters) parameters, multiply-adds a patch: \
             \(multiplyAdds) forward, \(trainMultiplyAdds) with backward
             """

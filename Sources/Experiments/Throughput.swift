@@ -1,9 +1,9 @@
-internal import Engine
+public import Engine
 internal import LSGA
 internal import NN
 
 /// How many patches a second a network trains on and classifies.
-public struct Throughput: Sendable, Codable {
+public struct Throughput: Sendable {
     /// The median over the timed training steps: forward, backward and optimiser.
     public let trainSamplesPerSecond: Double
     /// The median over the timed forward passes without a tape.
@@ -12,6 +12,10 @@ public struct Throughput: Sendable, Codable {
     public let batch: Int
     /// Threads used.
     public let threads: Int
+    /// The precision of matrix products that was in effect.
+    public let precision: Precision
+    /// The CPU's bfloat16 unit that multiplied, "amx" or "avx512bf16"; nil if none did.
+    public let matrixUnit: String?
     /// Trainable scalars.
     public let parameters: Int
     /// Multiply-adds of one patch's forward pass.
@@ -28,43 +32,58 @@ public struct Throughput: Sendable, Codable {
     public let profile: Profiles?
 
     /// The profiles of both kinds of step.
-    public struct Profiles: Sendable, Codable {
+    public struct Profiles: Sendable, Encodable {
         /// Of a training step.
         public let training: StepProfile
         /// Of a forward pass without a tape.
         public let inference: StepProfile
     }
 
-    enum CodingKeys: String, CodingKey {
-        case trainSamplesPerSecond = "train_samples_per_second"
-        case inferenceSamplesPerSecond = "inference_samples_per_second"
-        case batch, threads, parameters, profile
-        case multiplyAdds = "multiply_adds"
-        case trainMultiplyAdds = "train_multiply_adds"
-        case gemmPeakGigaflops = "gemm_peak_gflops"
-        case trainShareOfPeak = "train_share_of_peak"
-        case inferenceShareOfPeak = "inference_share_of_peak"
-    }
-
     /// Measures on random patches.
     ///
     /// - Parameters:
     ///   - model: The network's settings.
-    ///   - recipe: Its optimiser and batch.
+    ///   - recipe: Its optimiser, batch and precision.
     ///   - side: Pixels on one side of a patch.
     ///   - bands: Channels of a patch.
     ///   - classes: Classes to tell apart.
     ///   - steps: Steps timed of each kind, after a third as many to warm up.
     ///   - isProfiled: Whether to say where the time of a step goes.
+    ///   - control: Hears of a precision that this CPU lacks.
+    /// - Returns: The figures.
     /// - Throws: `RunError.settings` if no such network can be built.
-    public init(
+    public static func measured(
         _ model: ModelSettings,
         _ recipe: Recipe,
         side: Int,
         bands: Int,
         classes: Int,
         steps: Int,
-        isProfiled: Bool = false
+        isProfiled: Bool = false,
+        _ control: RunControl = RunControl()
+    ) throws -> Throughput {
+        try recipe.precision.run(control) {
+            try Throughput(
+                model,
+                recipe,
+                side: side,
+                bands: bands,
+                classes: classes,
+                steps: steps,
+                isProfiled: isProfiled
+            )
+        }
+    }
+
+    /// Measures in the precision in force.
+    private init(
+        _ model: ModelSettings,
+        _ recipe: Recipe,
+        side: Int,
+        bands: Int,
+        classes: Int,
+        steps: Int,
+        isProfiled: Bool
     ) throws {
         let architecture = model.configuration(bands: bands, side: side, classes: classes)
         let problems = architecture.problems + architecture.memoryProblems(batch: recipe.batch)
@@ -106,6 +125,7 @@ public struct Throughput: Sendable, Codable {
 
         let cost = Cost(of: network, side: side, bands: bands)
         (batch, threads) = (recipe.batch, Parallelism.threads)
+        (precision, matrixUnit) = (.current, Precision.current.unitInUse)
         (parameters, multiplyAdds) = (cost.parameters, cost.multiplyAdds)
         self.trainMultiplyAdds = trainMultiplyAdds / recipe.batch
         trainSamplesPerSecond = Double(batch) / training

@@ -6,19 +6,26 @@ internal import Synchronization
 final class ProgressBar: Sendable {
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let lastDraw = Mutex(ContinuousClock.now - .seconds(1))
+    private let warnings = Mutex<Set<String>>([])
 
-    /// How a run reports to this bar, or to nothing if `isQuiet`.
+    /// How a run reports to this bar; only its warnings if `isQuiet`.
     static func control(isQuiet: Bool) -> RunControl {
         let bar = ProgressBar()
         return RunControl(
-            report: { event in if !isQuiet { bar.show(event) } },
+            report: { event in
+                if case .warning(let text) = event {
+                    bar.warn(text)
+                } else if !isQuiet {
+                    bar.show(event)
+                }
+            },
             isInterrupted: { Interruption.isPending }
         )
     }
 
     private func show(_ event: RunEvent) {
         switch event {
-        case .note(let text):
+        case .note(let text), .warning(let text):
             write(text + "\n")
         case .training(let progress):
             let share = Double(progress.done) / Double(max(progress.total, 1))
@@ -40,6 +47,11 @@ final class ProgressBar: Sendable {
             let left = Double(total - done) / max(rate, 1e-9)
             draw("\(what) \(bar(share)) \(Int(rate)) patches/s, \(time(left)) left", isLast: done == total)
         }
+    }
+
+    /// Shows a warning once, however many runs of a series it concerns.
+    private func warn(_ text: String) {
+        if warnings.withLock({ $0.insert(text).inserted }) { show(.warning(text)) }
     }
 
     /// Redraws the line, at most twenty times a second.

@@ -14,16 +14,19 @@ extension Classifier where Self: Sendable {
     /// its cache. The result does not depend on the number of threads.
     public func scores(of patches: Tensor) -> Tensor {
         let (batch, pixels) = (patches.shape[0], patches.shape[1] * patches.shape[2])
-        // Sixteen patches of 9 × 9 pixels: their widest activations take about two megabytes.
-        let few = max(1, 1296 / max(pixels, 1))
+        // At most thirty-two patches of 9 × 9 pixels, whose weights are then arranged for products not too often, and
+        // at least four parts.
+        let few = max(1, min(2592 / max(pixels, 1), batch / 4))
         let parts = (batch + few - 1) / few
-        let (precision, length) = (Precision.current, patches.count / max(batch, 1))
+        let (precision, shape) = (Precision.current, Array(patches.shape.dropFirst()))
+        let length = shape.reduce(1, *)
         func part(_ index: Int) -> Tensor {
             let range = index * few..<min(batch, (index + 1) * few)
-            let input = Tensor(
-                Array(patches.scalars[range.lowerBound * length..<range.upperBound * length]),
-                shape: [range.count] + patches.shape.dropFirst()
-            )
+            let input = patches.withPointer { patches in
+                Tensor(shape: [range.count] + shape) { x in
+                    x.update(from: patches + range.lowerBound * length, count: range.count * length)
+                }
+            }
             var context = Context.inference()
             return self(Variable(input), &context).value
         }

@@ -49,15 +49,6 @@ import Testing
 @Suite struct PredictTests {
     private let released = packageRoot + "/Tests/LSGATests/Fixtures/released_forward.safetensors"
 
-    /// Single-precision values after a version 1 header.
-    private func floats(npy path: String) throws -> [Float] {
-        let file = [UInt8](try bytes(path))
-        let start = 10 + Int(file[8]) + Int(file[9]) << 8
-        return stride(from: start, to: file.count, by: 4).map { at in
-            Float(bitPattern: file[at..<at + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) })
-        }
-    }
-
     @Test func agreesWithPyTorchOnBareWeights() throws {
         let folder = try TemporaryFolder()
         let fixture = try PlainWeights(path: released)

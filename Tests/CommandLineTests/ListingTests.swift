@@ -52,16 +52,19 @@ import Testing
     ]
 
     @Test func benches() throws {
-        let result = try json(bench, as: [String: Double].self)
+        let result = try json(bench, as: [String: Any].self)
         #expect(
             result.keys.sorted() == [
                 "batch", "gemm_peak_gflops", "inference_samples_per_second", "inference_share_of_peak",
-                "multiply_adds", "parameters", "threads", "train_multiply_adds", "train_samples_per_second",
-                "train_share_of_peak",
+                "matrix_unit", "multiply_adds", "parameters", "precision", "threads", "train_multiply_adds",
+                "train_samples_per_second", "train_share_of_peak",
             ]
         )
-        #expect(result["batch"] == 4 && result["threads"] == 1)
-        #expect(result.values.allSatisfy { $0 > 0 })
+        #expect(result["batch"] as? Int == 4 && result["threads"] as? Int == 1)
+        #expect(result["precision"] as? String == "single")
+        for (key, value) in result where !["precision", "matrix_unit"].contains(key) {
+            #expect(try #require(value as? Double) > 0, "\(key)")
+        }
     }
 
     @Test func profiles() throws {

@@ -38,9 +38,9 @@ import Testing
         let metrics = try #require(json as? [String: Any])
         #expect(
             metrics.keys.sorted() == [
-                "average_accuracy", "kappa", "multiply_adds", "overall_accuracy", "parameters",
-                "peak_resident_bytes", "per_class", "position_floor", "test_patch_overlap", "test_pixels",
-                "test_seconds", "train_pixels", "train_samples_per_second", "train_seconds",
+                "average_accuracy", "kappa", "matrix_unit", "multiply_adds", "overall_accuracy", "parameters",
+                "peak_resident_bytes", "per_class", "position_floor", "precision", "test_patch_overlap",
+                "test_pixels", "test_seconds", "train_pixels", "train_samples_per_second", "train_seconds",
                 "validation_pixels",
             ]
         )

@@ -31,7 +31,7 @@ import Testing
         (["--smoothing", "1"], ["--smoothing", "found 1"]), (["--seed", "-1"], ["--seed"]),
         (["--data-dir", "/tmp"], ["--data-dir", "--dataset"]),
         (["--dataset", "IP"], ["--dataset", "--cube"]),
-        (["--epoch", "3"], ["--epoch"]),
+        (["--epoch", "3"], ["--epoch"]), (["--precision", "half"], ["--precision", "single", "bf16"]),
     ]
 
     @Test(arguments: refused)
@@ -44,6 +44,7 @@ import Testing
         (["train", "--dataset", "Mars"], ["Mars", "IP", "PU", "SAA"]), (["fly"], ["fly"]),
         (["evaluate"], ["folder"]), (["predict", "--model", "m"], ["--patches"]),
         (["bench", "--steps", "0"], ["--steps", "found 0"]),
+        (["evaluate", "run", "--precision", "double"], ["--precision", "single", "bf16"]),
         (["bench", "--batch", "999999999999"], ["memory"]),
     ])
     func refusesElsewhere(arguments: [String], parts: [String]) throws {

@@ -82,15 +82,17 @@ import Testing
 
 /// Alone in changing the number of threads, which the results of other tests do not depend on.
 @Suite(.serialized) struct ThreadTests {
-    @Test(arguments: OpCase.all)
-    func bitsDoNotDependOnThreads(opCase: OpCase) {
+    @Test(arguments: OpCase.all, Precision.allCases)
+    func bitsDoNotDependOnThreads(opCase: OpCase, precision: Precision) {
         let inputs = opCase.inputs(of: opCase.large, awayFromKinks: false)
         let before = Parallelism.threads
         defer { Parallelism.threads = before }
         let results = [1, 2, 5].map { threads in
             Parallelism.threads = threads
-            return [opCase.apply(inputs.map { Variable($0) }).value]
-                + opCase.gradients(inputs, traced: Set(inputs.indices)).compactMap { $0 }
+            return Precision.$current.withValue(precision) {
+                [opCase.apply(inputs.map { Variable($0) }).value]
+                    + opCase.gradients(inputs, traced: Set(inputs.indices)).compactMap { $0 }
+            }
         }
         #expect(results[0].count == inputs.count + 1)
         #expect(results[1] == results[0])

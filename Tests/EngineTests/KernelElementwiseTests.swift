@@ -27,8 +27,8 @@ struct UnaryCase: @unchecked Sendable, CustomTestStringConvertible {
             magnitude: Double(KernelScalar.leastNormalMagnitude / KernelScalar.ulpOfOne)
         ) { 1 / (1 + exp(-$0)) },
         UnaryCase(testDescription: "relu", kernel: { $0.relu }, ulps: 0, magnitude: 0) { $0 < 0 ? 0 : $0 },
-        // Φ is exact to about 1e-7 of 1, so the product to that of |x|; the tests' |x| are below 8 where it matters.
-        UnaryCase(testDescription: "gelu", kernel: { $0.gelu }, ulps: 2, magnitude: 1) {
+        // Φ is exact to 1.6e-7 of 1, so the product to that of |x|; the tests' |x| are below 8 where it matters.
+        UnaryCase(testDescription: "gelu", kernel: { $0.gelu }, ulps: 6, magnitude: 1) {
             $0 * 0.5 * erfc(-$0 / 2.0.squareRoot())
         },
     ]
@@ -90,13 +90,13 @@ private func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).
 
     @Test(arguments: InstructionSet.available)
     func cumulativeNormalIsAccurate(_ set: InstructionSet) {
-        // gelu(x) is x · Φ(x): half of 1 + erf, so half of erf's 2e-7, and the product's own rounding.
+        // gelu(x) is x · Φ(x): Φ's error, and the product's own rounding.
         let x = KernelBuffer((1...8000).map { KernelScalar(-10 + Double($0) / 400 + 0.0003) })
         let y = KernelBuffer(count: x.count)
         set.table.gelu(x.pointer, y.pointer, x.count)
         for (x, y) in zip(x.doubles, y.values) {
             let error = abs(Double(y) - x * cumulative(x))
-            if error > 1e-7 * abs(x) + Double(y.ulp) / 2 {
+            if error > 1.6e-7 * abs(x) + Double(y.ulp) / 2 {
                 Issue.record("gelu(\(x)) is \(y), expected \(x * cumulative(x))")
             }
         }
@@ -111,6 +111,24 @@ private func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).
             set.table.gelu_pullback(x.pointer, g.pointer, dx.pointer, n)
             let exact = zip(x.doubles, g.doubles).map { x, g in g * (cumulative(x) + x * density(x)) }
             expectClose(dx, exact, ulps: 4, magnitude: 1, "gelu pullback of \(n)")
+        }
+    }
+
+    @Test(arguments: InstructionSet.available)
+    func geluWithItsSlopeIsBoth(_ set: InstructionSet) {
+        for n in kernelSizes {
+            var numbers = KernelNumbers(seed: n)
+            let x = KernelBuffer(numbers.values(n, size: 6)), ones = KernelBuffer(count: n, of: 1)
+            let y = KernelBuffer(count: n), slope = KernelBuffer(count: n)
+            let onlyY = KernelBuffer(count: n), onlySlope = KernelBuffer(count: n)
+            set.table.gelu(x.pointer, onlyY.pointer, n)
+            set.table.gelu_pullback(x.pointer, ones.pointer, onlySlope.pointer, n)
+            set.table.gelu_and_slope(x.pointer, y.pointer, slope.pointer, n)
+            expectClose(y, onlyY.doubles, ulps: 2, magnitude: 1, "gelu of \(n)")
+            expectClose(slope, onlySlope.doubles, ulps: 2, magnitude: 1, "slope of \(n)")
+            #expect(y.marksAreIntact && slope.marksAreIntact)
+            set.table.gelu_and_slope(x.pointer, y.pointer, x.pointer, n)
+            #expect(x.values == slope.values, "the slope may replace the argument")
         }
     }
 

@@ -53,6 +53,31 @@ final class KernelBuffer {
     var marksAreIntact: Bool { base[0] == Self.mark && base[count + 1] == Self.mark }
 }
 
+extension KernelBuffer {
+    /// Elements between the rows of a stored matrix; they are not part of it.
+    static let gap = 3
+
+    /// The row-major matrix of `values`, or its transpose; what lies between its rows is not a number.
+    convenience init(matrix values: [KernelScalar], _ rows: Int, _ columns: Int, transposed: Bool = false) {
+        let (outer, inner) = transposed ? (columns, rows) : (rows, columns)
+        self.init(count: outer * (inner + Self.gap), of: .nan)
+        for row in 0..<rows {
+            for column in 0..<columns {
+                let (i, j) = transposed ? (column, row) : (row, column)
+                pointer[i * (inner + Self.gap) + j] = values[row * columns + column]
+            }
+        }
+    }
+
+    /// Whether nothing was written between the rows of a matrix of `columns`.
+    func gapsAreIntact(columns: Int) -> Bool {
+        let values = values
+        return stride(from: columns, to: count, by: columns + Self.gap).allSatisfy { end in
+            values[end..<end + Self.gap].allSatisfy(\.isNaN)
+        }
+    }
+}
+
 /// A small generator of values, the same in every run.
 struct KernelNumbers {
     private var state: UInt64

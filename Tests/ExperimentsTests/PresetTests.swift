@@ -53,7 +53,7 @@ import Testing
         #expect(recipe.epochs == 70 && recipe.batch == 128)
         #expect(recipe.schedule == .constant && recipe.clip == nil && recipe.smoothing == 0)
         #expect(recipe.classWeights == .none && recipe.augmentation == .none)
-        #expect(recipe.averaging == nil && recipe.patience == nil)
+        #expect(recipe.averaging == nil && recipe.patience == nil && recipe.precision == .single)
     }
 
     @Test func refusesWhatNoMemoryHolds() {
@@ -75,6 +75,7 @@ import Testing
         )
         (configuration.recipe.clip, configuration.recipe.averaging) = (0.1, 0.99)
         (configuration.recipe.patience, configuration.seed) = (4, .max)
+        configuration.recipe.precision = .bf16
         for data in [
             DataSource.files(cube: "c.mat:x", labels: "l.npy"), .catalogue(alias: "IP", directory: nil),
             .catalogue(alias: "PU", directory: "/data"),

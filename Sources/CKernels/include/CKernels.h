@@ -74,6 +74,8 @@ typedef struct {
     void (*gelu)(const ck_scalar *x, ck_scalar *y, size_t n);
     /// dx = g · (Φ(x) + x·φ(x))
     void (*gelu_pullback)(const ck_scalar *x, const ck_scalar *g, ck_scalar *dx, size_t n);
+    /// y = gelu(x) and slope = Φ(x) + x·φ(x), what a pullback multiplies by; `slope` may alias `x`.
+    void (*gelu_and_slope)(const ck_scalar *x, ck_scalar *y, ck_scalar *slope, size_t n);
 
     // Rows.
     /// y[r, c] = x[r, c] + b[c]; `y` may alias `x`.
@@ -173,7 +175,7 @@ typedef struct {
 ///
 /// Operands are packed first: each number becomes `parts` bfloat16 numbers that add up to it. With one part a product
 /// has bfloat16 operands. With three a product is as accurate as in single precision: three times eight bits are the 24 of
-/// a single, and of the nine partial products the three below 2⁻²⁴ are left out. Sums are in single precision. Numbers
+/// a single, and of the nine partial products the three of at most 2⁻²⁴ each are left out. Sums are in single precision. Numbers
 /// below about 1e-33 lose their lower parts, and infinities give NaN.
 /// Packed operands and scratch begin at multiples of 64 bytes.
 typedef struct {
@@ -186,7 +188,7 @@ typedef struct {
     void (*pack)(const ck_matrix *b, size_t k, size_t n, int parts, uint16_t *packed);
     /// The bytes of scratch that `multiply` needs.
     size_t (*scratch_bytes)(size_t k, int parts);
-    /// c = a · b + bias, or c + a · b + bias, for a `[m, k]`, a packed b `[k, n]` and a bias of n elements.
+    /// c = a · b + bias, or c + a · b without a bias, for a `[m, k]`, a packed b `[k, n]` and a bias of n elements.
     void (*multiply)(
         const ck_matrix *a, const uint16_t *packed, size_t m, size_t n, size_t k, int parts,
         const ck_scalar *_Nullable bias, int accumulate, ck_scalar *c, size_t stride, uint16_t *scratch);

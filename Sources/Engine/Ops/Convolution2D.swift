@@ -88,20 +88,38 @@ private struct Convolution2D {
             withPointers(x, weight) { x, w in
                 gemm.withPacked(MatrixView(w, leading: patch, transposed: true), patch, outputs) { w in
                     withOptionalPointer(bias) { bias in
-                        parallel(over: batch, grain: 2) { samples in
-                            withColumns { columns in
-                                for sample in samples {
-                                    withUnsafePointer(to: geometry) {
-                                        kernels.image_to_columns($0, x + sample * image, columns)
-                                    }
-                                    let y = y + sample * pixels * outputs
-                                    let columns = MatrixView(columns, leading: patch)
-                                    gemm(pixels, columns, w, bias: bias, into: y, leading: outputs)
-                                }
+                        parallel(over: batch, grain: few) { samples in
+                            withColumns(samples: few) { columns in
+                                gatherColumns(samples, x, columns)
+                                let y = y + samples.lowerBound * pixels * outputs
+                                let columns = MatrixView(columns, leading: patch)
+                                gemm(
+                                    samples.count * pixels,
+                                    columns,
+                                    w,
+                                    bias: bias,
+                                    into: y,
+                                    leading: outputs
+                                )
                             }
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /// The samples that are gathered at a time: whole tiles of rows, whose columns still fit into a cache.
+    private var few: Int { max(1, min(batch, 256 / max(pixels, 1))) }
+
+    private func gatherColumns(
+        _ samples: Range<Int>,
+        _ x: UnsafePointer<Scalar>,
+        _ columns: UnsafeMutablePointer<Scalar>
+    ) {
+        for (i, sample) in samples.enumerated() {
+            withUnsafePointer(to: geometry) {
+                kernels.image_to_columns($0, x + sample * image, columns + i * pixels * patch)
             }
         }
     }
@@ -139,15 +157,10 @@ private struct Convolution2D {
         dx: UnsafeMutablePointer<Scalar>?,
         sum: UnsafeMutablePointer<Scalar>
     ) {
-        let few = max(1, min(samples.count, 256 / max(pixels, 1)))
         withColumns(samples: few) { columns in
             for first in stride(from: samples.lowerBound, to: samples.upperBound, by: few) {
                 let group = first..<min(first + few, samples.upperBound)
-                for (i, sample) in group.enumerated() {
-                    withUnsafePointer(to: geometry) {
-                        kernels.image_to_columns($0, x + sample * image, columns + i * pixels * patch)
-                    }
-                }
+                gatherColumns(group, x, columns)
                 let (g, rows) = (g + first * pixels * outputs, group.count * pixels)
                 gemm(
                     outputs,
@@ -172,9 +185,7 @@ private struct Convolution2D {
     }
 
     private func withColumns(samples: Int = 1, _ body: (UnsafeMutablePointer<Scalar>) -> Void) {
-        withUnsafeTemporaryAllocation(of: Scalar.self, capacity: max(1, samples * pixels * patch)) {
-            if let columns = $0.baseAddress { body(columns) }
-        }
+        withScratch(samples * pixels * patch, body)
     }
 }
 
@@ -184,11 +195,12 @@ extension Tensor {
         precondition(count == outer * rows * columns, "\(shape) is not \(outer) × \(rows) × \(columns)")
         return Tensor(shape: [outer, columns, rows]) { y in
             withPointer { x in
-                for o in 0..<outer {
-                    for r in 0..<rows {
-                        let from = x + (o * rows + r) * columns
-                        let to = y + o * rows * columns + r
-                        for c in 0..<columns { to[c * rows] = from[c] }
+                parallel(over: outer, grain: max(1, elementGrain / max(rows * columns, 1))) { range in
+                    for o in range {
+                        let (from, to) = (x + o * rows * columns, y + o * rows * columns)
+                        for c in 0..<columns {
+                            for r in 0..<rows { to[c * rows + r] = from[r * columns + c] }
+                        }
                     }
                 }
             }

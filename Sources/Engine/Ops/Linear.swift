@@ -49,8 +49,8 @@ extension Variable {
             outputs: weight.shape[1 - inputAxis],
             inputs: weight.shape[inputAxis]
         )
-        let (y, activated) = layer.forward()
         let inputs = [self, weight] + (bias.map { [$0] } ?? [])
+        let (y, activated) = layer.forward(isTraced: inputs.contains(where: \.isTraced))
         let wantsInput = isTraced
         let multiplyAdds = layer.rows * layer.outputs * layer.inputs
         return .record(y, from: inputs, multiplyAdds: multiplyAdds, operation: operation) { g in
@@ -77,8 +77,8 @@ private struct LinearLayer {
         return MatrixView(w, leading: leading, transposed: weightIsTransposed != flipped)
     }
 
-    /// The result, and what the activation's pullback reads: GELU's argument, ReLU's result.
-    func forward() -> (y: Tensor, activated: Tensor) {
+    /// The result, and what the activation's pullback reads: GELU's slope, ReLU's result.
+    func forward(isTraced: Bool) -> (y: Tensor, activated: Tensor) {
         let shape = Array(x.shape.dropLast()) + [outputs]
         var z = Tensor(uninitialized: shape)
         var y = Tensor(uninitialized: activation == .gelu ? shape : [0])
@@ -95,6 +95,8 @@ private struct LinearLayer {
                                 switch activation {
                                 case .none: break
                                 case .relu: kernels.relu(z, z, count * outputs)
+                                case .gelu where isTraced:
+                                    kernels.gelu_and_slope(z, y + from * outputs, z, count * outputs)
                                 case .gelu: kernels.gelu(z, y + from * outputs, count * outputs)
                                 }
                             }
@@ -109,9 +111,6 @@ private struct LinearLayer {
     /// Gradients with respect to x (if wanted), the weight and the bias (if there is one).
     func pullback(_ gradient: Tensor, activated: Tensor, wantsInput: Bool) -> [Tensor?] {
         let area = outputs * inputs
-        // The operand that is read across its rows costs more to arrange: let it be the smaller one, and if that is x
-        // the sum is the transposed gradient.
-        let isTall = outputs > inputs
         var dx = Tensor(uninitialized: wantsInput ? x.shape : [0])
         let sums = dx.withMutablePointer { dx in
             withPointers(gradient, activated) { g, activated in
@@ -123,27 +122,19 @@ private struct LinearLayer {
                             length: area + (bias == nil ? 0 : outputs),
                             isCleared: false
                         ) { range, sum in
-                            let (from, count) = (range.lowerBound, range.count)
-                            withActivationPullback(
-                                g + from * outputs,
-                                activated + from * outputs,
-                                count: count * outputs
-                            ) { dz in
-                                let x = x + from * inputs
-                                if isTall {
-                                    let x = MatrixView(x, leading: inputs, transposed: true)
-                                    let dz = MatrixView(dz, leading: outputs)
-                                    gemm(inputs, outputs, count, x, dz, into: sum, leading: outputs)
-                                } else {
-                                    let dz = MatrixView(dz, leading: outputs, transposed: true)
-                                    let x = MatrixView(x, leading: inputs)
-                                    gemm(outputs, inputs, count, dz, x, into: sum, leading: inputs)
-                                }
-                                if bias != nil {
-                                    (sum + area).update(repeating: 0, count: outputs)
-                                    kernels.sum_rows(dz, sum + area, count, outputs)
-                                }
-                                if wantsInput {
+                            if bias != nil { (sum + area).update(repeating: 0, count: outputs) }
+                            // Blocks of rows that stay in the second-level cache from the first product to the last.
+                            for from in stride(from: range.lowerBound, to: range.upperBound, by: 256) {
+                                let count = min(256, range.upperBound - from)
+                                withActivationPullback(
+                                    g + from * outputs,
+                                    activated + from * outputs,
+                                    count: count * outputs
+                                ) { dz in
+                                    let accumulating = from > range.lowerBound
+                                    addWeightGradient(x + from * inputs, dz, count, accumulating, to: sum)
+                                    if bias != nil { kernels.sum_rows(dz, sum + area, count, outputs) }
+                                    guard wantsInput else { return }
                                     let dz = MatrixView(dz, leading: outputs)
                                     gemm(count, dz, w, into: dx + from * inputs, leading: inputs)
                                 }
@@ -162,6 +153,32 @@ private struct LinearLayer {
         return bias == nil ? gradients : gradients + [Tensor(Array(sums[area...]), shape: [outputs])]
     }
 
+    /// Whether the weight's gradient is summed as `[inputs, outputs]`: the operand that is read across its rows costs more
+    /// to arrange, so it is to be the smaller one.
+    private var isTall: Bool { outputs > inputs }
+
+    /// Adds `dzᵀ·x` of some rows, or its transpose.
+    private func addWeightGradient(
+        _ x: UnsafePointer<Scalar>,
+        _ dz: UnsafePointer<Scalar>,
+        _ rows: Int,
+        _ accumulating: Bool,
+        to sum: UnsafeMutablePointer<Scalar>
+    ) {
+        let (left, right) = isTall ? (x, dz) : (dz, x)
+        let (m, n) = isTall ? (inputs, outputs) : (outputs, inputs)
+        gemm(
+            m,
+            n,
+            rows,
+            MatrixView(left, leading: m, transposed: true),
+            MatrixView(right, leading: n),
+            accumulating: accumulating,
+            into: sum,
+            leading: n
+        )
+    }
+
     /// Calls `body` with the gradient before the activation.
     private func withActivationPullback(
         _ g: UnsafePointer<Scalar>,
@@ -170,9 +187,8 @@ private struct LinearLayer {
         _ body: (UnsafePointer<Scalar>) -> Void
     ) {
         if activation == .none { return body(g) }
-        withUnsafeTemporaryAllocation(of: Scalar.self, capacity: max(count, 1)) { scratch in
-            guard let dz = scratch.baseAddress else { return }
-            let pullback = activation == .gelu ? kernels.gelu_pullback : kernels.relu_pullback
+        withScratch(count) { dz in
+            let pullback = activation == .gelu ? kernels.multiply : kernels.relu_pullback
             pullback(activated, g, dz, count)
             body(dz)
         }

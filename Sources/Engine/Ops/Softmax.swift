@@ -70,8 +70,9 @@ extension Variable {
         }
         let probabilities = Variable(value).softmax().value
         var loss: Scalar = 0
+        let scalars = value.scalars
         for (sample, y) in labels.enumerated() {
-            let logits = value.scalars[sample * classes..<(sample + 1) * classes]
+            let logits = scalars[sample * classes..<(sample + 1) * classes]
             let largest = logits.max() ?? 0
             let logSum = Engine.log(logits.reduce(0) { $0 + Engine.exp($1 - largest) }) + largest
             for (c, logit) in logits.enumerated() where spread > 0 || c == y {

@@ -1,3 +1,4 @@
+public import Engine
 public import HSI
 public import LSGA
 public import NN
@@ -132,6 +133,8 @@ public struct Recipe: Sendable, Equatable, Codable {
     public var averaging: Double?
     /// Epochs without a better validation accuracy after which training ends; nil trains to the end.
     public var patience: Int?
+    /// The precision of matrix products that is asked for; the run's record says which was in effect.
+    public var precision = Precision.single
 }
 
 /// The rules that change weights.

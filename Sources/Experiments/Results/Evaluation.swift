@@ -53,7 +53,9 @@ struct Evaluation {
                 / max(trainSeconds, 1e-9),
             parameters: run.cost.parameters,
             multiplyAdds: run.cost.multiplyAdds,
-            peakResidentBytes: Memory.peakResidentBytes
+            peakResidentBytes: Memory.peakResidentBytes,
+            precision: .current,
+            matrixUnit: Precision.current.unitInUse
         )
     }
 

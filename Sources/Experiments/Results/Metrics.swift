@@ -1,3 +1,4 @@
+public import Engine
 public import Eval
 internal import LSGA
 
@@ -29,6 +30,10 @@ public struct Metrics: Sendable, Equatable {
     public var multiplyAdds: Int
     /// The largest resident size of the process.
     public var peakResidentBytes: Int
+    /// The precision of matrix products that was in effect.
+    public var precision: Precision
+    /// The CPU's bfloat16 unit that multiplied, "amx" or "avx512bf16"; nil if none did.
+    public var matrixUnit: String?
 
     /// Scores of one class.
     public struct ClassRow: Sendable, Equatable {
@@ -68,6 +73,8 @@ extension Metrics: Codable {
         case parameters
         case multiplyAdds = "multiply_adds"
         case peakResidentBytes = "peak_resident_bytes"
+        case precision
+        case matrixUnit = "matrix_unit"
     }
 
     /// Writes every key, undefined values as null.
@@ -88,6 +95,8 @@ extension Metrics: Codable {
         try container.encode(parameters, forKey: .parameters)
         try container.encode(multiplyAdds, forKey: .multiplyAdds)
         try container.encode(peakResidentBytes, forKey: .peakResidentBytes)
+        try container.encode(precision, forKey: .precision)
+        try container.encode(matrixUnit, forKey: .matrixUnit)
     }
 }
 

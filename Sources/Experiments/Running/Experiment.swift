@@ -12,12 +12,14 @@ public struct Experiment: Sendable {
     public let folder: RunFolder
     /// A weights file that training starts from, if one was given.
     public let initialWeights: String?
+    private let precision: Precision
     private let isResumed: Bool
 
     /// A new run in a new folder.
     public init(_ configuration: ExperimentConfiguration, folder: RunFolder, initialWeights: String? = nil) {
         (self.configuration, self.folder) = (configuration, folder)
         (self.initialWeights, isResumed) = (initialWeights, false)
+        precision = configuration.recipe.precision
     }
 
     /// An interrupted run, to be finished with the settings it was started with.
@@ -25,6 +27,8 @@ public struct Experiment: Sendable {
         let record = try folder.read(RunRecord.self, from: .run)
         (configuration, initialWeights) = (record.configuration, record.initialWeights)
         (self.folder, isResumed) = (folder, true)
+        // What the run began with, even if this CPU could do what it asked for and the first could not.
+        precision = record.precision
     }
 
     /// Trains, evaluates and paints.
@@ -39,6 +43,10 @@ public struct Experiment: Sendable {
             folder.remove(.checkpoint)
             return try folder.read(Metrics.self, from: .metrics)
         }
+        return try precision.run(control) { try finish(control) }
+    }
+
+    private func finish(_ control: RunControl) throws -> Metrics {
         let scene = try Scene.load(configuration.data)
         if isResumed { try folder.read(RunRecord.self, from: .run).check(scene, path: folder.path) }
         let split =
@@ -124,6 +132,7 @@ extension RunRecord {
         explainedVariance = data.preprocessing.principalComponents?.explainedVarianceRatio.reduce(0, +)
         threads = Parallelism.threads
         kernels = Parallelism.instructionSet
+        (precision, matrixUnit) = (.current, Precision.current.unitInUse)
     }
 
     /// What a reader wants to know before training begins, a line each.
@@ -144,6 +153,7 @@ extension RunRecord {
             input    \(architecture.side)×\(architecture.side) patches of \(bands)
             model    \(configuration.model.name), \(configuration.model.attention): \
             \(cost.parameters) parameters, \(cost.multiplyAdds) multiply-adds a patch
+            products \(Precision.text(precision, unit: matrixUnit))
             """
     }
 }

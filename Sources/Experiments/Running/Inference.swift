@@ -7,7 +7,7 @@ internal import NN
 struct Inference {
     let network: LSGAViT
     let sampler: PatchSampler
-    var batch = 256
+    var batch = 1024
 
     /// The class of each of `pixels`, counted from zero.
     func classes(of pixels: [Int], what: String = "pixels", control: RunControl = RunControl()) throws
@@ -71,7 +71,7 @@ struct Inference {
 extension Tensor {
     /// The column of the largest element of each row of `[rows, columns]`, the first of equals.
     var largestOfRows: [Int] {
-        let columns = shape[1]
+        let (columns, scalars) = (shape[1], scalars)
         return (0..<shape[0]).map { row in
             let scores = scalars[row * columns..<(row + 1) * columns]
             var best = scores.startIndex

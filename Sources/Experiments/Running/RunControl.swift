@@ -2,6 +2,8 @@
 public enum RunEvent: Sendable {
     /// A step that has begun, or a fact worth knowing.
     case note(String)
+    /// Something that differs from what was asked for.
+    case warning(String)
     /// Where training stands, after each batch.
     case training(TrainingProgress)
     /// An epoch that has ended.

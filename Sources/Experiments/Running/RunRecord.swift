@@ -1,3 +1,4 @@
+public import Engine
 public import HSI
 public import LSGA
 
@@ -25,6 +26,10 @@ public struct RunRecord: Sendable, Codable {
     public var threads: Int
     /// The instruction set of the kernels.
     public var kernels: String
+    /// The precision of matrix products; single where the CPU could not compute in what the recipe asks for.
+    public var precision: Precision
+    /// The CPU's bfloat16 unit that multiplied, "amx" or "avx512bf16"; nil if none did.
+    public var matrixUnit: String?
 
     /// Throws if `scene` was not read from the same bytes as this run's.
     func check(_ scene: Scene, path: String) throws {

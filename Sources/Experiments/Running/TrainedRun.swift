@@ -52,7 +52,8 @@ struct TrainedRun {
                 architecture: network.configuration,
                 classes: data.classes,
                 preprocessing: data.preprocessing,
-                padding: data.sampler.padding
+                padding: data.sampler.padding,
+                precision: record.precision
             )
         )
     }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Engine
 internal import Experiments
 
 struct BenchCommand: ParsableCommand {
@@ -27,6 +28,8 @@ struct BenchNetworkCommand: ParsableCommand {
     var classes = 16
     @Option(help: "Steps timed of each kind.")
     var steps = 15
+    @Option(help: "The precision of matrix products (default: single).")
+    var precision: Precision?
     @Flag(help: "Say where the time of a step goes, operation by operation.")
     var profile = false
     @OptionGroup var output: OutputOptions
@@ -42,18 +45,20 @@ struct BenchNetworkCommand: ParsableCommand {
     }
 
     func run() throws {
-        output.useThreads()
+        let control = output.plainControl()
         let preset = try model.startingPoint(.reference)
         var recipe = preset.recipe
         recipe.batch = batch ?? recipe.batch
-        let result = try Throughput(
+        recipe.precision = precision ?? recipe.precision
+        let result = try Throughput.measured(
             try model.settings(preset),
             recipe,
             side: patch ?? preset.patches.side,
             bands: components ?? preset.patches.components ?? 36,
             classes: classes,
             steps: steps,
-            isProfiled: profile
+            isProfiled: profile,
+            control
         )
         try output.show(result.text, json: result)
     }

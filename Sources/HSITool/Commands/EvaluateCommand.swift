@@ -9,11 +9,12 @@ struct EvaluateCommand: ParsableCommand {
 
     @Argument(help: "The folder of a complete run.")
     var folder: String
+    @OptionGroup var inference: InferenceOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         let control = output.control()
-        let metrics = try CompletedRun(folder).evaluate(control)
+        let metrics = try CompletedRun(folder, precision: inference.precision).evaluate(control)
         try output.show(metrics.table, json: metrics)
     }
 }
@@ -28,11 +29,12 @@ struct MapCommand: ParsableCommand {
     var folder: String
     @Option(help: ArgumentHelp("Where to (default: the run's folder).", valueName: "folder"))
     var out: String?
+    @OptionGroup var inference: InferenceOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         let control = output.control()
-        let files = try CompletedRun(folder).paint(to: out, control)
+        let files = try CompletedRun(folder, precision: inference.precision).paint(to: out, control)
         try output.show(files.joined(separator: "\n"), json: files)
     }
 }

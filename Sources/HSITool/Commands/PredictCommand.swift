@@ -20,6 +20,7 @@ struct PredictCommand: ParsableCommand {
     @Option(help: "Patches classified at a time (default: 256).")
     var batch: Int?
     @OptionGroup(title: "Bare weights") var settings: ModelOptions
+    @OptionGroup var inference: InferenceOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -27,10 +28,15 @@ struct PredictCommand: ParsableCommand {
     }
 
     func run() throws {
-        output.useThreads()
+        let control = output.plainControl()
         let settings = try settings.isEmpty ? nil : settings.settings(settings.startingPoint(.reference))
-        let prediction = try PatchPrediction(model: model, settings: settings, patches: patches)
-        let shape = try prediction(patches: patches, logits: logits, batch: batch ?? 256)
+        let prediction = try PatchPrediction(
+            model: model,
+            settings: settings,
+            patches: patches,
+            precision: inference.precision
+        )
+        let shape = try prediction(patches: patches, logits: logits, batch: batch ?? 256, control)
         try output.show("\(shape[0]) × \(shape[1]) logits in \(logits)", json: ["shape": shape])
     }
 }

@@ -1,7 +1,9 @@
 public import ArgumentParser
+public import Engine
 public import Experiments
 internal import NN
 
+extension Precision: ExpressibleByArgument {}
 extension OptimizerName: ExpressibleByArgument {}
 extension ClassWeighting: ExpressibleByArgument {}
 extension Augmentation: ExpressibleByArgument {}
@@ -52,6 +54,8 @@ struct RecipeOptions: ParsableArguments {
     var averaging: Double?
     @Option(help: "Epochs without a better validation accuracy after which training ends.")
     var patience: Int?
+    @Option(help: "The precision of matrix products; sums and weights are in single (default: single).")
+    var precision: Precision?
 
     /// The preset's recipe with what the options change.
     func settings(_ preset: Preset, sampling: Sampling) throws -> Recipe {
@@ -92,6 +96,7 @@ struct RecipeOptions: ParsableArguments {
         if let augment { recipe.augmentation = augment }
         if let averaging { recipe.averaging = averaging == 0 ? nil : averaging }
         if let patience { recipe.patience = patience }
+        if let precision { recipe.precision = precision }
         return recipe
     }
 }

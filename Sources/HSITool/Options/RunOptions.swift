@@ -16,14 +16,19 @@ struct OutputOptions: ParsableArguments {
         if let threads, threads < 1 { throw ValidationError("--threads is at least 1; found \(threads).") }
     }
 
+    /// Sets the number of threads, and says how to report, for work that ends at once when it is interrupted.
+    func plainControl() -> RunControl {
+        useThreads()
+        return ProgressBar.control(isQuiet: quiet)
+    }
+
     /// Sets the number of threads.
     func useThreads() { Parallelism.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
     /// Sets the number of threads, takes over interruptions, and says how to report.
     func control() -> RunControl {
-        useThreads()
         Interruption.install()
-        return ProgressBar.control(isQuiet: quiet)
+        return plainControl()
     }
 
     /// Prints `value` as JSON if asked for, else `text`.
@@ -33,6 +38,12 @@ struct OutputOptions: ParsableArguments {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try StandardOutput.print(String(decoding: encoder.encode(value), as: UTF8.self))
     }
+}
+
+/// What a network that is trained already classifies in.
+struct InferenceOptions: ParsableArguments {
+    @Option(help: "The precision of matrix products (default: the one trained in).")
+    var precision: Precision?
 }
 
 /// Every setting of an experiment but its scene.

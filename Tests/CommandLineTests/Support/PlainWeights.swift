@@ -53,3 +53,12 @@ struct PlainWeights {
         }
     }
 }
+
+/// The single-precision values of an NPY file, after a version 1 header.
+func floats(npy path: String) throws -> [Float] {
+    let file = [UInt8](try bytes(path))
+    let start = 10 + Int(file[8]) + Int(file[9]) << 8
+    return stride(from: start, to: file.count, by: 4).map { at in
+        Float(bitPattern: file[at..<at + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) })
+    }
+}

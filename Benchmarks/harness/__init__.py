@@ -1,0 +1,1 @@
+"""What `Benchmarks/run` is made of. It needs nothing but the standard library; its children and figures need more."""

@@ -1,0 +1,40 @@
+internal import Engine
+
+extension Precision {
+    /// What a CPU whose bfloat16 unit is called `unit`, nil if it has none, computes in when it is asked for this.
+    func inEffect(unit: String?) -> Precision { unit == nil ? .single : self }
+
+    /// Runs `body` in this precision; where the CPU cannot, in single precision, after saying so.
+    ///
+    /// Everything that trains or classifies goes through here. What the record says is read from `Precision.current` inside.
+    func run<Result>(
+        _ control: RunControl,
+        unit: String? = Precision.unit,
+        _ body: () throws -> Result
+    ) rethrows -> Result {
+        let used = inEffect(unit: unit)
+        if used != self {
+            control.report(
+                .warning(
+                    "warning: this CPU has neither AMX nor AVX512-BF16; "
+                        + "computing in \(used.rawValue) precision instead of \(rawValue)"
+                )
+            )
+        }
+        return try Precision.$current.withValue(used, operation: body)
+    }
+
+    /// The precision and the unit that computes in it, for reading: `bf16 precision, on amx`.
+    static func text(_ precision: Precision, unit: String?) -> String {
+        "\(precision.rawValue) precision" + (unit.map { ", on \($0)" } ?? "")
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// Single where the key is absent, as in files from before there was a choice.
+    ///
+    /// Synthesised initialisers prefer this to the standard library's method.
+    func decode(_ type: Precision.Type, forKey key: Key) throws -> Precision {
+        try decodeIfPresent(type, forKey: key) ?? .single
+    }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import HSI
+import Testing
+
+/// `--precision bf16` from end to end, on a CPU that has bfloat16 instructions and on one that has not.
+@Suite struct PrecisionTests {
+    private func json(_ text: some Sequence<UInt8>) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(text)) as? [String: Any])
+    }
+
+    /// What the CPU makes of bf16: whether it has a unit for it, and what it is called.
+    private func expectEffect(_ metrics: [String: Any], _ outcome: Outcome) throws -> Bool {
+        let hasUnit = !(try #require(metrics["matrix_unit"]) is NSNull)
+        #expect(metrics["precision"] as? String == (hasUnit ? "bf16" : "single"))
+        let warnings = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("warning:") }
+        #expect(warnings.count == (hasUnit ? 0 : 1), Comment(rawValue: outcome.errors))
+        return hasUnit
+    }
+
+    @Test func trainsAndResumesToTheSameBitsOnAnyThreads() throws {
+        let scene = try TinyScene()
+        let options = ["train"] + scene.options + ["--epochs", "8", "--out"]
+        let bf16 = ["--precision", "bf16"]
+        let one = try Program.run(options + [scene.folder / "one"] + bf16)
+        #expect(one.code == 0, Comment(rawValue: one.errors))
+        let hasUnit = try expectEffect(json(bytes(scene.folder / "one/metrics.json")), one)
+        #expect(one.errors.contains("products \(hasUnit ? "bf16" : "single") precision"))
+        #expect(try Program.run(options + [scene.folder / "two", "--threads", "2"] + bf16).code == 0)
+        #expect(try Program.run(options + [scene.folder / "single"]).code == 0)
+
+        let program = try Program(options + [scene.folder / "stopped"] + bf16)
+        program.wait { program.errors.contains("epoch 3/") }
+        program.send(SIGINT)
+        #expect(program.outcome().code == 130)
+        expectFailure(
+            try Program.run(["train", "--resume", scene.folder / "stopped", "--precision", "single"]),
+            code: 64,
+            ["--resume"]
+        )
+        #expect(try Program.run(["train", "--resume", scene.folder / "stopped"]).code == 0)
+
+        for file in DeterminismTests.exact {
+            let expected = try bytes(scene.folder / "one/\(file)")
+            for name in ["two", "stopped"] {
+                let isSame = try bytes(scene.folder / "\(name)/\(file)") == expected
+                #expect(isSame, "\(file) of \(name)")
+            }
+        }
+        for name in ["one", "stopped", "single"] {
+            let record = try json(bytes(scene.folder / "\(name)/run.json"))
+            let metrics = try json(bytes(scene.folder / "\(name)/metrics.json"))
+            let isSingle = name == "single" || !hasUnit
+            #expect(record["precision"] as? String == (isSingle ? "single" : "bf16"))
+            #expect(metrics["precision"] as? String == (isSingle ? "single" : "bf16"))
+            let recipe = (record["configuration"] as? [String: Any])?["recipe"] as? [String: Any]
+            #expect(recipe?["precision"] as? String == (name == "single" ? "single" : "bf16"))
+        }
+        let model = "model.safetensors"
+        let isAnother =
+            try PlainWeights(path: scene.folder / "one/\(model)").floats("head.weight")
+            != PlainWeights(path: scene.folder / "single/\(model)").floats("head.weight")
+        #expect(isAnother == hasUnit)
+    }
+
+    @Test func aRunIsLookedAtInItsOwnPrecisionUnlessAsked() throws {
+        let scene = try TinyScene()
+        let run = scene.folder / "run"
+        let trained = try scene.train("--precision", "bf16", epochs: 4)
+        let hasUnit = try expectEffect(json(bytes(run + "/metrics.json")), trained)
+        let own = try Program.run(["evaluate", run, "--json"])
+        #expect(try expectEffect(json(own.output.utf8), own) == hasUnit)
+        let asked = try Program.run(["evaluate", run, "--json", "--precision", "single"])
+        #expect(try json(asked.output.utf8)["precision"] as? String == "single" && asked.errors == "")
+        #expect(
+            try Program.run(["map", run, "--precision", "single", "--out", scene.folder / "map"]).code == 0
+        )
+        #expect(exists(scene.folder / "map/map.png"))
+
+        let patches: [Float] = (0..<1500).map { index in Float(index * 31 % 17) / 9 - 1 }
+        try NpyWriter.write(patches, shape: [10, 6, 5, 5], to: scene.folder / "patches.npy")
+        func logits(_ more: String...) throws -> [Float] {
+            let out = scene.folder / "logits.npy"
+            let outcome = try Program.run(
+                ["predict", "--model", run + "/model.safetensors", "--patches", scene.folder / "patches.npy"]
+                    + ["--logits", out] + more
+            )
+            #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
+            return try floats(npy: out)
+        }
+        let (byDefault, single) = (try logits(), try logits("--precision", "single"))
+        #expect(try logits("--precision", "bf16") == byDefault)
+        #expect((byDefault != single) == hasUnit)
+        let largest = single.map(abs).max() ?? 0
+        #expect(zip(byDefault, single).allSatisfy { abs($0 - $1) < 0.03 * largest })
+    }
+
+    /// Records from before there was a choice.
+    @Test func runsThatDoNotSayAreSingle() throws {
+        let scene = try TinyScene()
+        let run = scene.folder / "run"
+        #expect(try scene.train("--averaging", "0.5").code == 0)
+        for (file, keys) in [
+            ("run.json", ["precision", "matrixUnit"]), ("metrics.json", ["precision", "matrix_unit"]),
+        ] {
+            var record = try json(bytes("\(run)/\(file)"))
+            for key in keys { record[key] = nil }
+            if var configuration = record["configuration"] as? [String: Any] {
+                var recipe = try #require(configuration["recipe"] as? [String: Any])
+                #expect(recipe.removeValue(forKey: "precision") as? String == "single")
+                configuration["recipe"] = recipe
+                record["configuration"] = configuration
+            }
+            try JSONSerialization.data(withJSONObject: record).write(to: URL(filePath: "\(run)/\(file)"))
+        }
+        let outcome = try Program.run(["evaluate", run, "--json"])
+        #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
+        #expect(try json(outcome.output.utf8)["precision"] as? String == "single")
+        #expect(try Program.run(["train", "--resume", run]).code == 0)
+        // The settings are those of the same command today.
+        let before = try bytes(run + "/model.safetensors")
+        let runs = scene.folder / "runs"
+        #expect(try scene.train("--averaging", "0.5", "--runs", "2", out: "runs").code == 0)
+        #expect(try bytes(runs + "/seed-0/model.safetensors") == before)
+    }
+
+    @Test func benchesInIt() throws {
+        let outcome = try Program.run([
+            "bench", "--width", "24", "--heads", "4", "--batch", "4", "--patch", "5", "--components", "6",
+            "--steps",
+            "2", "--threads", "1", "--json", "--precision", "bf16",
+        ])
+        #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
+        _ = try expectEffect(json(outcome.output.utf8), outcome)
+    }
+
+    @Test func ablatesInIt() throws {
+        let scene = try TinyScene()
+        let out = scene.folder / "ablation"
+        let outcome = try Program.run(
+            ["ablate", "sa", "lsa"] + scene.options + ["--epochs", "1", "--out", out, "--precision", "bf16"]
+        )
+        #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
+        for name in ["sa", "lsa"] {
+            _ = try expectEffect(json(bytes("\(out)/\(name)/metrics.json")), outcome)
+        }
+    }
+}

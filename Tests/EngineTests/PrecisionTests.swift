@@ -1,0 +1,43 @@
+import Testing
+
+@testable import Engine
+
+@Suite struct PrecisionTests {
+    @Test func isSingleUnlessSaidOtherwise() {
+        #expect(Precision.current == .single)
+        Precision.$current.withValue(.bf16) { #expect(Precision.current == .bf16) }
+        #expect(Precision.current == .single)
+    }
+
+    @Test func theUnitInUseIsTheCPUs() {
+        #expect(Precision.bf16.unitInUse == Precision.unit)
+        #expect(Precision.unit == "amx" || Precision.single.unitInUse == nil)
+        #expect(Precision.unit == nil || Scalar.self == Float.self)
+    }
+
+    private static let multiplying: Set = [
+        "matrixProduct", "linear", "convolution2D", "attention", "packedAttention",
+    ]
+
+    /// Every operation and its gradients with bfloat16 operands: near those in single precision, and the same where no
+    /// matrices are multiplied.
+    @Test(.enabled(if: Precision.unit != nil, "this CPU has no bfloat16 unit"), arguments: OpCase.all)
+    func bfloat16IsNearSinglePrecision(opCase: OpCase) {
+        let inputs = opCase.inputs(of: opCase.large, awayFromKinks: false)
+        // A number that passes a kink changes a whole gradient, and an exponential makes much of small differences.
+        let isSteep = opCase.kinks != nil || opCase.op.lowercased().hasSuffix("attention")
+        let tolerance = isSteep ? 1e-1 : 2e-2
+        func results() -> [Tensor?] {
+            [opCase.apply(inputs.map { Variable($0) }).value]
+                + opCase.gradients(inputs, traced: Set(inputs.indices))
+        }
+        let single = results(), bf16 = Precision.$current.withValue(.bf16, operation: results)
+        #expect((single == bf16) != Self.multiplying.contains(opCase.op))
+        for (one, other) in zip(bf16, single) {
+            guard let one, let other else { continue }
+            let squares = zip(one.scalars, other.scalars).map { ($0 - $1) * ($0 - $1) }
+            let norm = other.scalars.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            #expect(squares.reduce(0, +).squareRoot() <= Scalar(tolerance) * norm)
+        }
+    }
+}
