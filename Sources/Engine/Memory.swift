@@ -16,17 +16,18 @@ public enum Memory {
 
     /// Has the system provide the pages of memory that is about to be written from end to end, on several threads.
     ///
-    /// A page that is fetched when it is first touched costs an interruption of its own. (Large pages would be fewer, but a
-    /// virtual machine may have to fetch those from its host, at many times the price.)
+    /// A page that is fetched when it is first touched costs an interruption of its own; a large page costs one for
+    /// hundreds of small ones. (A virtual machine that has to ask its host for memory waits for that in any case.)
     package static func provide(_ memory: UnsafeMutableRawPointer, bytes: Int) {
         let (page, piece) = (sysconf(Int32(_SC_PAGESIZE)), 4 << 20)
         let first = (Int(bitPattern: memory) + page - 1) / page * page
         let count = (Int(bitPattern: memory) + bytes) / page * page - first
         guard count >= piece else { return }
+        madvise(UnsafeMutableRawPointer(bitPattern: first), count, MADV_HUGEPAGE)
         parallel(over: (count + piece - 1) / piece, grain: 1) { range in
             for index in range {
                 let start = index * piece
-                // Older systems do not know this call: then pages come as they are touched.
+                // Systems before Linux 5.14 do not know this call: then pages come as they are touched.
                 madvise(
                     UnsafeMutableRawPointer(bitPattern: first + start),
                     min(piece, count - start),

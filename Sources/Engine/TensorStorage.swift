@@ -7,14 +7,17 @@ final class TensorStorage: Sendable {
     // Written only while a single tensor refers to it.
     nonisolated(unsafe) let elements: UnsafeMutablePointer<Scalar>
     let count: Int
+    private nonisolated(unsafe) let allocation: UnsafeMutableRawPointer
 
     /// Elements that are arbitrary until written.
     init(count: Int) {
         self.count = count
-        elements = UnsafeMutableRawPointer.allocate(
-            byteCount: max(count, 1) * MemoryLayout<Scalar>.stride,
-            alignment: Self.alignment
-        ).bindMemory(to: Scalar.self, capacity: max(count, 1))
+        let bytes = max(count, 1) * MemoryLayout<Scalar>.stride + Self.alignment
+        // Aligned here, since the C library asks for more than it keeps when it aligns: the room that such a buffer leaves
+        // behind is too small for the next of its size, and memory grows by half.
+        allocation = .allocate(byteCount: bytes, alignment: MemoryLayout<Scalar>.alignment)
+        elements = allocation.alignedUp(toMultipleOf: Self.alignment)
+            .bindMemory(to: Scalar.self, capacity: max(count, 1))
     }
 
     /// A copy of `other`.
@@ -23,7 +26,7 @@ final class TensorStorage: Sendable {
         elements.update(from: other.elements, count: count)
     }
 
-    deinit { UnsafeMutableRawPointer(elements).deallocate() }
+    deinit { allocation.deallocate() }
 }
 
 /// Calls `body` with room for `count` elements at a multiple of 64 bytes, which are arbitrary until written.

@@ -136,15 +136,18 @@ struct ArrayTarget<Number: ArrayNumber> {
         _ targetSteps: (across: Int, along: Int),
         _ extents: (across: Int, along: Int)
     ) {
-        let tile = 16
-        for firstAlong in stride(from: 0, to: extents.along, by: tile) {
-            for firstAcross in stride(from: 0, to: extents.across, by: tile) {
+        let tile = (across: 256, along: 16)
+        for firstAlong in stride(from: 0, to: extents.along, by: tile.along) {
+            for firstAcross in stride(from: 0, to: extents.across, by: tile.across) {
                 placeTile(
                     source + (firstAcross &* sourceSteps.across &+ firstAlong &* sourceSteps.along),
                     sourceSteps,
                     target + (firstAcross &* targetSteps.across &+ firstAlong &* targetSteps.along),
                     targetSteps,
-                    (min(tile, extents.across - firstAcross), min(tile, extents.along - firstAlong))
+                    (
+                        min(tile.across, extents.across - firstAcross),
+                        min(tile.along, extents.along - firstAlong)
+                    )
                 )
             }
         }
