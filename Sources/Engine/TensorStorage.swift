@@ -1,5 +1,5 @@
 /// The memory of a tensor's elements, at a multiple of 64 bytes: a vector or a tile's row is then never spread over two
-/// lines of the cache, which costs a tenth of a network's time.
+/// lines of the cache, which costs some per cent of the time of a network.
 ///
 /// Shared by copies of a tensor; only its one owner writes to it.
 final class TensorStorage: Sendable {
