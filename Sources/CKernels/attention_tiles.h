@@ -1,14 +1,13 @@
 /// Attention over one sample and its pullback on the matrix unit, head by head, a panel of queries at a time.
 ///
 /// Everything between two products is transposed, `[keys, queries]`: with the queries as lanes, maximum, exponential and sum
-/// need no step across lanes. The scores of a panel are one product, begun with the bias. Panels are wide, as the unit and the
-/// vectors wait for each other at every change between them.
+/// need no step across lanes. The scores of a panel are one product, begun with the bias.
 #pragma once
 
 #include "multiplying.h"
 #include "attention_scores.h"
 
-/// Queries in a panel, at most.
+/// Queries in a panel, at most. Wider ones were no faster, and slower where a patch has many pixels.
 enum { PANEL = BLOCK };
 
 /// One sample's geometry and its buffers, 64-byte aligned. Operands have a group every `…_group` elements.
