@@ -13,10 +13,8 @@ enum { ATTENTION_KEYS = 8 };
 /// For loops over a head's channels: where their number is a constant, their vectors stay in registers.
 #define UNROLLED _Pragma("clang loop unroll_count(16)")
 
-static size_t padded(size_t n) { return (n + LANES - 1) / LANES * LANES; }
-
 static size_t attention_scratch(const ck_attention *s) {
-    const size_t queries = padded(s->queries), width = padded(s->width);
+    const size_t queries = rounded_up(s->queries, LANES), width = rounded_up(s->width, LANES);
     // In the order of the pullback, which needs more: transposed q and g, their rows, log sums, one vector of queries'
     // probabilities and gradients, dk and dv, three vectors a channel, the bias and its gradient.
     return 2 * s->width * queries + 2 * s->queries * width + queries + 2 * s->keys * LANES + 2 * s->keys * width
@@ -25,7 +23,7 @@ static size_t attention_scratch(const ck_attention *s) {
 
 /// Copies a matrix into one with padded rows, zeros behind each row.
 static void copy_padded(const ck_scalar *from, size_t stride, size_t rows, size_t columns, ck_scalar *to) {
-    const size_t width = padded(columns);
+    const size_t width = rounded_up(columns, LANES);
     for (size_t r = 0; r < rows; r++) {
         memcpy(to + r * width, from + r * stride, columns * sizeof(ck_scalar));
         memset(to + r * width + columns, 0, (width - columns) * sizeof(ck_scalar));
@@ -35,7 +33,7 @@ static void copy_padded(const ck_scalar *from, size_t stride, size_t rows, size_
 /// Copies one head's channels of each token into `[width, padded tokens]`.
 INLINE void transpose_head(
     const ck_scalar *from, size_t stride, size_t tokens, size_t width, ck_scalar *to) {
-    const size_t columns = padded(tokens);
+    const size_t columns = rounded_up(tokens, LANES);
     for (size_t i = 0; i < tokens; i += LANES)
         for (size_t d = 0; d < width; d += LANES) {
             vec rows[LANES] = {0};
@@ -88,7 +86,7 @@ INLINE void clear_lanes(vec_anywhere *sums, size_t width) {
 INLINE void attend(
     const ck_attention *s, const ck_scalar *q, const ck_scalar *k, const ck_scalar *v, const ck_scalar *bias,
     ck_scalar *out, ck_scalar *log_sums, ck_scalar *scores, vec_anywhere *lanes, vec_anywhere *sums, size_t width) {
-    const size_t columns = padded(s->queries);
+    const size_t columns = rounded_up(s->queries, LANES);
     for (size_t i = 0; i < s->queries; i += LANES) {
         const size_t count = SMALLER((size_t)LANES, s->queries - i);
         vec peak = splat((ck_scalar)-INFINITY), total = 0;
@@ -146,7 +144,7 @@ INLINE void add_rows(const attention_head *head, size_t i, size_t count, size_t 
 INLINE void pull_back_lanes(
     const ck_attention *s, const attention_head *head, const ck_scalar *k, const ck_scalar *v, ck_scalar *dq, size_t i,
     vec_anywhere *q, vec_anywhere *g, vec_anywhere *sums, size_t width) {
-    const size_t columns = padded(s->queries), count = SMALLER((size_t)LANES, s->queries - i);
+    const size_t columns = rounded_up(s->queries, LANES), count = SMALLER((size_t)LANES, s->queries - i);
     const vec log_sum = load(head->log_sums + i) * LOG2_E;
     vec inner = 0;
     load_lanes(head->q + i, columns, s->scale * LOG2_E, q, width);
@@ -171,8 +169,8 @@ INLINE void pull_back_lanes(
     store_transposed(sums, splat(s->scale), width, count, dq + i * s->query_stride, s->query_stride);
     size_t j = 0;
     for (; j + ATTENTION_KEYS <= s->keys; j += ATTENTION_KEYS)
-        add_rows(head, i, count, j, ATTENTION_KEYS, padded(width));
-    for (; j < s->keys; j++) add_rows(head, i, count, j, 1, padded(width));
+        add_rows(head, i, count, j, ATTENTION_KEYS, rounded_up(width, LANES));
+    for (; j < s->keys; j++) add_rows(head, i, count, j, 1, rounded_up(width, LANES));
 }
 
 /// Gives each common width its own copy of the loops.
@@ -197,7 +195,7 @@ FOR_WIDTH(16)
 static void attention(
     const ck_attention *s, const ck_scalar *q, const ck_scalar *k, const ck_scalar *v, const ck_scalar *bias,
     ck_scalar *out, ck_scalar *log_sums, ck_scalar *scratch) {
-    const size_t columns = padded(s->queries), width = s->width;
+    const size_t columns = rounded_up(s->queries, LANES), width = s->width;
     ck_scalar *transposed = scratch, *scores = transposed + width * columns;
     vec_anywhere *lanes = (vec_anywhere *)(scores + s->keys * LANES);
     ck_scalar *biases = (ck_scalar *)(lanes + 2 * width);
@@ -221,7 +219,7 @@ static void attention_pullback(
     const ck_attention *s, const ck_scalar *q, const ck_scalar *k, const ck_scalar *v, const ck_scalar *bias,
     const ck_scalar *log_sums, const ck_scalar *g, ck_scalar *dq, ck_scalar *dk, ck_scalar *dv, ck_scalar *dbias,
     ck_scalar *scratch) {
-    const size_t columns = padded(s->queries), width = s->width, wide = padded(width);
+    const size_t columns = rounded_up(s->queries, LANES), width = s->width, wide = rounded_up(width, LANES);
     attention_head head = {.q = scratch};
     head.g = head.q + width * columns;
     head.q_rows = head.g + width * columns;

@@ -7,7 +7,7 @@
 #include "multiplying.h"
 #include "attention_scores.h"
 
-/// Queries in a panel, at most. Wider ones were no faster, and slower where a patch has many pixels.
+/// Queries in a panel. Wider ones were no faster, and slower where a patch has many pixels.
 enum { PANEL = BLOCK };
 
 /// One sample's geometry and its buffers, 64-byte aligned. Operands have a group every `…_group` elements.
@@ -16,8 +16,6 @@ typedef struct {
     int parts;
     /// Queries, keys and channels of a head, up to whole blocks.
     size_t queries, keys, width;
-    /// Elements from one key's row of a panel to the next.
-    size_t panel;
     size_t width_group, key_group, query_group;
     /// What scores begin with, the bias times log₂ e `[keys, queries]`, or NULL for zeros.
     float *start;
@@ -32,8 +30,6 @@ typedef struct {
     float *dk, *dv, *dstart;
 } tiled_attention;
 
-INLINE size_t up_to(size_t n, size_t multiple) { return (n + multiple - 1) / multiple * multiple; }
-
 /// Assigns the buffers and returns how many bytes they take; without scratch it only counts.
 static size_t lay_out(
     tiled_attention *t, const ck_attention *s, int parts, char *scratch, int has_bias, int pullback, int has_dbias) {
@@ -41,30 +37,29 @@ static size_t lay_out(
 #define TAKE(field, count)                                                                                  \
     do {                                                                                                    \
         t->field = scratch ? (void *)(scratch + used) : NULL;                                               \
-        used += up_to((count) * sizeof *t->field, 64);                                                      \
+        used += rounded_up((count) * sizeof *t->field, 64);                                                      \
     } while (0)
-    const size_t queries = up_to(s->queries, BLOCK), keys = up_to(s->keys, BLOCK), width = up_to(s->width, BLOCK);
+    const size_t queries = rounded_up(s->queries, BLOCK), keys = rounded_up(s->keys, BLOCK), width = rounded_up(s->width, BLOCK);
     const size_t step = (size_t)parts * TILE;
     *t = (tiled_attention){.shape = s, .parts = parts, .queries = queries, .keys = keys, .width = width};
-    t->panel = SMALLER(queries, (size_t)PANEL);
     t->width_group = steps(s->width) * step;
     t->key_group = steps(s->keys) * step;
     t->query_group = steps(s->queries) * step;
     if (has_bias) TAKE(start, queries * keys);
     TAKE(q, queries * width);
-    TAKE(scores, keys * t->panel);
-    TAKE(block, width * t->panel);
+    TAKE(scores, keys * PANEL);
+    TAKE(block, width * PANEL);
     TAKE(k_rows, groups(s->keys) * t->width_group);
     TAKE(q_right, groups(s->queries) * t->width_group);
     TAKE(columns, groups(s->width) * t->key_group);
-    TAKE(weights, t->panel / TILE_ROWS * t->key_group);
+    TAKE(weights, PANEL / TILE_ROWS * t->key_group);
     if (has_dbias) TAKE(dstart, queries * keys);
     if (!pullback) return used;
-    TAKE(gradients, keys * t->panel);
+    TAKE(gradients, keys * PANEL);
     TAKE(v_rows, groups(s->keys) * t->width_group);
     TAKE(g_right, groups(s->queries) * t->width_group);
-    TAKE(weights_rows, keys / TILE_ROWS * t->panel / BLOCK * step);
-    TAKE(gradients_rows, keys / TILE_ROWS * t->panel / BLOCK * step);
+    TAKE(weights_rows, keys / TILE_ROWS * step);
+    TAKE(gradients_rows, keys / TILE_ROWS * step);
     TAKE(q_pairs, groups(s->width) * t->query_group);
     TAKE(g_pairs, groups(s->width) * t->query_group);
     TAKE(dk, keys * width);
@@ -85,7 +80,7 @@ static void begin_attention(const tiled_attention *t, const float *bias) {
         copy_bias(bias, queries, keys, t->queries, t->start);
         memset(t->start + keys * t->queries, 0, (t->keys - keys) * t->queries * sizeof(float));
     }
-    memset(t->weights, 0, t->panel / TILE_ROWS * t->key_group * sizeof(uint16_t));
+    memset(t->weights, 0, PANEL / TILE_ROWS * t->key_group * sizeof(uint16_t));
     begin_products();
 }
 
@@ -102,7 +97,7 @@ static void pack_queries(const tiled_attention *t, const float *q) {
 
 /// Queries of the panel that begins at query `first`.
 INLINE size_t panel_count(const tiled_attention *t, size_t first) {
-    return SMALLER(t->panel, t->shape->queries - first);
+    return SMALLER((size_t)PANEL, t->shape->queries - first);
 }
 
 /// to `[keys, panel]` = rows `[keys, width]` · right `[width, panel]` + start.
@@ -110,13 +105,11 @@ INLINE void multiply_rows(
     const tiled_attention *t, const uint16_t *rows, const uint16_t *right, size_t first, const float *start,
     float *to) {
     const ck_attention *s = t->shape;
-    for (size_t i = 0; i < panel_count(t, first); i += BLOCK)
-        for (size_t j = 0; j < s->keys; j += BLOCK)
-            multiply_block(
-                rows + j / TILE_ROWS * t->width_group, t->width_group, right + (first + i) / TILE_ROWS * t->width_group,
-                t->width_group, steps(s->width), t->parts, SMALLER((size_t)BLOCK, s->keys - j),
-                SMALLER((size_t)BLOCK, s->queries - first - i), start ? start + j * t->queries + first + i : start,
-                t->queries, to + j * t->panel + i, t->panel);
+    for (size_t j = 0; j < s->keys; j += BLOCK)
+        multiply_block(
+            rows + j / TILE_ROWS * t->width_group, t->width_group, right + first / TILE_ROWS * t->width_group,
+            t->width_group, steps(s->width), t->parts, SMALLER((size_t)BLOCK, s->keys - j), panel_count(t, first),
+            start ? start + j * t->queries + first : start, t->queries, to + j * PANEL, PANEL);
 }
 
 /// out = factors ⊙ (columns `[width, keys]` · weights `[keys, panel]`), as channels of the panel's queries.
@@ -124,15 +117,14 @@ INLINE void multiply_weights(
     const tiled_attention *t, size_t first, const float *factors, float *out, size_t stride) {
     const size_t width = t->shape->width;
     for (size_t d = 0; d < width; d += BLOCK)
-        for (size_t i = 0; i < panel_count(t, first); i += BLOCK)
-            multiply_block(
-                t->columns + d / TILE_ROWS * t->key_group, t->key_group, t->weights + i / TILE_ROWS * t->key_group,
-                t->key_group, steps(t->shape->keys), t->parts, SMALLER((size_t)BLOCK, width - d),
-                SMALLER((size_t)BLOCK, panel_count(t, first) - i), NULL, 0, t->block + d * t->panel + i, t->panel);
+        multiply_block(
+            t->columns + d / TILE_ROWS * t->key_group, t->key_group, t->weights, t->key_group,
+            steps(t->shape->keys), t->parts, SMALLER((size_t)BLOCK, width - d), panel_count(t, first), NULL, 0,
+            t->block + d * PANEL, PANEL);
     for (size_t i = 0; i < panel_count(t, first); i += LANES)
         for (size_t d = 0; d < width; d += LANES) {
             vec lines[LANES];
-            for (size_t r = 0; r < LANES; r++) lines[r] = load(t->block + (d + r) * t->panel + i) * load(factors + i);
+            for (size_t r = 0; r < LANES; r++) lines[r] = load(t->block + (d + r) * PANEL + i) * load(factors + i);
             transpose_vectors(lines);
             for (size_t r = 0; r < SMALLER((size_t)LANES, panel_count(t, first) - i); r++)
                 store_first(
@@ -155,20 +147,20 @@ INLINE vec weigh(const tiled_attention *t, size_t group, int parts, vec *peak) {
     const size_t keys = t->shape->keys;
     vec first = load(x), second = first, sums = 0, more = 0;
     for (size_t j = 1; j + 2 <= keys; j += 2) {
-        first = larger(load(x + j * t->panel), first);
-        second = larger(load(x + (j + 1) * t->panel), second);
+        first = larger(load(x + j * PANEL), first);
+        second = larger(load(x + (j + 1) * PANEL), second);
     }
-    if (keys % 2 == 0) second = larger(load(x + (keys - 1) * t->panel), second);
+    if (keys % 2 == 0) second = larger(load(x + (keys - 1) * PANEL), second);
     *peak = larger(first, second);
     for (size_t j = 0; j + 2 <= keys; j += 2) {
-        const vec even = power_of_two(load(x + j * t->panel) - *peak);
-        const vec odd = power_of_two(load(x + (j + 1) * t->panel) - *peak);
+        const vec even = power_of_two(load(x + j * PANEL) - *peak);
+        const vec odd = power_of_two(load(x + (j + 1) * PANEL) - *peak);
         sums += even;
         more += odd;
         store_pair(t, group, j / 2, parts, even, odd);
     }
     if (keys % 2) {
-        const vec even = power_of_two(load(x + (keys - 1) * t->panel) - *peak);
+        const vec even = power_of_two(load(x + (keys - 1) * PANEL) - *peak);
         sums += even;
         store_pair(t, group, keys / 2, parts, even, splat(0));
     }
@@ -182,7 +174,7 @@ INLINE void attend_head(
     pack_queries(t, q);
     pack_left(&(ck_matrix){k, s->key_stride, 0}, s->keys, s->width, parts, t->k_rows);
     pack_left(&(ck_matrix){v, s->value_stride, 1}, s->width, s->keys, parts, t->columns);
-    for (size_t first = 0; first < s->queries; first += t->panel) {
+    for (size_t first = 0; first < s->queries; first += PANEL) {
         multiply_rows(t, t->k_rows, t->q_right, first, t->start, t->scores);
         float factors[PANEL];
         for (size_t i = 0; i < panel_count(t, first); i += LANES) {

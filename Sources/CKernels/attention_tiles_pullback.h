@@ -7,55 +7,52 @@ INLINE vec recompute_weights(const tiled_attention *t, size_t group, vec log_sum
     const float *g = t->gradients + group * LANES;
     vec inner = 0;
     for (size_t j = 0; j < t->shape->keys; j++) {
-        const vec weight = power_of_two(load(x + j * t->panel) - log_sum);
-        inner += weight * load(g + j * t->panel);
-        store(x + j * t->panel, weight);
+        const vec weight = power_of_two(load(x + j * PANEL) - log_sum);
+        inner += weight * load(g + j * PANEL);
+        store(x + j * PANEL, weight);
     }
     return inner;
 }
 
-/// Stores the parts of 32 queries' numbers for key j as a row of the left operand of block `block`.
-INLINE void store_row(const tiled_attention *t, uint16_t *rows, size_t block, size_t j, int parts, vec low, vec high) {
+/// Stores the parts of a panel's numbers for key j as a row of a left operand.
+INLINE void store_row(uint16_t *rows, size_t j, int parts, vec low, vec high) {
     __m512i lines[3];
     split_row((__m512)low, (__m512)high, parts, lines);
-    const size_t tile = (j / TILE_ROWS * (t->panel / BLOCK) + block) * (size_t)parts;
-    for (int part = 0; part < parts; part++)
-        _mm512_store_si512(rows + (tile + (size_t)part) * TILE + j % TILE_ROWS * TILE_DEPTH, lines[part]);
+    store_line(rows + j / TILE_ROWS * (size_t)parts * TILE, j % TILE_ROWS, parts, lines);
 }
 
-/// The gradients of 32 queries' scores for one key.
+/// The gradients of a panel's scores for one key.
 typedef struct {
     vec low, high;
 } score_gradients;
 
-/// One key and one block of queries: weights and their gradients as rows. `inner` is that of each query.
+/// One key: its weights and their gradients as rows. `inner` is that of each query.
 INLINE score_gradients pull_back_key(
-    const tiled_attention *t, size_t block, size_t j, const float *inner, int wide, int parts, float *dstart) {
-    const size_t i = block * BLOCK, at = j * t->panel + i;
+    const tiled_attention *t, size_t j, const float *inner, int wide, int parts, float *dstart) {
+    const size_t at = j * PANEL;
     const vec low = load(t->scores + at), high = wide ? load(t->scores + at + LANES) : splat(0);
     score_gradients d;
-    d.low = low * (load(t->gradients + at) - load(inner + i));
-    d.high = wide ? high * (load(t->gradients + at + LANES) - load(inner + i + LANES)) : splat(0);
-    store_row(t, t->weights_rows, block, j, parts, low, high);
-    store_row(t, t->gradients_rows, block, j, parts, d.low, d.high);
+    d.low = low * (load(t->gradients + at) - load(inner));
+    d.high = wide ? high * (load(t->gradients + at + LANES) - load(inner + LANES)) : splat(0);
+    store_row(t->weights_rows, j, parts, low, high);
+    store_row(t->gradients_rows, j, parts, d.low, d.high);
     if (dstart) {
-        float *sum = dstart + j * t->queries + i;
+        float *sum = dstart + j * t->queries;
         store(sum, load(sum) + d.low);
         store(sum + LANES, load(sum + LANES) + d.high);
     }
     return d;
 }
 
-/// One block of queries: the gradients of its scores, as rows and in pairs of keys.
-INLINE void pull_back_block(
-    const tiled_attention *t, size_t block, const float *inner, int wide, int parts, float *dstart) {
-    const size_t keys = t->shape->keys, group = block * 2;
+/// The gradients of a panel's scores, as rows and in pairs of keys.
+INLINE void pull_back_panel(const tiled_attention *t, const float *inner, int wide, int parts, float *dstart) {
+    const size_t keys = t->shape->keys;
     for (size_t j = 0; j < keys; j += 2) {
-        const score_gradients even = pull_back_key(t, block, j, inner, wide, parts, dstart);
+        const score_gradients even = pull_back_key(t, j, inner, wide, parts, dstart);
         score_gradients odd = {splat(0), splat(0)};
-        if (j + 1 < keys) odd = pull_back_key(t, block, j + 1, inner, wide, parts, dstart);
-        store_pair(t, group, j / 2, parts, even.low, odd.low);
-        if (wide) store_pair(t, group + 1, j / 2, parts, even.high, odd.high);
+        if (j + 1 < keys) odd = pull_back_key(t, j + 1, inner, wide, parts, dstart);
+        store_pair(t, 0, j / 2, parts, even.low, odd.low);
+        if (wide) store_pair(t, 1, j / 2, parts, even.high, odd.high);
     }
 }
 
@@ -63,13 +60,13 @@ INLINE void pull_back_block(
 INLINE void add_products(
     const tiled_attention *t, const uint16_t *rows, const uint16_t *right, size_t first, float *sums) {
     const ck_attention *s = t->shape;
-    const size_t step = (size_t)t->parts * TILE, group = t->panel / BLOCK * step;
+    const size_t step = (size_t)t->parts * TILE;
     for (size_t j = 0; j < s->keys; j += BLOCK)
         for (size_t d = 0; d < s->width; d += BLOCK) {
             float *to = sums + j * t->width + d;
             multiply_block(
-                rows + j / TILE_ROWS * group, group, right + d / TILE_ROWS * t->query_group + first / BLOCK * step,
-                t->query_group, steps(panel_count(t, first)), t->parts, SMALLER((size_t)BLOCK, s->keys - j),
+                rows + j / TILE_ROWS * step, step, right + d / TILE_ROWS * t->query_group + first / PANEL * step,
+                t->query_group, 1, t->parts, SMALLER((size_t)BLOCK, s->keys - j),
                 SMALLER((size_t)BLOCK, s->width - d), first ? to : NULL, t->width, to, t->width);
         }
 }
@@ -98,7 +95,7 @@ INLINE void pull_back_head(const tiled_attention *t, const head_pullback *head, 
     pack_left(&(ck_matrix){head->v, s->value_stride, 0}, s->keys, s->width, parts, t->v_rows);
     pack_right(&(ck_matrix){head->g, s->output_stride, 1}, s->width, s->queries, parts, t->g_right);
     pack_right(&(ck_matrix){head->g, s->output_stride, 0}, s->queries, s->width, parts, t->g_pairs);
-    for (size_t first = 0; first < s->queries; first += t->panel) {
+    for (size_t first = 0; first < s->queries; first += PANEL) {
         const size_t count = panel_count(t, first);
         float inner[PANEL];
         multiply_rows(t, t->k_rows, t->q_right, first, t->start, t->scores);
@@ -109,9 +106,7 @@ INLINE void pull_back_head(const tiled_attention *t, const head_pullback *head, 
             const vec log_sum = keep_first(load_first(head->log_sums + first + i, rest), rest, splat(1e30f));
             store(inner + i, recompute_weights(t, i / LANES, log_sum * LOG2_E));
         }
-        for (size_t i = 0; i < count; i += BLOCK)
-            pull_back_block(
-                t, i / BLOCK, inner, count - i > LANES, parts, t->dstart ? t->dstart + first : NULL);
+        pull_back_panel(t, inner, count > LANES, parts, t->dstart ? t->dstart + first : NULL);
         multiply_weights(t, first, scales, head->dq, s->query_stride);
         add_products(t, t->gradients_rows, t->q_pairs, first, t->dk);
         add_products(t, t->weights_rows, t->g_pairs, first, t->dv);

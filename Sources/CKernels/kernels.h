@@ -23,7 +23,6 @@ const ck_table_t CK_TABLE = {
     .gelu = gelu,
     .gelu_pullback = gelu_pullback,
     .gelu_and_slope = gelu_and_slope,
-    .add_to_rows = add_to_rows,
     .sum_rows = sum_rows,
     .softmax = softmax,
     .softmax_pullback = softmax_pullback,

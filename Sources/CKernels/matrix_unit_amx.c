@@ -88,19 +88,10 @@ INLINE void multiply_groups(
     if (tall && wide) _tile_stored(3, to + 16 * stride + 16, stride * 4);
 }
 
-#include "attention_tiles.h"
-
-const ck_matrix_unit_t ck_matrix_unit_amx = {
-    .name = "amx",
-    .multiplies_singles = 1,
-    .packed_bytes = packed_bytes,
-    .pack = pack_right,
-    .scratch_bytes = scratch_bytes,
-    .multiply = multiply,
-    .attention_scratch_bytes = attention_scratch_bytes,
-    .attention = attention,
-    .attention_pullback = attention_pullback,
-};
+#define CK_NAME "amx"
+#define CK_MULTIPLIES_SINGLES 1
+#define CK_UNIT ck_matrix_unit_amx
+#include "matrix_unit_table.h"
 
 #pragma clang attribute pop
 #endif

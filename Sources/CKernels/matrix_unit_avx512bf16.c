@@ -48,19 +48,10 @@ INLINE void multiply_groups(
         }
 }
 
-#include "attention_tiles.h"
-
-const ck_matrix_unit_t ck_matrix_unit_avx512bf16 = {
-    .name = "avx512bf16",
-    .multiplies_singles = 0,
-    .packed_bytes = packed_bytes,
-    .pack = pack_right,
-    .scratch_bytes = scratch_bytes,
-    .multiply = multiply,
-    .attention_scratch_bytes = attention_scratch_bytes,
-    .attention = attention,
-    .attention_pullback = attention_pullback,
-};
+#define CK_NAME "avx512bf16"
+#define CK_MULTIPLIES_SINGLES 0
+#define CK_UNIT ck_matrix_unit_avx512bf16
+#include "matrix_unit_table.h"
 
 #pragma clang attribute pop
 #endif

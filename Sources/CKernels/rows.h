@@ -1,11 +1,7 @@
-/// Kernels on the rows of a matrix: bias, softmax, layer normalisation.
+/// Kernels on the rows of a matrix: softmax, layer normalisation.
 #pragma once
 
 #include "elementwise.h"
-
-static void add_to_rows(const ck_scalar *x, const ck_scalar *b, ck_scalar *y, size_t rows, size_t columns) {
-    for (size_t r = 0; r < rows; r++, x += columns, y += columns) MAP2(x, b, y, columns, x0 + x1);
-}
 
 static void softmax(const ck_scalar *x, ck_scalar *y, size_t rows, size_t columns) {
     const vec lowest = splat((ck_scalar)-INFINITY);

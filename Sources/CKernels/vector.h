@@ -39,6 +39,8 @@ INLINE ivec lane_numbers(void) {
     return lanes;
 }
 
+INLINE size_t rounded_up(size_t n, size_t multiple) { return (n + multiple - 1) / multiple * multiple; }
+
 /// The first `count` lanes of x, `other` in the rest.
 INLINE vec keep_first(vec x, size_t count, vec other) {
     return lane_numbers() < (ivec)(ck_integer)count ? x : other;

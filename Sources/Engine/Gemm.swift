@@ -17,6 +17,13 @@ struct MatrixView {
         self.init(UnsafePointer(elements), leading: leading, transposed: transposed)
     }
 
+    #if !DoublePrecision
+        /// The same as the kernels take it.
+        var matrix: ck_matrix {
+            ck_matrix(elements: elements, stride: leading, transposed: isTransposed ? 1 : 0)
+        }
+    #endif
+
     /// The same matrix from row `row` on.
     func advanced(toRow row: Int) -> MatrixView {
         let offset = isTransposed ? row : row * leading
@@ -103,11 +110,7 @@ struct Gemm {
                     guard let scratch = scratch.baseAddress?.assumingMemoryBound(to: UInt16.self) else {
                         return
                     }
-                    var view = ck_matrix(
-                        elements: a.elements,
-                        stride: a.leading,
-                        transposed: a.isTransposed ? 1 : 0
-                    )
+                    var view = a.matrix
                     matrixUnit.multiply(
                         &view,
                         packed,
@@ -144,13 +147,10 @@ struct Gemm {
                     // A group of 16 columns is packed by itself, so that a large matrix can be shared among threads.
                     let grain = max(16, (1 << 16) / k & ~15)
                     parallel(over: n, grain: grain) { columns in
-                        let part = b.advanced(toColumn: columns.lowerBound)
-                        var view = ck_matrix(
-                            elements: part.elements,
-                            stride: part.leading,
-                            transposed: part.isTransposed ? 1 : 0
-                        )
-                        let offset = matrixUnit.packed_bytes(k, columns.lowerBound, parts) / 2
+                        var view = b.advanced(toColumn: columns.lowerBound).matrix
+                        let offset =
+                            matrixUnit.packed_bytes(k, columns.lowerBound, parts)
+                            / MemoryLayout<UInt16>.stride
                         matrixUnit.pack(&view, k, columns.count, parts, packed + offset)
                     }
                     return body(PackedMatrix(view: b, packed: packed, k: k, n: n))

@@ -14,9 +14,9 @@ extension Classifier where Self: Sendable {
     /// its cache. The result does not depend on the number of threads.
     public func scores(of patches: Tensor) -> Tensor {
         let (batch, pixels) = (patches.shape[0], patches.shape[1] * patches.shape[2])
-        // At most thirty-two patches of 9 × 9 pixels, whose weights are then arranged for products not too often, and
-        // at least four parts.
-        let few = max(1, min(2592 / max(pixels, 1), batch / 4))
+        // At most thirty-two patches of 9 × 9 pixels and at least four parts; but more patches where there are many weights,
+        // which every part arranges anew for its products.
+        let few = max(1, min(2592 / max(pixels, 1), batch / 4), min(parameterCount / 100_000, batch))
         let parts = (batch + few - 1) / few
         let (precision, shape) = (Precision.current, Array(patches.shape.dropFirst()))
         let length = shape.reduce(1, *)

@@ -78,8 +78,6 @@ typedef struct {
     void (*gelu_and_slope)(const ck_scalar *x, ck_scalar *y, ck_scalar *slope, size_t n);
 
     // Rows.
-    /// y[r, c] = x[r, c] + b[c]; `y` may alias `x`.
-    void (*add_to_rows)(const ck_scalar *x, const ck_scalar *b, ck_scalar *y, size_t rows, size_t columns);
     /// sum[c] adds Σ_r x[r, c].
     void (*sum_rows)(const ck_scalar *x, ck_scalar *sum, size_t rows, size_t columns);
     /// Each row of y is the softmax of that row of x; may alias.

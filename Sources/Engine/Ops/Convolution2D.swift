@@ -89,7 +89,7 @@ private struct Convolution2D {
                 gemm.withPacked(MatrixView(w, leading: patch, transposed: true), patch, outputs) { w in
                     withOptionalPointer(bias) { bias in
                         parallel(over: batch, grain: few) { samples in
-                            withColumns(samples: few) { columns in
+                            withColumns { columns in
                                 gatherColumns(samples, x, columns)
                                 let y = y + samples.lowerBound * pixels * outputs
                                 let columns = MatrixView(columns, leading: patch)
@@ -157,7 +157,7 @@ private struct Convolution2D {
         dx: UnsafeMutablePointer<Scalar>?,
         sum: UnsafeMutablePointer<Scalar>
     ) {
-        withColumns(samples: few) { columns in
+        withColumns { columns in
             for first in stride(from: samples.lowerBound, to: samples.upperBound, by: few) {
                 let group = first..<min(first + few, samples.upperBound)
                 gatherColumns(group, x, columns)
@@ -184,26 +184,7 @@ private struct Convolution2D {
         }
     }
 
-    private func withColumns(samples: Int = 1, _ body: (UnsafeMutablePointer<Scalar>) -> Void) {
-        withScratch(samples * pixels * patch, body)
-    }
-}
-
-extension Tensor {
-    /// The elements, seen as `[outer, rows, columns]`, as `[outer, columns, rows]`.
-    func swappingInnerAxes(outer: Int, _ rows: Int, _ columns: Int) -> Tensor {
-        precondition(count == outer * rows * columns, "\(shape) is not \(outer) × \(rows) × \(columns)")
-        return Tensor(shape: [outer, columns, rows]) { y in
-            withPointer { x in
-                parallel(over: outer, grain: max(1, elementGrain / max(rows * columns, 1))) { range in
-                    for o in range {
-                        let (from, to) = (x + o * rows * columns, y + o * rows * columns)
-                        for c in 0..<columns {
-                            for r in 0..<rows { to[c * rows + r] = from[r * columns + c] }
-                        }
-                    }
-                }
-            }
-        }
+    private func withColumns(_ body: (UnsafeMutablePointer<Scalar>) -> Void) {
+        withScratch(few * pixels * patch, body)
     }
 }
