@@ -8,8 +8,9 @@ extension OpCase {
             for otherTransposed in [false, true] {
                 for (ranks, detail) in [
                     ((2, 2), "matrices"), ((3, 3), "both by sample"), ((2, 3), "left shared"),
-                    ((3, 2), "right shared"),
+                    ((3, 2), "right shared"), ((3, 2), "large one shared"),
                 ] {
+                    let isLarge = detail.hasPrefix("large")
                     func shapes(_ batch: Int, _ m: Int, _ k: Int, _ n: Int) -> [[Int]] {
                         let left = transposed ? [k, m] : [m, k]
                         let right = otherTransposed ? [n, k] : [k, n]
@@ -22,8 +23,8 @@ extension OpCase {
                         OpCase(
                             "matrixProduct",
                             detail + flips,
-                            of: shapes(3, 2, 4, 5),
-                            large: shapes(37, 20, 30, 40)
+                            of: isLarge ? shapes(1, 2, 12, 10) : shapes(3, 2, 4, 5),
+                            large: isLarge ? shapes(2, 50, 200, 300) : shapes(37, 20, 30, 40)
                         ) {
                             $0[0].matrixProduct(
                                 $0[1],
@@ -35,20 +36,26 @@ extension OpCase {
                 }
             }
         }
-        let (small, large) = ([[2, 3, 4], [5, 4], [5]], [[40, 50, 20], [30, 20], [30]])
+        // Many rows, and few rows with a large weight.
+        let shapes = [
+            ("", [[2, 3, 4], [5, 4], [5]], [[40, 50, 20], [30, 20], [30]]),
+            (", large weight", [[1, 2, 12], [10, 12], [10]], [[2, 50, 200], [300, 200], [300]]),
+        ]
         for activation in [Activation.none, .relu, .gelu] {
             let before: @Sendable ([Variable]) -> Variable = { $0[0].linear(weight: $0[1], bias: $0[2]) }
-            cases.append(
-                OpCase(
-                    "linear",
-                    "\(activation)",
-                    of: small,
-                    large: large,
-                    kinks: activation == .relu ? before : nil
-                ) {
-                    $0[0].linear(weight: $0[1], bias: $0[2], activation: activation)
-                }
-            )
+            for (detail, small, large) in shapes {
+                cases.append(
+                    OpCase(
+                        "linear",
+                        "\(activation)\(detail)",
+                        of: small,
+                        large: large,
+                        kinks: activation == .relu ? before : nil
+                    ) {
+                        $0[0].linear(weight: $0[1], bias: $0[2], activation: activation)
+                    }
+                )
+            }
         }
         cases.append(
             OpCase("linear", "without bias", of: [[3, 4], [2, 4]], large: [[2000, 20], [30, 20]]) {
