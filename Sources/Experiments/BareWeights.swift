@@ -2,7 +2,7 @@ internal import Engine
 internal import LSGA
 internal import NN
 
-extension LSGAViTConfiguration {
+extension NetworkConfiguration {
     /// The architecture of weights without metadata, as PyTorch saves them: what the tensors' shapes tell, and the
     /// rest from `settings`.
     ///
@@ -16,7 +16,7 @@ extension LSGAViTConfiguration {
         from tensors: [String: Tensor],
         settings: ModelSettings,
         side: Int
-    ) throws(CheckpointError) -> LSGAViTConfiguration {
+    ) throws(CheckpointError) -> NetworkConfiguration {
         let needed = [
             "patch_embed.conv2d_features.0.weight", "head.weight", "layers.0.blocks.0.attn.qkv.weight",
         ]

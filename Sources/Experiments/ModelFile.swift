@@ -7,14 +7,14 @@ internal import NN
 /// A trained network with all it takes to classify another cube: what a model file holds.
 public struct ModelFile: Sendable {
     /// The network.
-    public var network: LSGAViT
+    public var network: Network
     /// What its metadata says besides the weights.
     public var description: Description
 
     /// The metadata of a model file.
     public struct Description: Sendable, Codable {
         /// The network's architecture.
-        public var architecture: LSGAViTConfiguration
+        public var architecture: NetworkConfiguration
         /// The class of each output, in order.
         public var classes: [SceneClass]
         /// The fitted scaling and PCA.
@@ -28,7 +28,7 @@ public struct ModelFile: Sendable {
     private static let metadataKey = "hsi"
 
     /// Creates the contents of a model file.
-    public init(network: LSGAViT, description: Description) {
+    public init(network: Network, description: Description) {
         (self.network, self.description) = (network, description)
     }
 
@@ -52,7 +52,7 @@ public struct ModelFile: Sendable {
             throw RunError.file(path: path, reason: problems.joined(separator: "; "))
         }
         var random = Seed(0).stream("init")
-        network = LSGAViT(description.architecture, using: &random)
+        network = Network(description.architecture, using: &random)
         do {
             try network.load(file.tensors)
         } catch {

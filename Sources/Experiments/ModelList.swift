@@ -24,7 +24,7 @@ public struct ModelList: Sendable, Codable {
 
     /// Builds each network once and counts.
     public init() {
-        func cost(_ preset: Preset, _ change: (inout LSGAViTConfiguration) -> Void = { _ in }) -> Cost {
+        func cost(_ preset: Preset, _ change: (inout NetworkConfiguration) -> Void = { _ in }) -> Cost {
             let bands = preset.patches.components ?? 36
             var architecture = preset.model.configuration(
                 bands: bands,
@@ -33,7 +33,7 @@ public struct ModelList: Sendable, Codable {
             )
             change(&architecture)
             var random = Seed(0).stream("init")
-            return Cost(of: LSGAViT(architecture, using: &random), side: preset.patches.side, bands: bands)
+            return Cost(of: Network(architecture, using: &random), side: preset.patches.side, bands: bands)
         }
         attentions = AttentionEntry.all.map { entry in
             func with(_ tokenizer: TokenizerForm) -> Cost {

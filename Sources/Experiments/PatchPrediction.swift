@@ -6,7 +6,7 @@ internal import NN
 
 /// Logits of patches that are preprocessed already, by a model file of hsi or by bare PyTorch weights.
 public struct PatchPrediction: Sendable {
-    private let network: LSGAViT
+    private let network: Network
     private let path: String
     private let precision: Precision
 
@@ -53,16 +53,16 @@ public struct PatchPrediction: Sendable {
         _ settings: ModelSettings,
         side: Int,
         path: String
-    ) throws -> LSGAViT {
+    ) throws -> Network {
         do {
-            let architecture = try LSGAViTConfiguration.inferred(
+            let architecture = try NetworkConfiguration.inferred(
                 from: tensors,
                 settings: settings,
                 side: side
             )
             guard architecture.problems.isEmpty else { throw RunError.settings(architecture.problems) }
             var random = Seed(0).stream("init")
-            var network = LSGAViT(architecture, using: &random)
+            var network = Network(architecture, using: &random)
             try network.load(tensors)
             return network
         } catch {

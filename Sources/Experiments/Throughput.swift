@@ -89,7 +89,7 @@ public struct Throughput: Sendable {
         let problems = architecture.problems + architecture.memoryProblems(batch: recipe.batch)
         guard problems.isEmpty else { throw RunError.settings(problems) }
         var random = Seed(0).stream("bench")
-        var network = LSGAViT(architecture, using: &random)
+        var network = Network(architecture, using: &random)
         let count = recipe.batch * side * side * bands
         let patches = Tensor(
             (0..<count).map { _ in Scalar(random.normal()) },

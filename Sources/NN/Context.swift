@@ -18,6 +18,8 @@ public struct Context {
     public var random: RandomStream
     /// New contents of the buffers that this pass has updated, for `Module.apply`.
     public private(set) var updates: [Parameter.ID: Tensor] = [:]
+    /// What layers of this pass add to the loss, of shape `[1]` each.
+    public private(set) var penalties: [Variable] = []
 
     /// Creates the context of one training step.
     public static func training(tape: Tape, random: RandomStream) -> Context {
@@ -36,6 +38,12 @@ public struct Context {
     /// `parameter` as a variable of this pass.
     public func callAsFunction(_ parameter: Parameter) -> Variable {
         tape?.leaf(parameter) ?? Variable(parameter.value)
+    }
+
+    /// Adds a number of shape `[1]` to the loss of this pass, if there is one.
+    public mutating func penalize(by penalty: Variable) {
+        precondition(penalty.shape == [1], "penalize: \(penalty.shape) is not one number")
+        if mode == .training { penalties.append(penalty) }
     }
 
     /// Notes the new contents of a buffer.

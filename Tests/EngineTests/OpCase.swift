@@ -96,6 +96,9 @@ extension OpCase {
             OpCase("sigmoid", of: small, large: large) { $0[0].sigmoid() },
             OpCase("relu", of: small, large: large, kinks: { $0[0] }) { $0[0].relu() },
             OpCase("gelu", of: small, large: large) { $0[0].gelu() },
+            OpCase("log", of: small, large: large) { $0[0].exp().log() },
+            OpCase("reciprocal", of: small, large: large) { $0[0].exp().reciprocal() },
+            OpCase("squareRoot", of: small, large: large) { $0[0].exp().squareRoot() },
         ]
     }()
 
@@ -106,11 +109,20 @@ extension OpCase {
         OpCase("gatheringTokens", "with repetitions", of: [[2, 4, 3]], large: [[50, 4, 30]]) {
             $0[0].gatheringTokens([3, 0, 3, 3, 1])
         },
-        OpCase("concatenatedTokens", of: [[2, 1, 3], [2, 4, 3]], large: [[50, 1, 30], [50, 9, 30]]) {
-            .concatenatedTokens($0[0], $0[1])
+        OpCase("concatenated", of: [[2, 1, 3], [2, 4, 3]], large: [[50, 1, 30], [50, 9, 30]]) {
+            .concatenated($0, axis: 1)
         },
-        OpCase("concatenatedTokens", "of itself", of: [[2, 2, 3]], large: [[50, 9, 30]]) {
-            .concatenatedTokens($0[0], $0[0])
+        OpCase("concatenated", "of itself", of: [[2, 2, 3]], large: [[50, 9, 30]]) {
+            .concatenated([$0[0], $0[0], $0[0]], axis: 2)
+        },
+        OpCase("slice", of: [[2, 5, 3]], large: [[50, 9, 300]]) { $0[0].slice(axis: 1, 1..<4) },
+        OpCase("permuted", of: [[2, 3, 4, 2]], large: [[50, 9, 30, 10]]) { $0[0].permuted([0, 2, 1, 3]) },
+        OpCase("permuted", "last axis moved", of: [[2, 3, 4]], large: [[50, 90, 30]]) {
+            $0[0].permuted([2, 0, 1])
+        },
+        OpCase("repeated", of: [[2, 1, 3]], large: [[50, 1, 300]]) { $0[0].repeated(axis: 1, count: 4) },
+        OpCase("repeated", "innermost", of: [[2, 3, 1]], large: [[50, 300, 1]]) {
+            $0[0].repeated(axis: 2, count: 4)
         },
         OpCase("scaledSamples", of: [[3, 2, 4]], large: [[50, 40, 100]]) { x in
             x[0].scaledSamples(by: (0..<x[0].shape[0]).map { [0, 1.25, -2][$0 % 3] })
@@ -120,6 +132,11 @@ extension OpCase {
     static let reductions: [OpCase] = [
         OpCase("sum", of: [[3, 5]], large: [[300, 400]]) { $0[0].sum() },
         OpCase("mean", of: [[3, 5]], large: [[300, 400]]) { $0[0].mean() },
+        OpCase("sum", "along an axis", of: [[2, 3, 4]], large: [[50, 30, 100]]) { $0[0].sum(axis: 1) },
+        OpCase("sum", "innermost", of: [[2, 3, 4]], large: [[50, 30, 100]]) { $0[0].sum(axis: 2) },
+        OpCase("mean", "along an axis", of: [[2, 3, 4]], large: [[50, 30, 100]]) { $0[0].mean(axis: 0) },
+        // Random numbers are further apart than any step of a difference.
+        OpCase("maximum", of: [[2, 3, 4]], large: [[50, 30, 100]]) { $0[0].maximum(axis: 1) },
         OpCase("meanOverTokens", of: [[3, 4, 5]], large: [[60, 40, 50]]) { $0[0].meanOverTokens() },
         OpCase("softmax", of: [[2, 3, 5]], large: [[90, 30, 50]]) { $0[0].softmax() },
         OpCase("crossEntropy", of: [[4, 3]], large: [[4000, 20]]) { x in

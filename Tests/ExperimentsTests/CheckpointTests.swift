@@ -7,7 +7,7 @@ import Testing
 @testable import Experiments
 
 @Suite struct CheckpointTests {
-    private func values(_ network: LSGAViT?) -> [String: [Float]] {
+    private func values(_ network: Network?) -> [String: [Float]] {
         let state = network?.state ?? []
         return Dictionary(uniqueKeysWithValues: state.map { ($0.path, $0.value.scalars.map { Float($0) }) })
     }

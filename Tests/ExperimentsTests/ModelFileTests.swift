@@ -87,7 +87,7 @@ import Testing
         // Whether there is a Gaussian is what shapes cannot tell: the user says it by naming any attention with or
         // without one.
         settings.attention = described.attention.hasSuffix("ga") ? "lsga" : "sa"
-        let found = try LSGAViTConfiguration.inferred(
+        let found = try NetworkConfiguration.inferred(
             from: tensors,
             settings: settings,
             side: described.side
@@ -98,13 +98,13 @@ import Testing
         #expect(found.depths == described.depths && found.heads == described.heads)
         #expect(found.problems.isEmpty)
         var random = Seed(0).stream("init")
-        var network = LSGAViT(found, using: &random)
+        var network = Network(found, using: &random)
         try network.load(tensors)
     }
 
     @Test func nameWhatIsMissing() {
         #expect {
-            try LSGAViTConfiguration.inferred(
+            try NetworkConfiguration.inferred(
                 from: ["head.weight": Tensor(zeros: [4, 16])],
                 settings: Preset.reference.model,
                 side: 5

@@ -92,7 +92,7 @@ import Testing
     }
 
     /// The network after training, and the loss of its last epoch.
-    private func trained(_ precision: Precision) throws -> (Training, LSGAViT, loss: Double) {
+    private func trained(_ precision: Precision) throws -> (Training, Network, loss: Double) {
         var configuration = TinyScene.configuration
         (configuration.recipe.epochs, configuration.recipe.precision) = (12, precision)
         configuration.sampling.validationRatio = 0

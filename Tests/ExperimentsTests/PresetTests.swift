@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func refusesWhatNoMemoryHolds() {
-        var architecture = LSGAViTConfiguration(bands: 36, side: 9, classes: 16)
+        var architecture = NetworkConfiguration(bands: 36, side: 9, classes: 16)
         #expect(architecture.memoryProblems(batch: 128).isEmpty)
         #expect(!architecture.memoryProblems(batch: .max).isEmpty)
         architecture.width = 1 << 40

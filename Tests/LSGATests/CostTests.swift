@@ -6,7 +6,7 @@ import Testing
 
 /// What the reference's tables say its networks cost.
 @Suite struct CostTests {
-    private func model(_ configuration: LSGAViTConfiguration) -> LSGAViT {
+    private func model(_ configuration: NetworkConfiguration) -> LSGAViT {
         var random = Seed(1).stream("weights")
         return LSGAViT(configuration, using: &random)
     }
@@ -17,7 +17,7 @@ import Testing
         ("lsga", .ssftt, 497_296, 44.87),
     ])
     func wholeModel(attention: String, tokenizer: TokenizerForm, parameters: Int, millions: Double) {
-        var configuration = LSGAViTConfiguration(bands: 36, side: 9, classes: 16)
+        var configuration = NetworkConfiguration(bands: 36, side: 9, classes: 16)
         configuration.attention = attention
         configuration.options.tokenizer = tokenizer
         let cost = Cost(of: model(configuration), side: 9, bands: 36)
@@ -45,7 +45,8 @@ import Testing
             options: AttentionOptions(tokenizer: tokenizer)
         )
         var random = Seed(1).stream("weights")
-        let attention = try #require(AttentionEntry.named(name)).make(geometry, &random)
+        let make = try #require(AttentionEntry.named(name)?.make)
+        let attention = make(geometry, &random)
         let tape = Tape()
         var context = Context.inference(tape: tape)
         _ = attention(Variable(Tensor(zeros: [1, 81, 120])), &context)
@@ -55,7 +56,7 @@ import Testing
 
     /// Multiply-adds are of one patch: they do not grow with anything but the patch.
     @Test func growsWithThePatch() {
-        let small = LSGAViTConfiguration(bands: 4, side: 3, classes: 2)
+        let small = NetworkConfiguration(bands: 4, side: 3, classes: 2)
         var large = small
         large.side = 5
         let (cost, larger) = (

@@ -7,7 +7,7 @@ import Testing
 /// One fixture: a model's configuration and weights, an input, and what PyTorch computed from them.
 struct GoldenModel {
     let tensors: [String: Tensor]
-    let configuration: LSGAViTConfiguration
+    let configuration: NetworkConfiguration
     let optimiser: OptimiserSettings
     /// Parameters whose gradient is zero but for rounding: a bias in front of a batch norm.
     let vanishing: Set<String>
@@ -31,7 +31,7 @@ struct GoldenModel {
             try JSONDecoder().decode(type, from: Data(#require(file.metadata[key]).utf8))
         }
         let golden = try decoded("config", as: Configuration.self)
-        var configuration = LSGAViTConfiguration(
+        var configuration = NetworkConfiguration(
             bands: golden.bands,
             side: golden.side,
             classes: golden.classes

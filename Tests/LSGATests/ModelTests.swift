@@ -4,43 +4,39 @@ import Testing
 
 @testable import LSGA
 
-/// The number of parameters and buffers stored anywhere inside a value, whether `visit` presents them or not.
-private func storedTensors(in value: Any) -> Int {
-    if value is Parameter || value is Buffer { return 1 }
-    return Mirror(reflecting: value).children.reduce(0) { $0 + storedTensors(in: $1.value) }
-}
-
-private func built(_ configuration: LSGAViTConfiguration, seed: UInt64 = 1) -> LSGAViT {
+private func built(_ configuration: NetworkConfiguration, seed: UInt64 = 1) -> LSGAViT {
     var random = Seed(seed).stream("weights")
     return LSGAViT(configuration, using: &random)
 }
 
-private func patches(_ configuration: LSGAViTConfiguration, batch: Int) -> Variable {
+private func patches(_ configuration: NetworkConfiguration, batch: Int) -> Variable {
     let shape = [batch, configuration.side, configuration.side, configuration.bands]
     var random = Seed(6).stream("patches")
     return Variable(Tensor((0..<shape.reduce(1, *)).map { _ in Scalar(random.normal()) }, shape: shape))
 }
 
 @Suite struct ModelTests {
-    /// Every attention with every pooling, and a pyramid.
-    static let configurations: [LSGAViTConfiguration] = {
-        var configuration = LSGAViTConfiguration(bands: 4, side: 4, classes: 3)
+    /// Every attention with every pooling it goes with, and a pyramid.
+    static let configurations: [NetworkConfiguration] = {
+        var configuration = NetworkConfiguration(bands: 4, side: 4, classes: 3)
         (configuration.width, configuration.heads) = (8, [2])
         var pyramid = configuration
         (pyramid.depths, pyramid.heads) = ([1, 2, 1], [1, 2, 4])
         let variants = AttentionEntry.all.flatMap { entry in
-            Pooling.allCases.map { pooling in
+            Pooling.allCases.compactMap { pooling in
                 var variant = configuration
                 (variant.attention, variant.pooling) = (entry.name, pooling)
                 variant.options.sigma = entry.hasGaussian ? .learned(initial: 2) : .fixed(10)
-                return variant
+                if entry.hasClassToken { variant.hasPositions = true }
+                let isFitting = pooling == .cls ? !entry.isOnGrid : !entry.hasClassToken
+                return isFitting ? variant : nil
             }
         }
         return variants + [pyramid]
     }()
 
     @Test(arguments: configurations)
-    func conforms(configuration: LSGAViTConfiguration) throws {
+    func conforms(configuration: NetworkConfiguration) throws {
         #expect(configuration.problems == [])
         let model = built(configuration)
         let state = model.state
@@ -75,7 +71,7 @@ private func patches(_ configuration: LSGAViTConfiguration, batch: Int) -> Varia
 
     /// Truncated normal linear layers without bias, norms of one and zero.
     @Test func initialisation() throws {
-        let state = built(LSGAViTConfiguration(bands: 12, side: 5, classes: 16)).state
+        let state = built(NetworkConfiguration(bands: 12, side: 5, classes: 16)).state
         let values = Dictionary(
             uniqueKeysWithValues: state.map { ($0.path, $0.value.scalars.map { Double($0) }) }
         )
@@ -104,7 +100,7 @@ private func patches(_ configuration: LSGAViTConfiguration, batch: Int) -> Varia
     @Test(arguments: [6, 7])
     func centrePoolingReadsTheCentre(side: Int) throws {
         func changedBy(pixel: Int, _ pooling: Pooling) throws -> Bool {
-            var configuration = LSGAViTConfiguration(bands: 2, side: side, classes: 3)
+            var configuration = NetworkConfiguration(bands: 2, side: side, classes: 3)
             (configuration.width, configuration.heads, configuration.attention) = (8, [2], "lsa")
             (configuration.pooling, configuration.options.tokenizer) = (pooling, .none)
             var model = built(configuration)
@@ -134,7 +130,7 @@ private func patches(_ configuration: LSGAViTConfiguration, batch: Int) -> Varia
     }
 
     @Test func problemsAreListed() {
-        var configuration = LSGAViTConfiguration(bands: 4, side: 9, classes: 3)
+        var configuration = NetworkConfiguration(bands: 4, side: 9, classes: 3)
         (configuration.depths, configuration.heads, configuration.attention) = ([1, 1], [7, 12], "cosine")
         (configuration.dropout, configuration.options.sigma) = (1, .fixed(0))
         let problems = configuration.problems.joined(separator: "\n")

@@ -1,7 +1,7 @@
 """Makes the fixtures that the tests compare with.
 
 python Tools/golden/make_fixtures.py            all of them
-python Tools/golden/make_fixtures.py models     one part: models, layers, scenes or metrics
+python Tools/golden/make_fixtures.py models     one part: models, attentions, layers, scenes or metrics
 """
 
 import argparse
@@ -12,6 +12,7 @@ from provenance import REPOSITORY
 
 PARTS = {
     "models": ("model_fixtures", "make_models"),
+    "attentions": ("attention_fixtures", "make_attentions"),
     "layers": ("layer_fixtures", "make_layers"),
     "scenes": ("scene_fixtures", "make_scenes"),
     "metrics": ("metric_fixtures", "make_metrics"),

@@ -53,47 +53,6 @@ extension Variable {
         }
     }
 
-    /// The tokens of `a` followed, in each sample, by the tokens of `b`.
-    ///
-    /// - returns: `[batch, tokens of a + tokens of b, channels]`.
-    public static func concatenatedTokens(_ a: Variable, _ b: Variable) -> Variable {
-        precondition(
-            a.shape.count == 3 && b.shape.count == 3 && a.shape[0] == b.shape[0] && a.shape[2] == b.shape[2],
-            "concatenatedTokens: \(a.shape) and \(b.shape) differ in batch or channels"
-        )
-        let (batch, first, second) = (a.shape[0], a.shape[1] * a.shape[2], b.shape[1] * b.shape[2])
-        let joined = Tensor(shape: [batch, a.shape[1] + b.shape[1], a.shape[2]]) { y in
-            a.value.withPointer { x in
-                b.value.withPointer { z in
-                    for sample in 0..<batch {
-                        let row = y + sample * (first + second)
-                        row.update(from: x + sample * first, count: first)
-                        (row + first).update(from: z + sample * second, count: second)
-                    }
-                }
-            }
-        }
-        let (shapeA, shapeB) = (a.shape, b.shape)
-        return .record(joined, from: [a, b]) { g in
-            func part(_ shape: [Int], at offset: Int, length: Int) -> Tensor {
-                Tensor(shape: shape) { d in
-                    g.withPointer { g in
-                        for sample in 0..<batch {
-                            (d + sample * length).update(
-                                from: g + sample * (first + second) + offset,
-                                count: length
-                            )
-                        }
-                    }
-                }
-            }
-            return [
-                a.isTraced ? part(shapeA, at: 0, length: first) : nil,
-                b.isTraced ? part(shapeB, at: first, length: second) : nil,
-            ]
-        }
-    }
-
     /// Every sample times a constant of its own: stochastic depth.
     ///
     /// `factors` has one element for each index of the first axis.

@@ -75,4 +75,41 @@ extension Variable {
         let x = value
         return .record(x.mapped(kernels.gelu), from: [self]) { g in [x.combined(g, kernels.gelu_pullback)] }
     }
+
+    /// Element-wise natural logarithm.
+    public func log() -> Variable {
+        let x = value
+        return .record(x.mapped { forEach($0, $1, $2) { Engine.log($0) } }, from: [self]) { g in
+            [g.combined(x) { g, x, z, n in for i in 0..<n { z[i] = g[i] / x[i] } }]
+        }
+    }
+
+    /// Element-wise 1/x.
+    ///
+    /// The pullback keeps the result only: `−g · y²`.
+    public func reciprocal() -> Variable {
+        let y = value.mapped { forEach($0, $1, $2) { 1 / $0 } }
+        return .record(y, from: [self]) { g in
+            [g.combined(y) { g, y, z, n in for i in 0..<n { z[i] = -g[i] * y[i] * y[i] } }]
+        }
+    }
+
+    /// Element-wise √x; the gradient at 0 is taken to be 0.
+    ///
+    /// The pullback keeps the result only: `g / 2y`.
+    public func squareRoot() -> Variable {
+        let y = value.mapped { forEach($0, $1, $2) { $0.squareRoot() } }
+        return .record(y, from: [self]) { g in
+            [g.combined(y) { g, y, z, n in for i in 0..<n { z[i] = y[i] > 0 ? g[i] / (2 * y[i]) : 0 } }]
+        }
+    }
+}
+
+private func forEach(
+    _ x: UnsafePointer<Scalar>,
+    _ y: UnsafeMutablePointer<Scalar>,
+    _ count: Int,
+    _ function: (Scalar) -> Scalar
+) {
+    for i in 0..<count { y[i] = function(x[i]) }
 }

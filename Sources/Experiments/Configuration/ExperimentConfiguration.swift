@@ -81,9 +81,9 @@ public struct ModelSettings: Sendable, Equatable, Codable {
     public var depths: [Int]
     /// Attention heads in each stage.
     public var heads: [Int]
-    /// The attention's name in the registry.
+    /// The attention: its name in the registry, and numbers if they are not the usual ones.
     public var attention: String
-    /// The attention's options.
+    /// The options of the LSGA family.
     public var options: AttentionOptions
     /// How tokens become one vector.
     public var pooling: Pooling
@@ -91,16 +91,27 @@ public struct ModelSettings: Sendable, Equatable, Codable {
     public var dropout: Double
     /// The rate of stochastic depth of the last block.
     public var stochasticDepth: Double
+    /// The width of the MLP's hidden layer in units of the token's.
+    public var mlpRatio = 4.0
+    /// Whether a learned position is added to each token.
+    public var hasPositions = false
+    /// Pixels on one side of a token.
+    public var tokenSide = 1
 
     /// The network's configuration for an input and a number of classes.
-    public func configuration(bands: Int, side: Int, classes: Int) -> LSGAViTConfiguration {
-        var configuration = LSGAViTConfiguration(bands: bands, side: side, classes: classes)
+    public func configuration(bands: Int, side: Int, classes: Int) -> NetworkConfiguration {
+        var configuration = NetworkConfiguration(bands: bands, side: side, classes: classes)
+        configuration.model = name
         configuration.width = width
         configuration.depths = depths
         configuration.heads = heads
         configuration.attention = attention
         configuration.options = options
-        configuration.pooling = pooling
+        let hasClassToken = AttentionChoice.hasClassToken(attention)
+        configuration.pooling = hasClassToken ? .cls : pooling
+        configuration.hasPositions = hasClassToken || hasPositions
+        configuration.mlpRatio = mlpRatio
+        configuration.tokenSide = tokenSide
         configuration.dropout = dropout
         configuration.stochasticDepth = stochasticDepth
         return configuration

@@ -5,16 +5,16 @@ internal import NN
 
 /// Where training stands after an epoch: all it takes to go on as if it had never stopped.
 struct Checkpoint {
-    var network: LSGAViT
+    var network: Network
     var optimizer: any Optimizer
     /// The moving average of the weights, if the recipe keeps one.
-    var average: WeightAverage<LSGAViT>?
+    var average: WeightAverage<Network>?
     /// The network with the best validation accuracy so far, if there is a validation set.
-    var best: LSGAViT?
+    var best: Network?
     var history: [HistoryRow]
 
     /// Creates the state before the first epoch.
-    init(_ network: LSGAViT, _ recipe: Recipe) {
+    init(_ network: Network, _ recipe: Recipe) {
         self.network = network
         optimizer = recipe.makeOptimizer()
         average = recipe.averaging.map { WeightAverage(network, decay: $0) }
@@ -41,7 +41,7 @@ struct Checkpoint {
     }
 
     /// Reads a checkpoint of `network`'s architecture.
-    init(path: String, _ network: LSGAViT, _ recipe: Recipe) throws {
+    init(path: String, _ network: Network, _ recipe: Recipe) throws {
         self.init(network, recipe)
         let file = try Safetensors(path: path)
         func part(_ prefix: String) -> [String: Tensor] {

@@ -89,7 +89,7 @@ public struct Experiment: Sendable {
         return metrics
     }
 
-    private func makeNetwork(for data: PreparedData) throws -> LSGAViT {
+    private func makeNetwork(for data: PreparedData) throws -> Network {
         let architecture = configuration.model.configuration(
             bands: data.sampler.cube.bands,
             side: configuration.patches.side,
@@ -102,7 +102,7 @@ public struct Experiment: Sendable {
             )
         guard problems.isEmpty else { throw RunError.settings(problems) }
         var random = Seed(configuration.seed).stream("init")
-        var network = LSGAViT(architecture, using: &random)
+        var network = Network(architecture, using: &random)
         // A checkpoint's weights have taken their place.
         guard let initialWeights, !folder.has(.checkpoint) else { return network }
         do {
@@ -118,7 +118,7 @@ extension RunRecord {
     init(
         _ configuration: ExperimentConfiguration,
         _ data: PreparedData,
-        _ network: LSGAViT,
+        _ network: Network,
         initialWeights: String?
     ) {
         version = RunRecord.currentVersion

@@ -5,7 +5,7 @@ internal import NN
 
 /// Classifies pixels, a batch at a time.
 struct Inference {
-    let network: LSGAViT
+    let network: Network
     let sampler: PatchSampler
     var batch = 1024
 

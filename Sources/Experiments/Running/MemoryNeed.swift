@@ -1,7 +1,7 @@
 internal import Glibc
 internal import LSGA
 
-extension LSGAViTConfiguration {
+extension NetworkConfiguration {
     /// Why a network of this size cannot be trained here: that even the least it needs exceeds the machine's memory.
     ///
     /// - Parameter batch: Patches in a training step.

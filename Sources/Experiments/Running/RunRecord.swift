@@ -13,7 +13,7 @@ public struct RunRecord: Sendable, Codable {
     /// The files it was read from, with their checksums.
     public var sources: [SceneSource]
     /// The network as built.
-    public var architecture: LSGAViTConfiguration
+    public var architecture: NetworkConfiguration
     /// What the network costs.
     public var cost: Cost
     /// The weights that training started from, if they were given.

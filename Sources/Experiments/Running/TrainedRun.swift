@@ -8,7 +8,7 @@ internal import NN
 struct TrainedRun {
     let record: RunRecord
     let data: PreparedData
-    let network: LSGAViT
+    let network: Network
     let history: [HistoryRow]
     let cost: Cost
 
@@ -40,7 +40,7 @@ struct TrainedRun {
         (network, cost, history) = (model.network, record.cost, [])
     }
 
-    init(record: RunRecord, data: PreparedData, network: LSGAViT, history: [HistoryRow], cost: Cost) {
+    init(record: RunRecord, data: PreparedData, network: Network, history: [HistoryRow], cost: Cost) {
         (self.record, self.data, self.network) = (record, data, network)
         (self.history, self.cost) = (history, cost)
     }

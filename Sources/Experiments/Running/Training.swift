@@ -14,7 +14,7 @@ struct Training {
 
     /// Trains, and returns the network to use: the best on the validation pixels if there are any, else the averaged
     /// one if the recipe averages, else the last.
-    func callAsFunction(_ state: inout Checkpoint) throws -> LSGAViT {
+    func callAsFunction(_ state: inout Checkpoint) throws -> Network {
         guard !isExhausted(state.history) else { return chosen(state) }
         let weights = classWeights
         let validationClasses = data.classes(of: data.split.validation)
@@ -39,11 +39,12 @@ struct Training {
                 batches: { TrainingBatches(data, recipe, seed: seed, epoch: $0) },
                 loss: { network, batch, context in
                     let logits = network(Variable(batch.patches), &context)
-                    let loss = logits.crossEntropy(
+                    let fit = logits.crossEntropy(
                         labels: batch.classes,
                         classWeights: weights,
                         smoothing: Scalar(recipe.smoothing)
                     )
+                    let loss = context.penalties.reduce(fit, +)
                     meter.count(
                         logits.value.largestOfRows,
                         batch.classes,
@@ -80,11 +81,11 @@ struct Training {
 
     private struct Interruption: Error {}
 
-    private func chosen(_ state: Checkpoint) -> LSGAViT {
+    private func chosen(_ state: Checkpoint) -> Network {
         state.best ?? state.average?.model ?? state.network
     }
 
-    private func score(_ network: LSGAViT, on classes: [Int]) -> (loss: Double, accuracy: Double)? {
+    private func score(_ network: Network, on classes: [Int]) -> (loss: Double, accuracy: Double)? {
         guard !classes.isEmpty else { return nil }
         return Inference(network: network, sampler: data.sampler).score(
             data.split.validation,

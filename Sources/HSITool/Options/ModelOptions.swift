@@ -35,7 +35,14 @@ struct ListOption: ExpressibleByArgument {
 struct ModelOptions: ParsableArguments {
     @Option(help: "What all other settings start from: \(Preset.all.map(\.name).joined(separator: ", ")).")
     var preset: String?
-    @Option(help: "The attention: \(AttentionEntry.all.map(\.name).joined(separator: ", ")).")
+    @Option(help: "The network: \(ModelEntry.all.map(\.name).joined(separator: ", ")).")
+    var model: String?
+    @Option(
+        help: ArgumentHelp(
+            "The attention ('hsi models' lists them), with numbers of its own if wanted: sparse:k=4.",
+            valueName: "name"
+        )
+    )
     var attention: String?
     @Option(help: "What the attention attends over.")
     var tokenizer: TokenizerForm?
@@ -51,6 +58,12 @@ struct ModelOptions: ParsableArguments {
     var depths: ListOption?
     @Option(help: ArgumentHelp("Attention heads in each stage, say 12 or 3,6,12,24.", valueName: "list"))
     var heads: ListOption?
+    @Option(help: "Channels of the MLP's hidden layer in the first stage.")
+    var mlpWidth: Int?
+    @Flag(inversion: .prefixedNo, help: "Add a learned position to each token.")
+    var positions: Bool?
+    @Option(help: ArgumentHelp("Pixels on one side of a token of vit.", valueName: "side"))
+    var tokenSide: Int?
     @Option(help: "The rate of dropout.")
     var dropout: Double?
     @Option(help: "The rate of stochastic depth of the last block.")
@@ -58,7 +71,8 @@ struct ModelOptions: ParsableArguments {
 
     /// Whether none of the options is given.
     var isEmpty: Bool {
-        preset == nil && attention == nil && tokenizer == nil && gauss == nil && sigma == nil && pool == nil
+        preset == nil && model == nil && mlpWidth == nil && positions == nil && tokenSide == nil
+            && attention == nil && tokenizer == nil && gauss == nil && sigma == nil && pool == nil
             && width == nil && depths == nil && heads == nil && dropout == nil && stochasticDepth == nil
     }
 
@@ -79,16 +93,38 @@ struct ModelOptions: ParsableArguments {
     func settings(_ preset: Preset, attentions: [String]? = nil) throws -> ModelSettings {
         var settings = preset.model
         if let attention { settings.attention = attention }
-        let entries = try (attentions ?? [settings.attention]).map { name in
-            guard let entry = AttentionEntry.named(name) else {
-                let known = AttentionEntry.all.map(\.name).joined(separator: ", ")
-                throw ValidationError("There is no attention '\(name)'; known: \(known).")
+        let entries = try (attentions ?? [settings.attention]).map { text in
+            do {
+                return try AttentionChoice(parsing: text).entry
+            } catch {
+                throw ValidationError(error.description.prefix(1).uppercased() + error.description.dropFirst() + ".")
             }
-            return entry
         }
         if gauss != nil || sigma != nil, !entries.contains(where: \.hasGaussian) {
             let names = entries.map(\.name).joined(separator: ", ")
             throw ValidationError("--gauss and --sigma have no effect on \(names): it adds no Gaussian.")
+        }
+        if tokenizer != nil, !entries.contains(where: \.hasTokenizer) {
+            let names = entries.map(\.name).joined(separator: ", ")
+            throw ValidationError("--tokenizer has no effect on \(names): only sa, lsa, sga and lsga read it.")
+        }
+        if pool != nil || positions != nil {
+            let names = entries.filter { $0.hasClassToken || $0.slot == .pooling }.map(\.name)
+            if names.count == entries.count {
+                throw ValidationError(
+                    "--pool and --positions have no effect on \(names.joined(separator: ", ")): it brings its own."
+                )
+            }
+        }
+        if let model { settings.name = model }
+        if let mlpWidth {
+            guard mlpWidth > 0 else { throw ValidationError("--mlp-width is at least 1; found \(mlpWidth).") }
+            settings.mlpRatio = Double(mlpWidth) / Double(width ?? settings.width)
+        }
+        if let positions { settings.hasPositions = positions }
+        if let tokenSide {
+            guard tokenSide > 0 else { throw ValidationError("--token-side is at least 1; found \(tokenSide).") }
+            settings.tokenSide = tokenSide
         }
         if let tokenizer { settings.options.tokenizer = tokenizer }
         if let gauss { settings.options.gauss = gauss }

@@ -1,12 +1,34 @@
 public import Engine
 public import NN
 
-/// Mixes a sequence of tokens: `[batch, tokens, channels]` to the same shape.
+/// Mixes, refines or pools a sequence of tokens `[batch, tokens, channels]`.
 ///
-/// An attention is only attention: the residual, the norm and the dropout of its result are the block's.
+/// The result has the same shape; that of a pooling attention has one token. An attention is only attention: the
+/// residual, the norm and the dropout of its result are the block's.
 public protocol Attention: Module {
-    /// Mixes the tokens.
+    /// Applies the attention.
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable
+}
+
+/// An attention that looks at a second sequence as well, `[batch, other tokens, channels]`.
+///
+/// A network that holds one embeds the spectrum of each patch's centre pixel as that sequence.
+public protocol CrossAttention: Attention {
+    /// Applies the attention to `x` beside `y`.
+    func callAsFunction(_ x: Variable, _ y: Variable, _ context: inout Context) -> Variable
+}
+
+extension CrossAttention {
+    /// The attention of a sequence beside itself.
+    public func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable { self(x, x, &context) }
+}
+
+extension Attention {
+    /// The attention beside `second`, if it looks at a second sequence.
+    func callAsFunction(_ x: Variable, second: Variable?, _ context: inout Context) -> Variable {
+        guard let second, let cross = self as? any CrossAttention else { return self(x, &context) }
+        return cross(x, second, &context)
+    }
 }
 
 /// What an attention has to fit.
@@ -19,13 +41,22 @@ public struct AttentionGeometry: Sendable {
     public let side: Int
     /// Whether a class token precedes the pixels.
     public let hasClassToken: Bool
-    /// The family's options.
+    /// The options of the LSGA family.
     public let options: AttentionOptions
+    /// The numbers that the attention reads.
+    public let numbers: AttentionNumbers
 
     /// Creates a geometry.
-    public init(channels: Int, heads: Int, side: Int, hasClassToken: Bool, options: AttentionOptions) {
+    public init(
+        channels: Int,
+        heads: Int,
+        side: Int,
+        hasClassToken: Bool = false,
+        options: AttentionOptions = AttentionOptions(),
+        numbers: AttentionNumbers = AttentionNumbers([:])
+    ) {
         (self.channels, self.heads, self.side) = (channels, heads, side)
-        (self.hasClassToken, self.options) = (hasClassToken, options)
+        (self.hasClassToken, self.options, self.numbers) = (hasClassToken, options, numbers)
     }
 
     /// The number of tokens, the class token included.
@@ -51,31 +82,5 @@ public struct AttentionOptions: Sendable, Equatable, Codable {
         sigma: GaussianWidth = .fixed(10)
     ) {
         (self.tokenizer, self.gauss, self.sigma) = (tokenizer, gauss, sigma)
-    }
-}
-
-/// One row of the attention registry.
-public struct AttentionEntry: Sendable {
-    /// The name on the command line.
-    public let name: String
-    /// One line on what it is.
-    public let summary: String
-    /// Where it was published.
-    public let reference: String
-    /// Whether it adds a Gaussian to its scores.
-    public let hasGaussian: Bool
-    /// Creates one with fresh weights.
-    public let make: @Sendable (AttentionGeometry, inout RandomStream) -> any Attention
-
-    /// Creates a row.
-    public init(
-        name: String,
-        summary: String,
-        reference: String,
-        hasGaussian: Bool = false,
-        make: @escaping @Sendable (AttentionGeometry, inout RandomStream) -> any Attention
-    ) {
-        (self.name, self.summary, self.reference) = (name, summary, reference)
-        (self.hasGaussian, self.make) = (hasGaussian, make)
     }
 }

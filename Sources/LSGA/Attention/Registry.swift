@@ -5,8 +5,6 @@ extension AttentionEntry {
         .lsa,
         .sga,
         .lsga,
+        .multiHead,
     ]
-
-    /// The attention called `name`, if there is one.
-    public static func named(_ name: String) -> AttentionEntry? { all.first { $0.name == name } }
 }

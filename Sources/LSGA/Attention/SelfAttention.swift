@@ -5,13 +5,15 @@ extension AttentionEntry {
     static let sa = AttentionEntry(
         name: "sa",
         summary: "self-attention: softmax(q·kᵀ/√d)·v with projected q, k, v",
-        reference: "Vaswani et al. 2017, arXiv 1706.03762"
+        reference: "Vaswani et al. 2017, arXiv 1706.03762",
+        hasTokenizer: true
     ) { SelfAttention($0, hasGaussian: false, using: &$1) }
 
     static let sga = AttentionEntry(
         name: "sga",
         summary: "self-attention with a Gaussian of position added to the scores",
         reference: "Ma et al. 2023, doi 10.1109/TIM.2023.3279922",
+        hasTokenizer: true,
         hasGaussian: true
     ) { SelfAttention($0, hasGaussian: true, using: &$1) }
 }

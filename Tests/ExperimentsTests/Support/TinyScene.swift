@@ -63,7 +63,7 @@ enum TinyScene {
         )
     }
 
-    static func network(_ configuration: ExperimentConfiguration, seed: UInt64 = 0) -> LSGAViT {
+    static func network(_ configuration: ExperimentConfiguration, seed: UInt64 = 0) -> Network {
         var random = Seed(seed).stream("init")
         let patches = configuration.patches
         let architecture = configuration.model.configuration(
@@ -71,7 +71,7 @@ enum TinyScene {
             side: patches.side,
             classes: 4
         )
-        return LSGAViT(architecture, using: &random)
+        return Network(architecture, using: &random)
     }
 
     /// Training on the scene; `count` is called with the number of each epoch.

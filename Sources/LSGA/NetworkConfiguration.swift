@@ -1,4 +1,4 @@
-/// How the tokens become one vector for the classifier.
+/// How the tokens become one vector for the classifier, unless a pooling attention does it.
 public enum Pooling: String, Sendable, CaseIterable, Codable {
     /// Their mean: the released code.
     case mean
@@ -10,10 +10,12 @@ public enum Pooling: String, Sendable, CaseIterable, Codable {
     case flatten
 }
 
-/// Everything that shapes an LSGA-ViT.
+/// Everything that shapes a network.
 ///
-/// The defaults are the released reference's.
-public struct LSGAViTConfiguration: Sendable, Equatable, Codable {
+/// The defaults are the released LSGA-ViT's. Each network reads some of it: `ModelEntry.settings` says which.
+public struct NetworkConfiguration: Sendable, Equatable, Codable {
+    /// The network's name in the registry.
+    public var model = "lsga-vit"
     /// Channels of the input.
     public var bands: Int
     /// Pixels on one side of a patch.
@@ -28,12 +30,16 @@ public struct LSGAViTConfiguration: Sendable, Equatable, Codable {
     public var heads = [12]
     /// The width of the MLP's hidden layer in units of the token's.
     public var mlpRatio = 4.0
-    /// The attention's name in the registry.
+    /// The attention as the command line names it: its name in the registry, and numbers if they are not the usual ones.
     public var attention = "lsga"
-    /// The attention's options.
+    /// The options of the LSGA family.
     public var options = AttentionOptions()
     /// How tokens become one vector.
     public var pooling = Pooling.mean
+    /// Whether a learned position is added to each token.
+    public var hasPositions = false
+    /// Pixels on one side of a token.
+    public var tokenSide = 1
     /// The rate of dropout after the embedding, the attention and both layers of the MLP.
     public var dropout = 0.0
     /// The rate of stochastic depth of the last block; the others' rise linearly from zero to it.
@@ -45,8 +51,8 @@ public struct LSGAViTConfiguration: Sendable, Equatable, Codable {
     }
 
     /// The Swin-style pyramid that the released code has as its default.
-    public static func pyramid(bands: Int, side: Int, classes: Int) -> LSGAViTConfiguration {
-        var configuration = LSGAViTConfiguration(bands: bands, side: side, classes: classes)
+    public static func pyramid(bands: Int, side: Int, classes: Int) -> NetworkConfiguration {
+        var configuration = NetworkConfiguration(bands: bands, side: side, classes: classes)
         configuration.width = 96
         configuration.depths = [2, 2, 6, 2]
         configuration.heads = [3, 6, 12, 24]
@@ -59,27 +65,9 @@ public struct LSGAViTConfiguration: Sendable, Equatable, Codable {
         if bands < 1 || side < 1 || classes < 1 || width < 1 {
             problems.append("bands, side, classes and width must be positive")
         }
-        if AttentionEntry.named(attention) == nil {
-            let known = AttentionEntry.all.map(\.name).joined(separator: ", ")
-            problems.append("there is no attention '\(attention)'; known: \(known)")
-        }
         if depths.isEmpty || depths.count != heads.count || (depths + heads).contains(where: { $0 < 1 }) {
             problems.append("depths \(depths) and heads \(heads) must be as many, and positive")
-            return problems
         }
-        for stage in depths.indices {
-            let channels = width << stage
-            if channels % heads[stage] != 0 {
-                problems.append(
-                    "width \(channels) of stage \(stage + 1) does not divide into \(heads[stage]) heads"
-                )
-            }
-            if stage > 0, (side >> (stage - 1)) % 2 != 0 || side >> (stage - 1) < 2 {
-                problems.append("side \(side) cannot be halved \(depths.count - 1) times")
-                break
-            }
-        }
-        if pooling == .cls, depths.count > 1 { problems.append("a class token needs a single stage") }
         if options.sigma.initial <= 0 || !options.sigma.initial.isFinite {
             problems.append("sigma must be positive, not \(options.sigma.initial)")
         }
@@ -87,6 +75,19 @@ public struct LSGAViTConfiguration: Sendable, Equatable, Codable {
         where !(0..<1).contains(rate) {
             problems.append("\(name) must be in 0 ..< 1, not \(rate)")
         }
-        return problems
+        guard let entry = ModelEntry.named(model) else {
+            let known = ModelEntry.all.map(\.name).joined(separator: ", ")
+            return problems + ["there is no model '\(model)'; known: \(known)"]
+        }
+        do {
+            let choice = try AttentionChoice(parsing: attention)
+            if !entry.slots.contains(choice.entry.slot) {
+                problems.append("\(model) has no place for \(choice.entry.name), a \(choice.entry.slot.words)")
+            }
+        } catch {
+            problems.append(error.description)
+        }
+        // A network's own rules can rely on all the above.
+        return problems.isEmpty ? entry.problems(self) : problems
     }
 }

@@ -41,19 +41,19 @@ struct TransformerBlock: Module {
     private let depth: StochasticDepth
 
     init(
-        _ entry: AttentionEntry,
-        _ geometry: AttentionGeometry,
+        channels: Int,
         mlpRatio: Double,
         dropout: Double,
         stochasticDepth: Double,
-        using random: inout RandomStream
+        using random: inout RandomStream,
+        attention: (inout RandomStream) -> any Attention
     ) {
-        attentionNorm = LayerNorm(geometry.channels)
-        attention = entry.make(geometry, &random)
-        mlpNorm = LayerNorm(geometry.channels)
+        attentionNorm = LayerNorm(channels)
+        self.attention = attention(&random)
+        mlpNorm = LayerNorm(channels)
         mlp = MLP(
-            channels: geometry.channels,
-            hidden: Int(Double(geometry.channels) * mlpRatio),
+            channels: channels,
+            hidden: Int((Double(channels) * mlpRatio).rounded()),
             dropout: dropout,
             using: &random
         )
@@ -68,8 +68,12 @@ struct TransformerBlock: Module {
         visitor("mlp", &mlp)
     }
 
-    func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
-        let mixed = dropout(attention(attentionNorm(x, &context), &context), &context)
+    /// Whether the attention looks at a second sequence.
+    var hasSecondStream: Bool { attention is any CrossAttention }
+
+    func callAsFunction(_ x: Variable, second: Variable?, _ context: inout Context) -> Variable {
+        let attended = attention(attentionNorm(x, &context), second: second, &context)
+        let mixed = dropout(attended, &context)
         let y = x + depth(mixed, &context)
         return y + depth(mlp(mlpNorm(y, &context), &context), &context)
     }

@@ -1,0 +1,75 @@
+public import Engine
+
+/// The part of a network that an attention is.
+public enum AttentionSlot: String, Sendable, CaseIterable, Codable {
+    /// Mixes the tokens in every block.
+    case mixer
+    /// Refines the map of features between the convolutions and the blocks.
+    case refiner
+    /// Makes one vector of the tokens after the last block.
+    case pooling
+    /// Changes what training minimises, and nothing of the network.
+    case objective
+
+    /// As a sentence names it.
+    public var words: String {
+        switch self {
+        case .mixer: "token mixer"
+        case .refiner: "feature refiner"
+        case .pooling: "pooling head"
+        case .objective: "training objective"
+        }
+    }
+}
+
+/// One row of the attention registry.
+public struct AttentionEntry: Sendable {
+    /// Creates an attention with fresh weights.
+    public typealias Make = @Sendable (AttentionGeometry, inout RandomStream) -> any Attention
+
+    /// The name on the command line.
+    public let name: String
+    /// One line on what it is.
+    public let summary: String
+    /// Where it was published.
+    public let reference: String
+    /// The part of a network that it is.
+    public let slot: AttentionSlot
+    /// The numbers it reads.
+    public let numbers: [AttentionNumber]
+    /// Whether it is of the LSGA family, which reads the tokenizer.
+    public let hasTokenizer: Bool
+    /// Whether it adds a Gaussian to its scores.
+    public let hasGaussian: Bool
+    /// Whether its tokens must be the pixels of the grid and no others.
+    public let isOnGrid: Bool
+    /// Whether it comes with a class token and learned positions.
+    public let hasClassToken: Bool
+    /// The channels of a pooling head's result, in units of a token's.
+    public let resultWidth: Int
+    /// Creates one with fresh weights; nil for an objective.
+    public let make: Make?
+
+    /// Creates a row.
+    public init(
+        name: String,
+        summary: String,
+        reference: String,
+        slot: AttentionSlot = .mixer,
+        numbers: [AttentionNumber] = [],
+        hasTokenizer: Bool = false,
+        hasGaussian: Bool = false,
+        isOnGrid: Bool = false,
+        hasClassToken: Bool = false,
+        resultWidth: Int = 1,
+        make: Make?
+    ) {
+        (self.name, self.summary, self.reference, self.slot) = (name, summary, reference, slot)
+        (self.numbers, self.hasTokenizer, self.hasGaussian) = (numbers, hasTokenizer, hasGaussian)
+        (self.isOnGrid, self.hasClassToken) = (isOnGrid, hasClassToken)
+        (self.resultWidth, self.make) = (resultWidth, make)
+    }
+
+    /// The attention called `name`, if there is one.
+    public static func named(_ name: String) -> AttentionEntry? { all.first { $0.name == name } }
+}

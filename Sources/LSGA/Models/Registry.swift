@@ -1,0 +1,7 @@
+extension ModelEntry {
+    /// Every network the toolkit knows, in the order `hsi models` lists them.
+    public static let all: [ModelEntry] = [
+        .lsgaViT,
+        .vit,
+    ]
+}

@@ -1,0 +1,130 @@
+internal import Engine
+internal import NN
+
+/// From embedded tokens to class scores: class token and positions if wanted, stages of blocks, norm, pooling, head.
+struct TransformerBody: Module {
+    private var classToken: Parameter?
+    private var positions: Parameter?
+    private var stages: [TransformerStage]
+    private var norm: LayerNorm
+    /// Makes one vector of the tokens, if an attention does.
+    private var pool: (any Attention)?
+    private var head: Linear
+    private let dropout: Dropout
+    private let pooling: Pooling
+    private let lastSide: Int
+
+    /// Creates a body for `side`² tokens.
+    init(_ configuration: NetworkConfiguration, side: Int, using random: inout RandomStream) {
+        let last = configuration.depths.count - 1
+        (pooling, lastSide) = (configuration.pooling, side >> last)
+        if pooling == .cls {
+            classToken = Initializer.transformer([1, 1, configuration.width], using: &random)
+        }
+        if configuration.hasPositions {
+            let tokens = side * side + (pooling == .cls ? 1 : 0)
+            positions = Initializer.transformer([1, tokens, configuration.width], using: &random)
+        }
+        stages = configuration.depths.indices.map {
+            TransformerStage(index: $0, configuration, side: side, using: &random)
+        }
+        let width = configuration.width << last
+        norm = LayerNorm(width)
+        pool = configuration.attention(in: .pooling, stage: last, side: side >> last, using: &random)
+        let pooled =
+            pool != nil
+            ? width * (configuration.choice?.entry.resultWidth ?? 1)
+            : pooling == .flatten ? lastSide * lastSide * width : width
+        head = Linear(pooled, configuration.classes, initializer: .transformer, using: &random)
+        dropout = Dropout(configuration.dropout)
+    }
+
+    mutating func visit(_ visitor: inout some ParameterVisitor) {
+        visitor("cls_token", &classToken)
+        visitor("pos_embed", &positions)
+        visitor("layers", &stages)
+        visitor("norm", &norm)
+        if var present = pool {
+            pool = nil
+            visitor("pool", &present)
+            pool = present
+        }
+        visitor("head", &head)
+    }
+
+    /// Whether an attention looks at a second sequence.
+    var hasSecondStream: Bool {
+        pool is any CrossAttention || stages.contains(where: \.hasSecondStream)
+    }
+
+    func callAsFunction(_ x: Variable, second: Variable?, _ context: inout Context) -> Variable {
+        var tokens = x
+        if let classToken {
+            let copies = context(classToken).repeated(axis: 0, count: x.shape[0])
+            tokens = .concatenated([copies, tokens], axis: 1)
+        }
+        if let positions { tokens = tokens + context(positions).reshaped(to: Array(tokens.shape.dropFirst())) }
+        tokens = dropout(tokens, &context)
+        for stage in stages { tokens = stage(tokens, second: second, &context) }
+        return head(pooled(norm(tokens, &context), second: second, &context), &context)
+    }
+
+    private func pooled(_ tokens: Variable, second: Variable?, _ context: inout Context) -> Variable {
+        let (batch, count, width) = (tokens.shape[0], tokens.shape[1], tokens.shape[2])
+        func token(_ index: Int) -> Variable { tokens.gatheringTokens([index]).reshaped(to: [batch, width]) }
+        if let pool {
+            let vector = pool(tokens, second: second, &context)  // [batch, 1, width or a multiple]
+            return vector.reshaped(to: [batch, vector.shape[2]])
+        }
+        switch pooling {
+        case .mean: return tokens.meanOverTokens()
+        case .center: return token((lastSide - 1) / 2 * (lastSide + 1))
+        case .cls: return token(0)
+        case .flatten: return tokens.reshaped(to: [batch, count * width])
+        }
+    }
+}
+
+/// Blocks at one resolution, then a merging of patches unless it is the last.
+private struct TransformerStage: Module {
+    private var blocks: [TransformerBlock]
+    private var downsample: PatchMerging?
+
+    init(
+        index: Int,
+        _ configuration: NetworkConfiguration,
+        side: Int,
+        using random: inout RandomStream
+    ) {
+        let channels = configuration.width << index
+        let before = configuration.depths[..<index].reduce(0, +)
+        let steps = Double(max(configuration.depths.reduce(0, +) - 1, 1))
+        blocks = (0..<configuration.depths[index]).map { block in
+            TransformerBlock(
+                channels: channels,
+                mlpRatio: configuration.mlpRatio,
+                dropout: configuration.dropout,
+                stochasticDepth: configuration.stochasticDepth * Double(before + block) / steps,
+                using: &random
+            ) {
+                configuration.mixer(stage: index, side: side >> index, using: &$0)
+            }
+        }
+        if index < configuration.depths.count - 1 {
+            downsample = PatchMerging(side: side >> index, channels: channels, using: &random)
+        }
+    }
+
+    mutating func visit(_ visitor: inout some ParameterVisitor) {
+        visitor("blocks", &blocks)
+        visitor("downsample", &downsample)
+    }
+
+    var hasSecondStream: Bool { blocks.contains(where: \.hasSecondStream) }
+
+    func callAsFunction(_ x: Variable, second: Variable?, _ context: inout Context) -> Variable {
+        var tokens = x
+        for block in blocks { tokens = block(tokens, second: second, &context) }
+        return downsample?(tokens, &context) ?? tokens
+    }
+}

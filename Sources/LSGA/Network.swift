@@ -1,0 +1,28 @@
+public import Engine
+public import NN
+
+/// Any network of the model registry, as one type.
+public struct Network: Classifier {
+    /// What it was built from.
+    public let configuration: NetworkConfiguration
+    private var body: any Classifier
+
+    /// Creates a network with fresh weights.
+    ///
+    /// - Precondition: The configuration has no `problems`.
+    public init(_ configuration: NetworkConfiguration, using random: inout RandomStream) {
+        guard configuration.problems.isEmpty, let entry = ModelEntry.named(configuration.model) else {
+            preconditionFailure("Network: \(configuration.problems.joined(separator: "; "))")
+        }
+        self.configuration = configuration
+        body = entry.make(configuration, &random)
+    }
+
+    /// Presents the network under its own names.
+    public mutating func visit(_ visitor: inout some ParameterVisitor) { body.visit(&visitor) }
+
+    /// The class scores `[batch, classes]` of patches `[batch, side, side, bands]`.
+    public func callAsFunction(_ patches: Variable, _ context: inout Context) -> Variable {
+        body(patches, &context)
+    }
+}
