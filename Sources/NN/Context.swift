@@ -21,6 +21,18 @@ public struct Context {
     /// What layers of this pass add to the loss, of shape `[1]` each.
     public private(set) var penalties: [Variable] = []
 
+    /// What becomes of the scores of attentions.
+    public var probe = ScoreProbe.unseen
+    /// The zeros added to scores that are watched, in order.
+    public private(set) var watchedScores: [Parameter] = []
+    /// Maps of features that are kept, in order, if `keepsFeatures`.
+    public private(set) var features: [Variable] = []
+    /// Whether maps of features are kept.
+    public var keepsFeatures = false
+    /// Whether parameters are constants of this pass, of which no gradient is wanted.
+    public var isFrozen = false
+    private var movedScores = 0
+
     /// Creates the context of one training step.
     public static func training(tape: Tape, random: RandomStream) -> Context {
         Context(mode: .training, tape: tape, random: random)
@@ -37,7 +49,34 @@ public struct Context {
 
     /// `parameter` as a variable of this pass.
     public func callAsFunction(_ parameter: Parameter) -> Variable {
-        tape?.leaf(parameter) ?? Variable(parameter.value)
+        guard !isFrozen, let tape else { return Variable(parameter.value) }
+        return tape.leaf(parameter)
+    }
+
+    /// Whether attentions must show their scores to `probed`.
+    public var seesScores: Bool {
+        if case .unseen = probe { false } else { true }
+    }
+
+    /// The scores of an attention, watched or moved as the probe says.
+    public mutating func probed(_ scores: Variable) -> Variable {
+        switch probe {
+        case .unseen: return scores
+        case .watched:
+            guard let tape else { return scores }
+            let zero = Parameter(Tensor(zeros: scores.shape))
+            watchedScores.append(zero)
+            return scores + tape.leaf(zero)
+        case .moved(let moves):
+            precondition(movedScores < moves.count, "probed: \(moves.count) moves for more scores")
+            movedScores += 1
+            return scores + Variable(moves[movedScores - 1])
+        }
+    }
+
+    /// Keeps a map of features `[batch, tokens, channels]` if this pass keeps them.
+    public mutating func keep(_ map: Variable) {
+        if keepsFeatures { features.append(map) }
     }
 
     /// Adds a number of shape `[1]` to the loss of this pass, if there is one.

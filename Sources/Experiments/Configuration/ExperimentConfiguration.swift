@@ -97,13 +97,38 @@ public struct ModelSettings: Sendable, Equatable, Codable {
     public var hasPositions = false
     /// Pixels on one side of a token.
     public var tokenSide = 1
+    /// A training objective beside the fit, as the registry names it, for an attention that is none itself.
+    public var regulariser: String?
+
+    /// What training minimises.
+    public var objective: TrainingObjective {
+        for name in [regulariser, attention] {
+            if let name, let choice = try? AttentionChoice(parsing: name),
+                let objective = TrainingObjective(choice)
+            {
+                return objective
+            }
+        }
+        return .fit
+    }
+
+    /// The network that a student learns from, if this is one: as wide and deep as the settings say, trained to fit.
+    var teacher: ModelSettings? {
+        guard case .distillation = objective else { return nil }
+        var teacher = self
+        teacher.regulariser = nil
+        if regulariser == nil { teacher.attention = AttentionEntry.multiHeadName }
+        return teacher
+    }
 
     /// The network's configuration for an input and a number of classes.
     public func configuration(bands: Int, side: Int, classes: Int) -> NetworkConfiguration {
         var configuration = NetworkConfiguration(bands: bands, side: side, classes: classes)
         configuration.model = name
-        configuration.width = width
-        configuration.depths = depths
+        // A student has half the width and depth of its teacher.
+        let isStudent = teacher != nil
+        configuration.width = isStudent ? max(width / 2, 1) : width
+        configuration.depths = isStudent ? depths.map { max($0 / 2, 1) } : depths
         configuration.heads = heads
         configuration.attention = attention
         configuration.options = options

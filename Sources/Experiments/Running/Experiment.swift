@@ -46,6 +46,17 @@ public struct Experiment: Sendable {
         return try precision.run(control) { try finish(control) }
     }
 
+    /// The network that a student learns from, trained first, as a run of its own in the folder `teacher`.
+    private func trainedTeacher(_ control: RunControl) throws -> Network? {
+        guard let settings = configuration.model.teacher else { return nil }
+        var configuration = configuration
+        configuration.model = settings
+        let path = folder.path + "/teacher"
+        control.report(.note("the teacher first, in \(path)"))
+        _ = try RunSeries(configuration, runs: 1, path: path).run(control)
+        return try ModelFile(path: RunFolder(opening: path).path(of: .model)).network
+    }
+
     private func finish(_ control: RunControl) throws -> Metrics {
         let scene = try Scene.load(configuration.data)
         if isResumed { try folder.read(RunRecord.self, from: .run).check(scene, path: folder.path) }
@@ -66,9 +77,12 @@ public struct Experiment: Sendable {
             folder.has(.checkpoint)
             ? try Checkpoint(path: folder.path(of: .checkpoint), fresh, configuration.recipe)
             : Checkpoint(fresh, configuration.recipe)
+        let teacher = try trainedTeacher(control)
         let training = Training(
             data: data,
             recipe: configuration.recipe,
+            objective: configuration.model.objective,
+            teacher: teacher,
             seed: Seed(configuration.seed),
             control: control,
             save: { try folder.write($0.serialized(), to: .checkpoint) }

@@ -7,6 +7,9 @@ internal import NN
 struct Training {
     let data: PreparedData
     let recipe: Recipe
+    let objective: TrainingObjective
+    /// The network that a student learns from.
+    let teacher: Network?
     let seed: Seed
     let control: RunControl
     /// Called when a checkpoint should be kept: every few seconds, and when interrupted.
@@ -38,13 +41,18 @@ struct Training {
                 },
                 batches: { TrainingBatches(data, recipe, seed: seed, epoch: $0) },
                 loss: { network, batch, context in
-                    let logits = network(Variable(batch.patches), &context)
-                    let fit = logits.crossEntropy(
-                        labels: batch.classes,
-                        classWeights: weights,
-                        smoothing: Scalar(recipe.smoothing)
-                    )
-                    let loss = context.penalties.reduce(fit, +)
+                    let (logits, loss) = network.loss(
+                        of: Variable(batch.patches),
+                        objective,
+                        teacher: teacher,
+                        &context
+                    ) {
+                        $0.crossEntropy(
+                            labels: batch.classes,
+                            classWeights: weights,
+                            smoothing: Scalar(recipe.smoothing)
+                        )
+                    }
                     meter.count(
                         logits.value.largestOfRows,
                         batch.classes,

@@ -44,6 +44,8 @@ struct ModelOptions: ParsableArguments {
         )
     )
     var attention: String?
+    @Option(help: "A training objective beside the fit: adversarial or distillation, with numbers if wanted.")
+    var regulariser: String?
     @Option(help: "What the attention attends over.")
     var tokenizer: TokenizerForm?
     @Option(help: "The form of the Gaussian of sga and lsga.")
@@ -71,7 +73,7 @@ struct ModelOptions: ParsableArguments {
 
     /// Whether none of the options is given.
     var isEmpty: Bool {
-        preset == nil && model == nil && mlpWidth == nil && positions == nil && tokenSide == nil
+        preset == nil && model == nil && regulariser == nil && mlpWidth == nil && positions == nil && tokenSide == nil
             && attention == nil && tokenizer == nil && gauss == nil && sigma == nil && pool == nil
             && width == nil && depths == nil && heads == nil && dropout == nil && stochasticDepth == nil
     }
@@ -115,6 +117,19 @@ struct ModelOptions: ParsableArguments {
                     "--pool and --positions have no effect on \(names.joined(separator: ", ")): it brings its own."
                 )
             }
+        }
+        if let regulariser {
+            let choice = try? AttentionChoice(parsing: regulariser)
+            guard let choice, choice.entry.slot == .objective else {
+                let known = AttentionEntry.all.filter { $0.slot == .objective }.map(\.name)
+                throw ValidationError(
+                    "--regulariser is one of \(known.joined(separator: ", ")); found '\(regulariser)'."
+                )
+            }
+            if let own = entries.first(where: { $0.slot == .objective }) {
+                throw ValidationError("\(own.name) is a training objective itself; leave --regulariser out.")
+            }
+            settings.regulariser = regulariser
         }
         if let model { settings.name = model }
         if let mlpWidth {

@@ -35,7 +35,7 @@ struct DotProduct: Module {
     func callAsFunction(_ x: Variable, _ y: Variable, bias: Variable? = nil, _ context: inout Context)
         -> Variable
     {
-        let mixed = Variable.attention(
+        let mixed = context.attention(
             query: query(x, &context),
             key: key(y, &context),
             value: value(y, &context),

@@ -49,7 +49,7 @@ struct LightSelfAttention: Attention {
 
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         let tokens = tokenizer?(x, &context) ?? x  // [batch, tokens, channels]
-        let mixed = Variable.attention(
+        let mixed = context.attention(
             query: query(tokens, &context),
             key: tokens,
             value: tokens,

@@ -2,6 +2,9 @@ internal import Engine
 internal import NN
 
 extension AttentionEntry {
+    /// The name of what the blocks have where an attention takes another place.
+    public static var multiHeadName: String { multiHead.name }
+
     static let multiHead = AttentionEntry(
         name: "multi-head",
         summary: "several heads, each with its own projections of q, k and v",

@@ -6,5 +6,7 @@ extension AttentionEntry {
         .sga,
         .lsga,
         .multiHead,
+        .adversarial,
+        .distillation,
     ]
 }

@@ -47,8 +47,22 @@ struct SelfAttention: Attention {
 
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         let tokens = tokenizer?(x, &context) ?? x  // [batch, tokens, channels]
-        let mixed = packed(tokens, &context)  // [batch, tokens, 3 · channels]
-            .packedAttention(bias: gaussian?(&context), heads: geometry.heads, scale: geometry.scale)
+        let projected = packed(tokens, &context)  // [batch, tokens, 3 · channels]
+        let bias = gaussian?(&context)
+        guard context.seesScores else {
+            let mixed = projected.packedAttention(bias: bias, heads: geometry.heads, scale: geometry.scale)
+            return projection(mixed, &context)
+        }
+        let channels = geometry.channels
+        let parts = (0..<3).map { projected.slice(axis: 2, $0 * channels..<($0 + 1) * channels) }
+        let mixed = context.attention(
+            query: parts[0],
+            key: parts[1],
+            value: parts[2],
+            bias: bias,
+            heads: geometry.heads,
+            scale: geometry.scale
+        )
         return projection(mixed, &context)
     }
 }

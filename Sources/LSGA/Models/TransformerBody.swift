@@ -65,7 +65,9 @@ struct TransformerBody: Module {
         }
         if let positions { tokens = tokens + context(positions).reshaped(to: Array(tokens.shape.dropFirst())) }
         tokens = dropout(tokens, &context)
+        context.keep(tokens)
         for stage in stages { tokens = stage(tokens, second: second, &context) }
+        context.keep(tokens)
         return head(pooled(norm(tokens, &context), second: second, &context), &context)
     }
 

@@ -83,6 +83,8 @@ enum TinyScene {
         Training(
             data: try PreparedData(configuration, scene: scene),
             recipe: configuration.recipe,
+            objective: configuration.model.objective,
+            teacher: nil,
             seed: Seed(configuration.seed),
             control: RunControl(isInterrupted: isInterrupted),
             save: save
