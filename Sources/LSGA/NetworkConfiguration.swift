@@ -62,11 +62,15 @@ public struct NetworkConfiguration: Sendable, Equatable, Codable {
     /// What is wrong with it; empty if a model can be built.
     public var problems: [String] {
         var problems: [String] = []
+        // A network's own rules rely on these.
+        var isBuildable = true
         if bands < 1 || side < 1 || classes < 1 || width < 1 {
             problems.append("bands, side, classes and width must be positive")
+            isBuildable = false
         }
         if depths.isEmpty || depths.count != heads.count || (depths + heads).contains(where: { $0 < 1 }) {
             problems.append("depths \(depths) and heads \(heads) must be as many, and positive")
+            isBuildable = false
         }
         if options.sigma.initial <= 0 || !options.sigma.initial.isFinite {
             problems.append("sigma must be positive, not \(options.sigma.initial)")
@@ -82,12 +86,13 @@ public struct NetworkConfiguration: Sendable, Equatable, Codable {
         do {
             let choice = try AttentionChoice(parsing: attention)
             if !entry.slots.contains(choice.entry.slot) {
-                problems.append("\(model) has no place for \(choice.entry.name), a \(choice.entry.slot.words)")
+                problems.append(
+                    "\(model) has no place for \(choice.entry.name), a \(choice.entry.slot.words)"
+                )
             }
         } catch {
             problems.append(error.description)
         }
-        // A network's own rules can rely on all the above.
-        return problems.isEmpty ? entry.problems(self) : problems
+        return problems + (isBuildable ? entry.problems(self) : [])
     }
 }

@@ -60,7 +60,9 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
 
 @Suite struct AttentionTests {
     /// Every row of the LSGA family, with every tokenizer, Gaussian, width and class token it can have.
-    static let variants: [(AttentionEntry, AttentionOptions, Bool)] = AttentionEntry.all.filter(\.hasTokenizer).flatMap { entry in
+    static let variants: [(AttentionEntry, AttentionOptions, Bool)] = AttentionEntry.all.filter(
+        \.hasTokenizer
+    ).flatMap { entry in
         TokenizerForm.allCases.flatMap { tokenizer in
             (entry.hasGaussian ? GaussianForm.allCases : [.index]).flatMap { form in
                 (entry.hasGaussian ? [GaussianWidth.fixed(2), .learned(initial: 1.5)] : [.fixed(10)]).flatMap

@@ -56,7 +56,8 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
 
     func second(_ batch: Int) -> Tensor { normal([batch, 6, geometry.channels], seed: 4) }
 
-    func apply(_ attention: any Attention, _ x: Variable, _ y: Variable, _ context: inout Context) -> Variable {
+    func apply(_ attention: any Attention, _ x: Variable, _ y: Variable, _ context: inout Context) -> Variable
+    {
         attention(x, second: y, &context)
     }
 
@@ -149,7 +150,9 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
         }
         let gradients = differentiate { loss(attention, inputs, $0) }.gradients
         let step = 1e-6
-        func check(_ found: Tensor?, _ name: String, _ count: Int, _ at: (Int, Scalar) throws -> Double) throws {
+        func check(_ found: Tensor?, _ name: String, _ count: Int, _ at: (Int, Scalar) throws -> Double)
+            throws
+        {
             guard let found else { return }
             for element in 0..<min(count, 30) {
                 let numeric = (try at(element, Scalar(step)) - at(element, Scalar(-step))) / (2 * step)
@@ -186,11 +189,13 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
             return
         }
         var random = Seed(1).stream("weights")
-        var attention = try #require(specimen.entry.make)(golden.geometry, &random)
+        let make = try #require(specimen.entry.make)
+        var attention = make(golden.geometry, &random)
         try attention.load(golden.state)
-        let inputs = try ["x", "y"].map { name in golden[name].map { Parameter($0) } }
+        let inputs: [Parameter?] = ["x", "y"].map { name in golden[name].map { Parameter($0) } }
         let x = try #require(inputs[0])
         let upstream = try #require(golden["upstream"])
+        let output = try #require(golden["output"])
         var result = Tensor(zeros: [0])
         let gradients = differentiate { tape in
             var context: Context =
@@ -202,13 +207,17 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
             return (y * Variable(upstream)).sum()
         }.gradients
         let tolerance = 1e-5
-        #expect(largestDeviation(result, try #require(golden["output"])) < tolerance)
-        var expected = attention.parameters.map { ($0.path, $0.id) }
-        expected += zip(["x", "y"], inputs).compactMap { name, input in input.map { (name, $0.id) } }
-        for (name, id) in expected {
+        #expect(largestDeviation(result, output) < tolerance)
+        var identities = attention.parameters.map { (path: $0.path, id: $0.id) }
+        for (name, input) in zip(["x", "y"], inputs) {
+            if let input { identities.append((path: name, id: input.id)) }
+        }
+        // Some vanish but for rounding, as that of a bias of keys does.
+        let whole = identities.compactMap { golden["grad.\($0.path)"] }.map(norm).max() ?? 0
+        for (name, id) in identities {
             guard let reference = golden["grad.\(name)"] else { continue }
             let gradient = try #require(gradients[id], "\(name) has no gradient")
-            let scale = max(norm(reference), 1e-3)
+            let scale = max(norm(reference), 1e-2 * whole)
             #expect(distance(gradient, reference) < 1e-4 * scale, "\(name)")
         }
     }
@@ -220,7 +229,9 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
         (configuration.width, configuration.heads, configuration.depths) = (12, [3], [1])
         (configuration.attention, configuration.stochasticDepth) = (name, 0)
         configuration.options.tokenizer = .none
-        if AttentionChoice.hasClassToken(name) { (configuration.pooling, configuration.hasPositions) = (.cls, true) }
+        if AttentionChoice.hasClassToken(name) {
+            (configuration.pooling, configuration.hasPositions) = (.cls, true)
+        }
         #expect(configuration.problems == [])
         var random = Seed(1).stream("weights")
         var model = Network(configuration, using: &random)

@@ -95,9 +95,13 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
             TrainingObjective(try AttentionChoice(parsing: "adversarial:epsilon=0.5,lambda=2"))
                 == .adversarial(radius: 0.5, weight: 2)
         )
-        #expect(TrainingObjective(try AttentionChoice(parsing: "distillation")) == .distillation(weight: 1000))
+        #expect(
+            TrainingObjective(try AttentionChoice(parsing: "distillation")) == .distillation(weight: 1000)
+        )
         #expect(TrainingObjective(try AttentionChoice(parsing: "sa")) == nil)
-        #expect(throws: AttentionChoice.Problem.self) { try AttentionChoice(parsing: "adversarial:epsilon=-1") }
+        #expect(throws: AttentionChoice.Problem.self) {
+            try AttentionChoice(parsing: "adversarial:epsilon=-1")
+        }
         #expect(throws: AttentionChoice.Problem.self) { try AttentionChoice(parsing: "adversarial:k=1") }
         #expect(throws: AttentionChoice.Problem.self) { try AttentionChoice(parsing: "nothing") }
         #expect(throws: AttentionChoice.Problem.self) { try AttentionChoice(parsing: "sa:") }

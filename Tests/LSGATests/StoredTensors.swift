@@ -1,6 +1,5 @@
-import NN
-
 import Engine
+import NN
 
 /// The number of parameters and buffers stored anywhere inside a value, whether `visit` presents them or not.
 func storedTensors(in value: Any) -> Int {

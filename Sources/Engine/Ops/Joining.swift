@@ -99,7 +99,9 @@ extension Tensor {
                             offset += rest % extents[axis] * strides[axis]
                             rest /= extents[axis]
                         }
-                        if run == 1 { y[index] = x[offset] } else {
+                        if run == 1 {
+                            y[index] = x[offset]
+                        } else {
                             (y + index * run).update(from: x + offset, count: run)
                         }
                     }

@@ -2,11 +2,7 @@ internal import CKernels
 
 extension Variable {
     /// The sum of all elements, shape `[1]`.
-    public func sum() -> Variable {
-        let shape = shape
-        let sum = value.reshaped(to: [value.count, 1]).summed(to: [1])
-        return .record(sum, from: [self]) { g in [g.broadcast(to: shape)] }
-    }
+    public func sum() -> Variable { reshaped(to: [value.count, 1]).sum(axis: 0).reshaped(to: [1]) }
 
     /// The mean of all elements, shape `[1]`.
     public func mean() -> Variable { sum().scaled(by: 1 / Scalar(max(value.count, 1))) }

@@ -73,7 +73,8 @@ struct ModelOptions: ParsableArguments {
 
     /// Whether none of the options is given.
     var isEmpty: Bool {
-        preset == nil && model == nil && regulariser == nil && mlpWidth == nil && positions == nil && tokenSide == nil
+        preset == nil && model == nil && regulariser == nil && mlpWidth == nil && positions == nil
+            && tokenSide == nil
             && attention == nil && tokenizer == nil && gauss == nil && sigma == nil && pool == nil
             && width == nil && depths == nil && heads == nil && dropout == nil && stochasticDepth == nil
     }
@@ -89,26 +90,33 @@ struct ModelOptions: ParsableArguments {
         return found
     }
 
+    /// The row of the registry that an attention of the command line belongs to.
+    private static func entry(_ text: String) throws -> AttentionEntry {
+        do {
+            return try AttentionChoice(parsing: text).entry
+        } catch {
+            let words = error.description
+            throw ValidationError("\(words.prefix(1).uppercased())\(words.dropFirst()).")
+        }
+    }
+
     /// The preset's network with what the options change.
     ///
     /// Only `attentions` are going to be built: an option that none of them reads is an error.
     func settings(_ preset: Preset, attentions: [String]? = nil) throws -> ModelSettings {
         var settings = preset.model
         if let attention { settings.attention = attention }
-        let entries = try (attentions ?? [settings.attention]).map { text in
-            do {
-                return try AttentionChoice(parsing: text).entry
-            } catch {
-                throw ValidationError(error.description.prefix(1).uppercased() + error.description.dropFirst() + ".")
-            }
-        }
+        let names = attentions ?? [settings.attention]
+        let entries = try names.map(Self.entry)
         if gauss != nil || sigma != nil, !entries.contains(where: \.hasGaussian) {
             let names = entries.map(\.name).joined(separator: ", ")
             throw ValidationError("--gauss and --sigma have no effect on \(names): it adds no Gaussian.")
         }
         if tokenizer != nil, !entries.contains(where: \.hasTokenizer) {
             let names = entries.map(\.name).joined(separator: ", ")
-            throw ValidationError("--tokenizer has no effect on \(names): only sa, lsa, sga and lsga read it.")
+            throw ValidationError(
+                "--tokenizer has no effect on \(names): only sa, lsa, sga and lsga read it."
+            )
         }
         if pool != nil || positions != nil {
             let names = entries.filter { $0.hasClassToken || $0.slot == .pooling }.map(\.name)
@@ -131,14 +139,22 @@ struct ModelOptions: ParsableArguments {
             }
             settings.regulariser = regulariser
         }
-        if let model { settings.name = model }
+        if let model {
+            guard ModelEntry.named(model) != nil else {
+                let known = ModelEntry.all.map(\.name).joined(separator: ", ")
+                throw ValidationError("There is no model '\(model)'; known: \(known).")
+            }
+            settings.name = model
+        }
         if let mlpWidth {
             guard mlpWidth > 0 else { throw ValidationError("--mlp-width is at least 1; found \(mlpWidth).") }
             settings.mlpRatio = Double(mlpWidth) / Double(width ?? settings.width)
         }
         if let positions { settings.hasPositions = positions }
         if let tokenSide {
-            guard tokenSide > 0 else { throw ValidationError("--token-side is at least 1; found \(tokenSide).") }
+            guard tokenSide > 0 else {
+                throw ValidationError("--token-side is at least 1; found \(tokenSide).")
+            }
             settings.tokenSide = tokenSide
         }
         if let tokenizer { settings.options.tokenizer = tokenizer }

@@ -91,7 +91,8 @@ public struct AttentionChoice: Sendable {
                 !number.isWhole || value == value.rounded()
             else {
                 let kind = number.isWhole ? "a whole number" : "a number"
-                let range = "\(number.text(number.range.lowerBound)) to \(number.text(number.range.upperBound))"
+                let range =
+                    "\(number.text(number.range.lowerBound)) to \(number.text(number.range.upperBound))"
                 throw Problem(
                     description: "\(name)'s \(number.name) is \(kind) from \(range); found '\(halves[1])'"
                 )

@@ -15,7 +15,9 @@ extension Context {
         guard seesScores else {
             return .attention(query: query, key: key, value: value, bias: bias, heads: heads, scale: scale)
         }
-        let scores = query.heads(heads).matrixProduct(key.heads(heads), otherTransposed: true).scaled(by: scale)
+        let scores = query.heads(heads).matrixProduct(key.heads(heads), otherTransposed: true).scaled(
+            by: scale
+        )
         let shape = [query.shape[0], heads, query.shape[1], key.shape[1]]
         var logits = scores.reshaped(to: shape)
         if let bias { logits = logits + bias }

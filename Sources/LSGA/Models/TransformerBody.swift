@@ -63,7 +63,9 @@ struct TransformerBody: Module {
             let copies = context(classToken).repeated(axis: 0, count: x.shape[0])
             tokens = .concatenated([copies, tokens], axis: 1)
         }
-        if let positions { tokens = tokens + context(positions).reshaped(to: Array(tokens.shape.dropFirst())) }
+        if let positions {
+            tokens = tokens + context(positions).reshaped(to: Array(tokens.shape.dropFirst()))
+        }
         tokens = dropout(tokens, &context)
         context.keep(tokens)
         for stage in stages { tokens = stage(tokens, second: second, &context) }

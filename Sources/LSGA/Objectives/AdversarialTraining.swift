@@ -54,7 +54,9 @@ extension Classifier {
         for gradient in gradients {
             let (scalars, length) = (gradient.scalars, gradient.count / max(batch, 1))
             for sample in 0..<batch {
-                for i in sample * length..<(sample + 1) * length { squares[sample] += scalars[i] * scalars[i] }
+                for i in sample * length..<(sample + 1) * length {
+                    squares[sample] += scalars[i] * scalars[i]
+                }
             }
         }
         let factors = squares.map { $0 > 0 ? radius / $0.squareRoot() : 0 }

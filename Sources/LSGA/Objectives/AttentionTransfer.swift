@@ -8,7 +8,12 @@ extension AttentionEntry {
         reference: "Zagoruyko and Komodakis 2017, arXiv 1612.03928",
         slot: .objective,
         numbers: [
-            .real("beta", 1000, in: 0...1_000_000, "the weight of the maps' distance, before it is divided by tokens")
+            .real(
+                "beta",
+                1000,
+                in: 0...1_000_000,
+                "the weight of the maps' distance, before it is divided by tokens"
+            )
         ],
         make: nil
     )
