@@ -21,7 +21,7 @@ import Testing
         let profile = Profile()
         let product = 3 * 4 * 4
         profile.measure { _ = differentiate { loss($0.leaf(weight)) } }
-        for (name, calls) in [("linear", 2), ("tanh", 1), ("sum", 1)] {
+        for (name, calls) in [("linear", 2), ("tanh", 1), ("sum", 1), ("reshaped", 2)] {
             let row = try row(name, of: profile)
             #expect(row.forward.calls == calls && row.pullback.calls == calls, "\(name)")
             #expect(row.outside == Profile.Work(), "\(name)")
@@ -29,9 +29,10 @@ import Testing
         let linear = try row("linear", of: profile)
         #expect(linear.forward.multiplyAdds == 2 * product)
         #expect(linear.pullback.multiplyAdds == (1 + 2) * product)
-        #expect(try row(Profile.accumulation, of: profile).outside.calls == 4)
+        #expect(try row(Profile.accumulation, of: profile).outside.calls == 6)
         #expect(
-            Set(profile.rows.map(\.name)) == ["linear", "tanh", "sum", Profile.accumulation, Profile.other]
+            Set(profile.rows.map(\.name))
+                == ["linear", "tanh", "sum", "reshaped", Profile.accumulation, Profile.other]
         )
     }
 
