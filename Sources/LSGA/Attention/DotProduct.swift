@@ -35,7 +35,12 @@ struct DotProduct: Module {
     func callAsFunction(_ x: Variable, _ y: Variable, bias: Variable? = nil, _ context: inout Context)
         -> Variable
     {
-        let mixed = context.attention(
+        projection(mixed(x, y, bias: bias, &context), &context)
+    }
+
+    /// The results of the heads side by side, before their projection.
+    func mixed(_ x: Variable, _ y: Variable, bias: Variable? = nil, _ context: inout Context) -> Variable {
+        context.attention(
             query: query(x, &context),
             key: key(y, &context),
             value: value(y, &context),
@@ -43,6 +48,5 @@ struct DotProduct: Module {
             heads: heads,
             scale: scale
         )
-        return projection(mixed, &context)
     }
 }

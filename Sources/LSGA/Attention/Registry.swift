@@ -6,6 +6,11 @@ extension AttentionEntry {
         .sga,
         .lsga,
         .multiHead,
+        .global,
+        .cross,
+        .singleHead,
+        .sparse,
+        .gated,
         .adversarial,
         .distillation,
     ]

@@ -1,0 +1,25 @@
+internal import Engine
+internal import NN
+
+extension AttentionEntry {
+    static let cross = AttentionEntry(
+        name: "cross",
+        summary: "pixels ask, and the groups of the centre pixel's spectrum answer",
+        reference: "Vaswani et al. 2017, arXiv 1706.03762; Chen et al. 2021, arXiv 2103.14899"
+    ) { CrossMultiHead(DotProduct($0, using: &$1)) }
+}
+
+/// Multi-head attention with queries of one sequence and keys and values of another.
+///
+/// `[softmax(XWqʰ (YWkʰ)ᵀ/√d) YWvʰ for each head h] Wo`, with as many results as X has tokens.
+struct CrossMultiHead: CrossAttention {
+    private var attention: DotProduct
+
+    init(_ attention: DotProduct) { self.attention = attention }
+
+    mutating func visit(_ visitor: inout some ParameterVisitor) { attention.visit(&visitor) }
+
+    func callAsFunction(_ x: Variable, _ y: Variable, _ context: inout Context) -> Variable {
+        attention(x, y, &context)
+    }
+}

@@ -1,0 +1,23 @@
+internal import Engine
+internal import NN
+
+extension DotProduct {
+    /// The same with weights of the caller's making, which cost the memory of an attention map for each head.
+    ///
+    /// `weigh` makes the weights from the scaled scores; both are `[batch, heads, queries, keys]`.
+    func callAsFunction(
+        _ x: Variable,
+        _ y: Variable,
+        _ context: inout Context,
+        weigh: (Variable) -> Variable
+    ) -> Variable {
+        let q = query(x, &context).heads(heads)  // [batch · heads, queries, width]
+        let k = key(y, &context).heads(heads)  // [batch · heads, keys, width]
+        let v = value(y, &context).heads(heads)
+        let shape = [x.shape[0], heads, x.shape[1], y.shape[1]]
+        let scores = q.matrixProduct(k, otherTransposed: true).scaled(by: scale).reshaped(to: shape)
+        let weights = weigh(context.probed(scores))
+        let flat = weights.reshaped(to: [shape[0] * heads, shape[2], shape[3]])
+        return projection(flat.matrixProduct(v).joiningHeads(heads), &context)
+    }
+}
