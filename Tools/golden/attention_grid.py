@@ -1,0 +1,9 @@
+"""The grid of pixels that the tokens of an attention come from."""
+
+import torch
+
+
+def distances(side):
+    """The larger of the distances of rows and of columns, for each pair of side² pixels in raster order."""
+    pixels = torch.cartesian_prod(torch.arange(side), torch.arange(side))
+    return (pixels[:, None] - pixels).abs().amax(2)
