@@ -117,6 +117,13 @@ public struct Experiment: Sendable {
         guard problems.isEmpty else { throw RunError.settings(problems) }
         var random = Seed(configuration.seed).stream("init")
         var network = Network(architecture, using: &random)
+        if let problem = network.problem(
+            with: configuration.model.objective,
+            side: architecture.side,
+            bands: architecture.bands
+        ) {
+            throw RunError.settings([problem])
+        }
         // A checkpoint's weights have taken their place.
         guard let initialWeights, !folder.has(.checkpoint) else { return network }
         do {

@@ -26,6 +26,23 @@ public enum TrainingObjective: Sendable, Equatable {
 }
 
 extension Classifier {
+    /// Why this network, which takes patches of `side` × `side` pixels, cannot be trained to an objective; nil if it can.
+    public func problem(with objective: TrainingObjective, side: Int, bands: Int) -> String? {
+        var context = Context.training(tape: Tape(), random: Seed(0).stream("probe"))
+        (context.probe, context.keepsFeatures, context.isFrozen) = (.watched, true, true)
+        // Two patches, since one has no statistics to normalise by.
+        _ = self(Variable(Tensor(zeros: [2, side, side, bands])), &context)
+        switch objective {
+        case .fit: return nil
+        case .adversarial:
+            return context.watchedScores.isEmpty
+                ? "adversarial training moves the scores of an attention, and this network shows none" : nil
+        case .distillation:
+            return context.features.isEmpty
+                ? "distillation compares maps of features, and this network shows none" : nil
+        }
+    }
+
     /// The scores of a batch of patches, and the loss to minimise.
     ///
     /// - Parameters:
