@@ -45,10 +45,6 @@ INLINE void add_to_columns(double *columns, vec partial, size_t count) {
         if (lane < count) columns[lane] += (double)partial[lane];
 }
 
-INLINE vec load_some(const ck_scalar *p, size_t count) {
-    return count == LANES ? load(p) : load_first(p, count);
-}
-
 /// Sums `vectors` vectors' width of columns, the last one `count` wide, over a block of rows.
 INLINE void sum_block(
     const ck_scalar *x, const ck_scalar *mean, double *sums, size_t rows, size_t width, size_t vectors,

@@ -72,6 +72,16 @@ INLINE void store_first(ck_scalar *p, vec x, size_t count) {
 #endif
 }
 
+/// As `load_first` and `store_first`, for a count that the compiler often knows to be all lanes.
+INLINE vec load_some(const ck_scalar *p, size_t count) {
+    return count == LANES ? load(p) : load_first(p, count);
+}
+
+INLINE void store_some(ck_scalar *p, vec x, size_t count) {
+    if (count == LANES) store(p, x);
+    else store_first(p, x, count);
+}
+
 /// x[r] becomes lane r of every vector: LANES vectors as a square matrix.
 INLINE void transpose_vectors(vec *x) {
 #if CK_VECTOR_BYTES == 64 && !defined(CK_DOUBLE)

@@ -91,7 +91,24 @@ extension OpCase {
                 $0[0].convolution3D(weight: $0[1], bias: $0.count > 2 ? $0[2] : nil, padding: padding)
             }
         }
+        func channels(_ detail: String, _ shapes: [[Int]], padding: Int = 0) -> OpCase {
+            OpCase(
+                "depthwiseConvolution2D",
+                detail,
+                of: shapes,
+                large: [[21] + shapes[0].dropFirst()] + shapes.dropFirst()
+            ) {
+                $0[0].depthwiseConvolution2D(
+                    weight: $0[1],
+                    bias: $0.count > 2 ? $0[2] : nil,
+                    padding: padding
+                )
+            }
+        }
         return [
+            channels("valid", [[2, 4, 5, 3], [3, 1, 3, 2], [3]]),
+            channels("padded, beyond a vector", [[2, 3, 2, 19], [19, 1, 3, 3], [19]], padding: 1),
+            channels("padded beyond the kernel, without bias", [[2, 2, 3, 2], [2, 1, 1, 2]], padding: 2),
             planes("valid", [[2, 4, 5, 3], [2, 3, 3, 2], [2]]),
             planes("padded", [[2, 3, 4, 2], [3, 2, 3, 3], [3]], padding: 1),
             planes("stride 2", [[2, 5, 6, 2], [3, 2, 2, 2], [3]], stride: 2),

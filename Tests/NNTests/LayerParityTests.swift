@@ -100,6 +100,20 @@ import Testing
         try check(name, layer, axes: [0, 2, 3, 1]) { $0($1, &$2) }
     }
 
+    @Test(arguments: [("depthwise_same", 1), ("depthwise_valid_unbiased", 0)])
+    func depthwiseConvolution(name: String, padding: Int) throws {
+        let weight = try golden.tensor("\(name).weight").shape
+        var random = Seed(1).stream("weights")
+        let layer = DepthwiseConv2D(
+            weight[0],
+            kernel: weight[2],
+            padding: padding,
+            bias: golden.tensors["\(name).bias"] != nil,
+            using: &random
+        )
+        try check(name, layer, axes: [0, 2, 3, 1]) { $0($1, &$2) }
+    }
+
     @Test(arguments: [
         ("conv3d_same", 1), ("conv3d_same_unbiased", 1), ("conv3d_valid", 0), ("conv3d_valid_unbiased", 0),
     ])

@@ -41,6 +41,10 @@ private struct Block: Module {
     @Test mutating func convolutions() throws {
         let image = Conv2D(2, 3, kernel: 3, stride: 2, padding: 1, using: &random)
         try ModuleCase(module: image, shape: [4, 5, 2]) { $0($1, &$2) }.check()
+        for bias in [false, true] {
+            let channels = DepthwiseConv2D(3, kernel: 3, padding: 1, bias: bias, using: &random)
+            try ModuleCase(module: channels, shape: [4, 5, 3]) { $0($1, &$2) }.check()
+        }
         let cube = Conv3D(
             2,
             3,

@@ -220,10 +220,37 @@ def add_attention(cases):
     )
 
 
+def add_depthwise(cases):
+    """Convolutions with as many groups as channels."""
+    normal = cases.normal
+    for name, kernel, padding, biased in (
+        ("depthwise_same", 3, 1, True),
+        ("depthwise_valid_unbiased", 5, 0, False),
+    ):
+        cases.add(
+            name,
+            f"input [2, 5, 6, 7], kernel {kernel}x{kernel}, padding {padding}, 5 groups",
+            lambda input, weight, bias=None, p=padding: functional.conv2d(
+                input, weight, bias, padding=p, groups=5
+            ),
+            input=normal(2, 5, 6, 7),
+            weight=normal(5, 1, kernel, kernel),
+            **({"bias": normal(5)} if biased else {}),
+        )
+
+
 def make_layers():
     """Writes the fixtures of layers, of optimisers and of schedules."""
     cases = Cases(seed=300)
-    for add in (add_linear, add_convolutions, add_normalisations, add_activations, add_losses, add_attention):
+    for add in (
+        add_linear,
+        add_convolutions,
+        add_normalisations,
+        add_activations,
+        add_losses,
+        add_attention,
+        add_depthwise,
+    ):
         add(cases)
     precision = "inputs: float32; the rest computed in float64 and rounded to float32"
     save_tensors(

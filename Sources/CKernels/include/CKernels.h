@@ -148,6 +148,17 @@ typedef struct {
     void (*convolution3d_weight_pullback)(
         const ck_convolution3d *shape, const ck_scalar *x, const ck_scalar *g, ck_scalar *dw,
         ck_scalar *_Nullable db);
+    /// y[r, c, i] = b[i] + Σ w[tap row, tap column, i] · the pixel under that tap: each channel has its own kernel; w
+    /// `[kernel rows, kernel columns, channels]`, taps outermost. The shape's stride is 1.
+    void (*depthwise_convolution2d)(
+        const ck_convolution2d *shape, const ck_scalar *x, const ck_scalar *w, const ck_scalar *_Nullable b,
+        ck_scalar *y);
+    /// dx is overwritten.
+    void (*depthwise_convolution2d_input_pullback)(
+        const ck_convolution2d *shape, const ck_scalar *w, const ck_scalar *g, ck_scalar *dx);
+    /// dw is added to.
+    void (*depthwise_convolution2d_weight_pullback)(
+        const ck_convolution2d *shape, const ck_scalar *x, const ck_scalar *g, ck_scalar *dw);
 
     // Optimisers.
     /// One Adam (or AdamW) step: m, v and p are updated in place.
