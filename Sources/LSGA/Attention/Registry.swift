@@ -15,7 +15,15 @@ extension AttentionEntry {
         .sparse,
         .gated,
         .graph,
+        .convolutional,
+        .frequency,
         .adversarial,
         .distillation,
+        .se,
+        .eca,
+        .cbam,
+        .cbamChannel,
+        .stn,
+        .ham,
     ]
 }
