@@ -74,7 +74,7 @@ public struct AttentionChoice: Sendable {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts.first.map(String.init) ?? ""
         guard let entry = AttentionEntry.named(name) else {
-            let known = AttentionEntry.all.map(\.name).joined(separator: ", ")
+            let known = (AttentionEntry.all + [.absent]).map(\.name).joined(separator: ", ")
             throw Problem(description: "there is no attention '\(name)'; known: \(known)")
         }
         var values = Dictionary(entry.numbers.map { ($0.name, $0.usual) }) { first, _ in first }

@@ -10,6 +10,8 @@ public enum AttentionSlot: String, Sendable, CaseIterable, Codable {
     case pooling
     /// Changes what training minimises, and nothing of the network.
     case objective
+    /// Is not there: the network does without an attention.
+    case absent
 
     /// As a sentence names it.
     public var words: String {
@@ -18,6 +20,7 @@ public enum AttentionSlot: String, Sendable, CaseIterable, Codable {
         case .refiner: "feature refiner"
         case .pooling: "pooling head"
         case .objective: "training objective"
+        case .absent: "network without attention"
         }
     }
 }
@@ -70,6 +73,15 @@ public struct AttentionEntry: Sendable {
         (self.resultWidth, self.make) = (resultWidth, make)
     }
 
-    /// The attention called `name`, if there is one.
-    public static func named(_ name: String) -> AttentionEntry? { all.first { $0.name == name } }
+    /// No attention, for the networks that can do without: what `none` names. It is not among `all`.
+    public static let absent = AttentionEntry(
+        name: "none",
+        summary: "no attention: the network alone",
+        reference: "",
+        slot: .absent,
+        make: nil
+    )
+
+    /// The attention called `name`, or `none`, if there is one.
+    public static func named(_ name: String) -> AttentionEntry? { (all + [absent]).first { $0.name == name } }
 }

@@ -6,8 +6,8 @@ extension ModelEntry {
         name: "lsga-vit",
         summary: "a 3-D and a 2-D convolution, then transformer blocks with any attention",
         reference: "Ma et al. 2023, doi 10.1109/TIM.2023.3279922",
-        slots: Set(AttentionSlot.allCases),
-        settings: [.width, .depths, .heads, .mlpRatio, .pooling, .stochasticDepth],
+        slots: [.mixer, .refiner, .pooling, .objective],
+        settings: [.width, .depths, .heads, .mlpRatio, .pooling, .positions, .stochasticDepth],
         problems: \.transformerProblems
     ) { LSGAViT($0, using: &$1) }
 }

@@ -47,6 +47,8 @@ public enum NetworkSetting: String, Sendable, CaseIterable {
     case mlpRatio
     /// How tokens become one vector.
     case pooling
+    /// Whether a learned position is added to each token.
+    case positions
     /// The rate of stochastic depth.
     case stochasticDepth
     /// Pixels on one side of a token.

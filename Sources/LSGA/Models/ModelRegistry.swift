@@ -3,5 +3,7 @@ extension ModelEntry {
     public static let all: [ModelEntry] = [
         .lsgaViT,
         .vit,
+        .cnn,
+        .hamViT,
     ]
 }

@@ -29,6 +29,23 @@ extension NetworkConfiguration {
         return mixer
     }
 
+    /// A fresh attention, if `choice` is a module, on a map of the patch's pixels with that many channels.
+    func attention(
+        _ choice: AttentionChoice,
+        channels: Int,
+        heads: Int,
+        using random: inout RandomStream
+    ) -> (any Attention)? {
+        let geometry = AttentionGeometry(
+            channels: channels,
+            heads: heads,
+            side: side,
+            options: options,
+            numbers: choice.numbers
+        )
+        return choice.entry.make?(geometry, &random)
+    }
+
     private func made(_ choice: AttentionChoice, stage: Int, side: Int, using random: inout RandomStream)
         -> (any Attention)?
     {

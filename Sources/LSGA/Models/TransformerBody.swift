@@ -9,13 +9,18 @@ struct TransformerBody: Module {
     private var norm: LayerNorm
     /// Makes one vector of the tokens, if an attention does.
     private var pool: (any Attention)?
-    private var head: Linear
+    private var head: ClassificationHead
     private let dropout: Dropout
     private let pooling: Pooling
     private let lastSide: Int
 
-    /// Creates a body for `side`² tokens.
-    init(_ configuration: NetworkConfiguration, side: Int, using random: inout RandomStream) {
+    /// Creates a body for `side`² tokens, with hidden layers before the classes if `hidden` gives their channels.
+    init(
+        _ configuration: NetworkConfiguration,
+        side: Int,
+        hidden: [Int] = [],
+        using random: inout RandomStream
+    ) {
         let last = configuration.depths.count - 1
         (pooling, lastSide) = (configuration.pooling, side >> last)
         if pooling == .cls {
@@ -35,7 +40,7 @@ struct TransformerBody: Module {
             pool != nil
             ? width * (configuration.choice?.entry.resultWidth ?? 1)
             : pooling == .flatten ? lastSide * lastSide * width : width
-        head = Linear(pooled, configuration.classes, initializer: .transformer, using: &random)
+        head = ClassificationHead(pooled, hidden: hidden, configuration, using: &random)
         dropout = Dropout(configuration.dropout)
     }
 
@@ -86,6 +91,40 @@ struct TransformerBody: Module {
         case .cls: return token(0)
         case .flatten: return tokens.reshaped(to: [batch, count * width])
         }
+    }
+}
+
+/// From one vector to class scores: a linear layer, after any number of hidden ones with ReLU and dropout.
+private struct ClassificationHead: Module {
+    private var hidden: [Linear]
+    private var output: Linear
+    private let dropout: Dropout
+
+    init(
+        _ inputs: Int,
+        hidden widths: [Int],
+        _ configuration: NetworkConfiguration,
+        using random: inout RandomStream
+    ) {
+        var inputs = inputs
+        hidden = []
+        for width in widths {
+            hidden.append(Linear(inputs, width, activation: .relu, using: &random))
+            inputs = width
+        }
+        output = Linear(inputs, configuration.classes, initializer: .transformer, using: &random)
+        dropout = Dropout(configuration.dropout)
+    }
+
+    mutating func visit(_ visitor: inout some ParameterVisitor) {
+        visitor("hidden", &hidden)
+        output.visit(&visitor)
+    }
+
+    func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
+        var vector = x
+        for layer in hidden { vector = dropout(layer(vector, &context), &context) }
+        return output(vector, &context)
     }
 }
 

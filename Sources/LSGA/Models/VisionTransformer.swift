@@ -7,7 +7,7 @@ extension ModelEntry {
         summary: "the plain vision transformer: pixels embedded linearly, class token, learned positions",
         reference: "Dosovitskiy et al. 2021, arXiv 2010.11929",
         slots: [.mixer, .pooling, .objective],
-        settings: [.width, .depths, .heads, .mlpRatio, .pooling, .stochasticDepth, .tokenSide]
+        settings: [.width, .depths, .heads, .mlpRatio, .pooling, .positions, .stochasticDepth, .tokenSide]
     ) { configuration in
         let (side, token) = (configuration.side, configuration.tokenSide)
         let fits = token >= 1 && side % max(token, 1) == 0

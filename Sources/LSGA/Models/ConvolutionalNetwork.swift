@@ -1,0 +1,103 @@
+internal import Engine
+internal import NN
+
+extension ModelEntry {
+    static let cnn = ModelEntry(
+        name: "cnn",
+        summary: "a plain network of three 2-D convolutions, alone or with an attention after the last",
+        reference: "after Chen et al. 2016, doi 10.1109/TGRS.2016.2584107",
+        slots: [.mixer, .refiner, .absent],
+        settings: [.width]
+    ) { configuration in
+        guard let entry = configuration.choice?.entry, entry.hasClassToken else { return [] }
+        return ["\(entry.name) needs a class token, and cnn has none"]
+    } make: {
+        ConvolutionalNetwork($0, using: &$1)
+    }
+}
+
+/// A convolutional network for patches: three 3×3 convolutions with batch norm and ReLU, to one, two and four times the
+/// width; an attention if one is named; the mean over pixels, dropout, and a linear layer.
+///
+/// A refiner replaces the last convolution's map F. A token mixer, as in SAGAN (Zhang et al. 2019, arXiv 1805.08318), is
+/// added to it: `F + γ · attention(F)` with γ learned from zero; it has four heads.
+///
+/// - `x`: `[batch, side, side, bands]`
+/// - `y`: `[batch, classes]`
+struct ConvolutionalNetwork: Classifier {
+    /// Heads of an attention that has several: the channels are four times the width.
+    static let heads = 4
+    private var layers: [ConvolutionLayer]
+    private var attention: (any Attention)?
+    /// `[1]`, of a token mixer.
+    private var gamma: Parameter?
+    private var spectrum: SpectralGroups?
+    private var head: Linear
+    private let dropout: Dropout
+
+    init(_ configuration: NetworkConfiguration, using random: inout RandomStream) {
+        let width = configuration.width
+        layers = [(configuration.bands, width), (width, 2 * width), (2 * width, 4 * width)].map {
+            ConvolutionLayer(inputs: $0, outputs: $1, using: &random)
+        }
+        if let choice = configuration.choice {
+            attention = configuration.attention(
+                choice,
+                channels: 4 * width,
+                heads: Self.heads,
+                using: &random
+            )
+            if choice.entry.slot == .mixer { gamma = Parameter(Tensor(zeros: [1])) }
+        }
+        if attention is any CrossAttention {
+            spectrum = SpectralGroups(bands: configuration.bands, channels: 4 * width, using: &random)
+        }
+        head = Linear(4 * width, configuration.classes, using: &random)
+        dropout = Dropout(configuration.dropout)
+    }
+
+    mutating func visit(_ visitor: inout some ParameterVisitor) {
+        visitor("layers", &layers)
+        if var present = attention {
+            attention = nil
+            visitor("attention", &present)
+            attention = present
+        }
+        visitor("gamma", &gamma)
+        visitor("spectrum", &spectrum)
+        visitor("head", &head)
+    }
+
+    func callAsFunction(_ patches: Variable, _ context: inout Context) -> Variable {
+        var map = patches
+        for layer in layers { map = layer(map, &context) }  // [batch, side, side, 4 · width]
+        var tokens = map.reshaped(to: [map.shape[0], map.shape[1] * map.shape[2], map.shape[3]])
+        if let attention {
+            let second = spectrum.map { $0(patches, &context) }
+            let attended = attention(tokens, second: second, &context)
+            tokens = gamma.map { tokens + attended * context($0) } ?? attended
+        }
+        return head(dropout(tokens.meanOverTokens(), &context), &context)
+    }
+}
+
+/// A 3×3 convolution that keeps the map's size, batch norm, and a ReLU.
+private struct ConvolutionLayer: Module {
+    private var convolution: Conv2D
+    private var norm: BatchNorm
+
+    init(inputs: Int, outputs: Int, using random: inout RandomStream) {
+        // The norm takes a bias out again.
+        convolution = Conv2D(inputs, outputs, kernel: 3, padding: 1, bias: false, using: &random)
+        norm = BatchNorm(outputs, rectified: true)
+    }
+
+    mutating func visit(_ visitor: inout some ParameterVisitor) {
+        visitor("conv", &convolution)
+        visitor("norm", &norm)
+    }
+
+    func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
+        norm(convolution(x, &context), &context)
+    }
+}

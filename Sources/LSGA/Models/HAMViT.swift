@@ -1,0 +1,85 @@
+internal import Engine
+internal import NN
+
+extension ModelEntry {
+    static let hamViT = ModelEntry(
+        name: "ham-vit",
+        summary:
+            "three depthwise-separable convolutions, the HAM module, a light transformer, three linear layers",
+        reference:
+            "Li et al. 2022 (HAM), doi 10.1016/j.patcog.2022.108785; Howard et al. 2017, arXiv 1704.04861",
+        slots: [.refiner, .absent],
+        settings: [.width, .depths, .heads, .mlpRatio, .pooling, .positions, .stochasticDepth],
+        problems: \.transformerProblems
+    ) { HAMViT($0, using: &$1) }
+}
+
+/// HAM-ViT: depthwise-separable convolutions make tokens of the pixels, the hybrid attention module (or another refiner,
+/// or none) weighs them, multi-head blocks relate them, and three linear layers classify.
+///
+/// Dropout follows the tokens, the blocks' layers and both hidden layers of the classifier, which have `width` channels and
+/// half as many.
+///
+/// - `x`: `[batch, side, side, bands]`
+/// - `y`: `[batch, classes]`
+struct HAMViT: Classifier {
+    private var layers: [SeparableConvolution]
+    private var refiner: (any Attention)?
+    private var body: TransformerBody
+
+    init(_ configuration: NetworkConfiguration, using random: inout RandomStream) {
+        let width = configuration.width
+        layers = [configuration.bands, width, width].map {
+            SeparableConvolution(inputs: $0, outputs: width, using: &random)
+        }
+        refiner = configuration.attention(in: .refiner, stage: 0, using: &random)
+        body = TransformerBody(
+            configuration,
+            side: configuration.side,
+            hidden: [width, max(1, width / 2)],
+            using: &random
+        )
+    }
+
+    mutating func visit(_ visitor: inout some ParameterVisitor) {
+        visitor("layers", &layers)
+        if var present = refiner {
+            refiner = nil
+            visitor("refiner", &present)
+            refiner = present
+        }
+        visitor("vit", &body)
+    }
+
+    func callAsFunction(_ patches: Variable, _ context: inout Context) -> Variable {
+        var map = patches
+        for layer in layers { map = layer(map, &context) }  // [batch, side, side, width]
+        let pixels = map.reshaped(to: [map.shape[0], map.shape[1] * map.shape[2], map.shape[3]])
+        let tokens = refiner.map { $0(pixels, &context) } ?? pixels
+        return body(tokens, second: nil, &context)
+    }
+}
+
+/// A depthwise 3×3 convolution that keeps the map's size, a linear layer on each pixel, batch norm, and a ReLU.
+private struct SeparableConvolution: Module {
+    private var depthwise: DepthwiseConv2D
+    private var pointwise: Linear
+    private var norm: BatchNorm
+
+    init(inputs: Int, outputs: Int, using random: inout RandomStream) {
+        // The norm takes biases out again.
+        depthwise = DepthwiseConv2D(inputs, kernel: 3, padding: 1, bias: false, using: &random)
+        pointwise = Linear(inputs, outputs, bias: false, using: &random)
+        norm = BatchNorm(outputs, rectified: true)
+    }
+
+    mutating func visit(_ visitor: inout some ParameterVisitor) {
+        visitor("depthwise", &depthwise)
+        visitor("pointwise", &pointwise)
+        visitor("norm", &norm)
+    }
+
+    func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
+        norm(pointwise(depthwise(x, &context), &context), &context)
+    }
+}

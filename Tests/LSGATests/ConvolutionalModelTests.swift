@@ -1,0 +1,146 @@
+import Engine
+import NN
+import Testing
+
+@testable import LSGA
+
+private func normal(_ shape: [Int], seed: UInt64 = 6) -> Tensor {
+    var random = Seed(seed).stream("patches")
+    return Tensor((0..<shape.reduce(1, *)).map { _ in Scalar(random.normal()) }, shape: shape)
+}
+
+private func configuration(_ model: String, _ attention: String) -> NetworkConfiguration {
+    var configuration = NetworkConfiguration(bands: 5, side: 5, classes: 3)
+    (configuration.model, configuration.attention, configuration.width) = (model, attention, 4)
+    (configuration.depths, configuration.heads, configuration.stochasticDepth) = ([1], [2], 0)
+    configuration.options.tokenizer = .none
+    if model == "ham-vit" {
+        (configuration.pooling, configuration.hasPositions, configuration.width) = (.cls, true, 16)
+    }
+    return configuration
+}
+
+private func built(_ configuration: NetworkConfiguration, seed: UInt64 = 1) -> Network {
+    var random = Seed(seed).stream("weights")
+    return Network(configuration, using: &random)
+}
+
+private func logits(_ model: Network, _ x: Tensor) -> Tensor {
+    var context = Context.inference()
+    return model(Variable(x), &context).value
+}
+
+private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
+
+@Suite struct ConvolutionalModelTests {
+    /// Either network with everything it has a place for.
+    static let configurations: [NetworkConfiguration] = ["cnn", "ham-vit"].flatMap { name in
+        (AttentionEntry.all + [.absent]).compactMap { entry in
+            guard ModelEntry.named(name)?.slots.contains(entry.slot) ?? false, !entry.hasClassToken else {
+                return nil
+            }
+            return configuration(name, entry.name)
+        }
+    }
+
+    @Test(arguments: configurations)
+    func conforms(configuration: NetworkConfiguration) throws {
+        #expect(configuration.problems == [])
+        let model = built(configuration)
+        let state = model.state
+        #expect(state.count == storedTensors(in: model))
+        #expect(Set(state.map(\.path)).count == state.count)
+
+        let x = normal([3, 5, 5, 5])
+        let result = logits(model, x)
+        #expect(result.shape == [3, 3] && result.scalars.allSatisfy { $0.isFinite })
+        #expect(logits(model, normal([0, 5, 5, 5])).shape == [0, 3])
+        #expect(largestDeviation(model.scores(of: x), result) < tolerance)
+        var other = built(configuration, seed: 2)
+        #expect(logits(other, x) != result)
+        try other.load(Dictionary(uniqueKeysWithValues: state.map { ($0.path, $0.value) }))
+        #expect(logits(other, x) == result)
+
+        let gradients = differentiate { tape in
+            var context = Context.training(tape: tape, random: Seed(1).stream("dropout"))
+            return model(Variable(x), &context).crossEntropy(labels: [0, 1, 2])
+        }.gradients
+        #expect(model.parameters.filter { gradients[$0.id] == nil }.map(\.path) == [])
+    }
+
+    /// γ starts at zero: a mixer changes nothing until it is learned.
+    @Test func mixersStartAsNothing() throws {
+        let x = normal([2, 5, 5, 5])
+        let alone = built(configuration("cnn", "none"))
+        var mixed = built(configuration("cnn", "multi-head"))
+        var state = Dictionary(uniqueKeysWithValues: mixed.state.map { ($0.path, $0.value) })
+        #expect(state["gamma"]?.scalars == [0])
+        for entry in alone.state { state[entry.path] = entry.value }
+        try mixed.load(state)
+        #expect(logits(mixed, x) == logits(alone, x))
+        state["gamma"] = Tensor([1], shape: [1])
+        try mixed.load(state)
+        #expect(logits(mixed, x) != logits(alone, x))
+    }
+
+    @Test func saysWhatHasNoPlace() throws {
+        func problems(_ model: String, _ attention: String) -> String {
+            configuration(model, attention).problems.joined(separator: "\n")
+        }
+        #expect(problems("lsga-vit", "none").contains("lsga-vit does not do without an attention"))
+        #expect(problems("vit", "none").contains("vit does not do without"))
+        #expect(problems("ham-vit", "lsga").contains("no place for lsga, a token mixer"))
+        #expect(problems("cnn", "none") == "")
+        #expect(AttentionEntry.named("none")?.slot == .absent)
+        #expect(!AttentionEntry.all.contains { $0.name == "none" })
+    }
+
+    /// Kernels, norms and the linear layer of the network alone.
+    @Test func countsTheConvolutionalNetwork() {
+        var plain = NetworkConfiguration(bands: 36, side: 9, classes: 16)
+        (plain.model, plain.attention, plain.width) = ("cnn", "none", 32)
+        let cost = Cost(of: built(plain), side: 9, bands: 36)
+        let weights = 9 * (36 * 32 + 32 * 64 + 64 * 128)
+        #expect(cost.parameters == weights + 2 * (32 + 64 + 128) + 128 * 16 + 16)
+        #expect(cost.multiplyAdds == 81 * weights + 128 * 16)
+        plain.attention = "eca"
+        #expect(built(plain).parameterCount == cost.parameters + 5)
+    }
+
+    @Test func classifiesWithThreeLayers() {
+        let shapes = built(configuration("ham-vit", "ham")).state.filter {
+            $0.path.hasPrefix("vit.head") && $0.path.hasSuffix("weight")
+        }.map(\.value.shape)
+        #expect(shapes == [[16, 16], [8, 16], [3, 8]])
+    }
+}
+
+@Suite struct ConvolutionalAttentionTests {
+    /// Kernels that pass the middle on and norms that change nothing leave the projections of multi-head attention.
+    @Test func ofDeltasIsMultiHead() throws {
+        let geometry = AttentionGeometry(channels: 12, heads: 3, side: 5)
+        var random = Seed(2).stream("weights")
+        let plain = MultiHead(DotProduct(geometry, using: &random))
+        var convolutional = ConvolutionalAttention(geometry, using: &random)
+        let weights = Dictionary(uniqueKeysWithValues: plain.state.map { ($0.path, $0.value) })
+        let epsilon: Scalar = 1e-5
+        let state = convolutional.state.map { entry -> (String, Tensor) in
+            let shape = entry.value.shape
+            if entry.path.hasSuffix("conv.weight") {
+                return (entry.path, Tensor((0..<108).map { $0 % 9 == 4 ? 1 : 0 }, shape: shape))
+            }
+            if entry.path.hasSuffix("running_var") {
+                return (entry.path, Tensor(repeating: 1 - epsilon, shape: shape))
+            }
+            let path = entry.path.replacing(".linear", with: "")
+            return (entry.path, weights[path] ?? entry.value)
+        }
+        #expect(
+            state.count { path, _ in weights[path.replacing(".linear", with: "")] != nil } == weights.count
+        )
+        try convolutional.load(Dictionary(uniqueKeysWithValues: state))
+        var context = Context.inference()
+        let x = Variable(normal([2, 25, 12]))
+        #expect(largestDeviation(convolutional(x, &context).value, plain(x, &context).value) < tolerance)
+    }
+}
