@@ -201,6 +201,10 @@ public enum Augmentation: String, Sendable, CaseIterable, Codable {
     case orientations
     /// Centred on the labelled pixel or one beside it, whose own label is not read.
     case shifts
+    /// All eight orientations, and each band of a patch brighter or darker by a tenth or so.
+    case jitter
+    /// The same, and scaled and sheared by up to a tenth.
+    case distortions
 }
 
 extension ExperimentConfiguration {

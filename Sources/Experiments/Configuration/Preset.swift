@@ -2,7 +2,7 @@ internal import HSI
 internal import LSGA
 internal import NN
 
-/// A named starting point: every setting but the scene, the split and the seed.
+/// A named starting point: every setting but the scene, the number of training pixels and the seed.
 public struct Preset: Sendable {
     /// The name on the command line.
     public let name: String
@@ -14,9 +14,11 @@ public struct Preset: Sendable {
     public let model: ModelSettings
     /// How it is trained.
     public let recipe: Recipe
+    /// The share of the training pixels set aside for validation.
+    public var validationRatio = 0.0
 
     /// Every preset, the one used when none is named first.
-    public static let all: [Preset] = [.default, .reference, .pyramid]
+    public static let all: [Preset] = [.default, .reference, .pyramid, .vit, .cnn, .hamViT]
 
     /// The preset called `name`, if there is one.
     public static func named(_ name: String) -> Preset? { all.first { $0.name == name } }

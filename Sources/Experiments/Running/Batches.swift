@@ -41,6 +41,14 @@ struct TrainingBatches: Sequence, IteratorProtocol {
             return Batch(patches: data.sampler(pixels, orientations: drawn), classes: classes)
         case .shifts:
             return Batch(patches: data.sampler(pixels.map { shifted($0) }), classes: classes)
+        case .jitter, .distortions:
+            let drawn = Orientation.draw(pixels.count, using: &variation)
+            var patches = data.sampler(pixels, orientations: drawn)
+            if augmentation == .distortions {
+                let changes = Distortion.draw(pixels.count, amount: 0.1, using: &variation)
+                patches = patches.distorted(by: changes)
+            }
+            return Batch(patches: patches.jittered(by: 0.1, using: &variation), classes: classes)
         }
     }
 

@@ -39,11 +39,11 @@ struct SplitOptions: ParsableArguments {
     var trainRatio: Double?
     @Option(help: ArgumentHelp("Pixels of each class to train on, say 30.", valueName: "count"))
     var trainPerClass: Int?
-    @Option(help: "The share of the training pixels set aside for validation (default: 0).")
+    @Option(help: "The share of the training pixels set aside for validation (default: the preset's).")
     var validationRatio: Double?
 
     /// The division that the options ask for: a tenth for training unless told otherwise.
-    func sampling() throws -> Sampling {
+    func sampling(_ preset: Preset) throws -> Sampling {
         if let trainRatio, !(trainRatio > 0 && trainRatio < 1) {
             throw ValidationError(
                 "--train-ratio is a share between 0 and 1, both excluded; found \(trainRatio)."
@@ -66,6 +66,6 @@ struct SplitOptions: ParsableArguments {
         case (nil, let count?): size = .perClass(count)
         case (nil, nil): size = .fraction(0.1)
         }
-        return Sampling(size: size, validationRatio: validationRatio ?? 0)
+        return Sampling(size: size, validationRatio: validationRatio ?? preset.validationRatio)
     }
 }

@@ -97,6 +97,11 @@ struct RecipeOptions: ParsableArguments {
         if let averaging { recipe.averaging = averaging == 0 ? nil : averaging }
         if let patience { recipe.patience = patience }
         if let precision { recipe.precision = precision }
+        if recipe.patience != nil, sampling.validationRatio == 0 {
+            throw ValidationError(
+                "The preset \(preset.name) stops early, by validation pixels; found --validation-ratio 0."
+            )
+        }
         return recipe
     }
 }

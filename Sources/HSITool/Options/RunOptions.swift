@@ -59,7 +59,7 @@ struct ExperimentOptions: ParsableArguments {
     /// The configuration of an experiment on `attentions`, or on the one that the options name.
     func configuration(attentions: [String]? = nil) throws -> ExperimentConfiguration {
         let preset = try model.startingPoint()
-        let sampling = try split.sampling()
+        let sampling = try split.sampling(preset)
         return ExperimentConfiguration(
             data: try data.source(),
             sampling: sampling,

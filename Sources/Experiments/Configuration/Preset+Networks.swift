@@ -1,0 +1,88 @@
+internal import HSI
+internal import LSGA
+internal import NN
+
+/// Networks beside LSGA-ViT, on its input.
+extension Preset {
+    /// The vision transformer on single pixels, with class token and positions.
+    public static let vit = Preset(
+        name: "vit",
+        summary: "the plain vision transformer: pixels as tokens, class token, learned positions",
+        patches: reference.patches,
+        model: ModelSettings(
+            name: "vit",
+            width: 64,
+            depths: [4],
+            heads: [4],
+            attention: "multi-head",
+            options: AttentionOptions(),
+            pooling: .cls,
+            dropout: 0.1,
+            stochasticDepth: 0.1,
+            mlpRatio: 2,
+            hasPositions: true
+        ),
+        recipe: annealed(optimizer: .adamw, weightDecay: 0.05, epochs: 100)
+    )
+
+    /// The convolutional network alone.
+    public static let cnn = Preset(
+        name: "cnn",
+        summary: "three 2-D convolutions; --attention puts a refiner or a mixer after them",
+        patches: reference.patches,
+        model: ModelSettings(
+            name: "cnn",
+            width: 32,
+            depths: [1],
+            heads: [4],
+            attention: "none",
+            options: AttentionOptions(),
+            pooling: .mean,
+            dropout: 0,
+            stochasticDepth: 0
+        ),
+        recipe: annealed(optimizer: .adam, weightDecay: 0, epochs: 60)
+    )
+
+    /// HAM-ViT with a recipe of Adam at a small rate, until the validation pixels stop improving.
+    public static let hamViT = Preset(
+        name: "ham-vit",
+        summary: "separable convolutions, hybrid attention module, light transformer; stops early",
+        patches: reference.patches,
+        model: ModelSettings(
+            name: "ham-vit",
+            width: 64,
+            depths: [2],
+            heads: [4],
+            attention: "ham",
+            options: AttentionOptions(),
+            pooling: .cls,
+            dropout: 0.3,
+            stochasticDepth: 0,
+            mlpRatio: 2,
+            hasPositions: true
+        ),
+        recipe: Recipe(
+            epochs: 300,
+            batch: 32,
+            learningRate: 1e-4,
+            optimizer: .adam,
+            weightDecay: 0,
+            schedule: .plateau(factor: 0.1, patience: 10),
+            clip: nil,
+            smoothing: 0,
+            classWeights: .none,
+            augmentation: .distortions,
+            averaging: nil,
+            patience: 25
+        ),
+        validationRatio: 0.1
+    )
+
+    /// The recipe of the default preset, with another rule or length.
+    private static func annealed(optimizer: OptimizerName, weightDecay: Double, epochs: Int) -> Recipe {
+        var recipe = Preset.default.recipe
+        (recipe.optimizer, recipe.weightDecay, recipe.epochs) = (optimizer, weightDecay, epochs)
+        return recipe
+    }
+}
