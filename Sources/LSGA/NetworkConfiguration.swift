@@ -85,13 +85,7 @@ public struct NetworkConfiguration: Sendable, Equatable, Codable {
         }
         do {
             let choice = try AttentionChoice(parsing: attention)
-            if choice.entry.slot == .absent, !entry.slots.contains(.absent) {
-                problems.append("\(model) does not do without an attention")
-            } else if !entry.slots.contains(choice.entry.slot) {
-                problems.append(
-                    "\(model) has no place for \(choice.entry.name), a \(choice.entry.slot.words)"
-                )
-            }
+            if let problem = entry.problem(with: choice.entry) { problems.append(problem) }
         } catch {
             problems.append(error.description)
         }

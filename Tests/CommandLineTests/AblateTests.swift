@@ -47,7 +47,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (["sa", "sa"], "named twice"), (["sa", "none"], "no attention 'none'; known: sa, lsa, sga, lsga"),
+        (["sa", "sa"], "named twice"),
+        (["sa", "nothing"], "no attention 'nothing'; known: sa, lsa, sga, lsga"),
+        (["sa", "none"], "lsga-vit does not do without an attention"),
         (["sa", "lsa", "--sigma", "3"], "--sigma"), (["sa", "--attention", "sa"], "--attention"),
         (["sa", "--runs", "0"], "--runs is at least 1"), ([], "attentions"),
     ])

@@ -19,6 +19,15 @@ import Testing
         (["--preset", "best"], ["best", "default, reference, pyramid"]),
         (["--attention", "magic"], ["magic", "sa, lsa, sga, lsga"]),
         (["--model", "resnet"], ["resnet", "lsga-vit"]),
+        (["--preset", "cnn", "--heads", "4"], ["--heads has no effect on cnn, which reads --width."]),
+        (["--attention", "none"], ["lsga-vit does not do without an attention"]),
+        (["--preset", "ham-vit", "--attention", "lsga"], ["ham-vit has no place for lsga, a token mixer"]),
+        (["--token-side", "3"], ["--token-side has no effect on lsga-vit", "--depths, --heads"]),
+        (["--model", "cnn", "--no-positions"], ["--positions has no effect on cnn"]),
+        (
+            ["--preset", "ham-vit", "--validation-ratio", "0"],
+            ["ham-vit stops early", "--validation-ratio 0"]
+        ),
         (["--sigma", "3", "--attention", "sa"], ["--sigma", "no effect on sa"]),
         (["--gauss", "grid-rel", "--attention", "lsa"], ["--gauss", "no effect on lsa"]),
         (["--sigma", "0"], ["--sigma"]), (["--gauss", "round"], ["--gauss", "grid-pair"]),

@@ -79,6 +79,24 @@ import Testing
         #expect(asked.next() == 6 && saved.next() == 2)
     }
 
+    /// What is varied depends on seed and epoch alone, and no class moves.
+    @Test(arguments: Augmentation.allCases)
+    func variesPatchesByTheSeed(augmentation: Augmentation) throws {
+        var configuration = TinyScene.configuration
+        configuration.recipe.augmentation = augmentation
+        let training = try TinyScene.training(configuration)
+        func batches(_ recipe: Recipe, epoch: Int = 0) -> [Batch] {
+            Array(TrainingBatches(training.data, recipe, seed: training.seed, epoch: epoch))
+        }
+        let drawn = batches(configuration.recipe)
+        #expect(batches(configuration.recipe).map(\.patches) == drawn.map(\.patches))
+        var plain = configuration.recipe
+        plain.augmentation = .none
+        #expect((batches(plain).map(\.patches) == drawn.map(\.patches)) == (augmentation == .none))
+        #expect(batches(plain).map(\.classes) == drawn.map(\.classes))
+        #expect(drawn.allSatisfy { $0.patches.scalars.allSatisfy(\.isFinite) })
+    }
+
     @Test func balancesClassesByTheirCounts() throws {
         var configuration = TinyScene.configuration
         configuration.recipe.classWeights = .none

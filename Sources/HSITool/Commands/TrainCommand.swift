@@ -8,8 +8,6 @@ struct TrainCommand: ParsableCommand {
     )
 
     @OptionGroup var experiment: ExperimentOptions
-    @Option(name: .customLong("model"), help: "The network: lsga-vit.")
-    var network: String?
     @Option(help: ArgumentHelp("Weights to start from: safetensors, hsi's or PyTorch's.", valueName: "file"))
     var `init`: String?
     @Option(help: "Runs under seeds that follow each other.")
@@ -20,12 +18,7 @@ struct TrainCommand: ParsableCommand {
     var resume: String?
     @OptionGroup var output: OutputOptions
 
-    func validate() throws {
-        try checkRuns(runs)
-        if let network, network != Preset.reference.model.name {
-            throw ValidationError("There is no model '\(network)'; known: \(Preset.reference.model.name).")
-        }
-    }
+    func validate() throws { try checkRuns(runs) }
 
     func run() throws {
         if let resume { return try finish(resume) }

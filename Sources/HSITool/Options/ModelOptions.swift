@@ -146,6 +146,7 @@ struct ModelOptions: ParsableArguments {
             }
             settings.name = model
         }
+        try checkEffect(on: settings.name, with: entries)
         if let mlpWidth {
             guard mlpWidth > 0 else { throw ValidationError("--mlp-width is at least 1; found \(mlpWidth).") }
             settings.mlpRatio = Double(mlpWidth) / Double(width ?? settings.width)

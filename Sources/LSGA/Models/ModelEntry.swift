@@ -31,6 +31,14 @@ public struct ModelEntry: Sendable {
         (self.slots, self.settings, self.problems, self.make) = (slots, settings, problems, make)
     }
 
+    /// Why the network cannot have an attention; nil if it has a place for it.
+    public func problem(with attention: AttentionEntry) -> String? {
+        guard !slots.contains(attention.slot) else { return nil }
+        return attention.slot == .absent
+            ? "\(name) does not do without an attention"
+            : "\(name) has no place for \(attention.name), a \(attention.slot.words)"
+    }
+
     /// The network called `name`, if there is one.
     public static func named(_ name: String) -> ModelEntry? { all.first { $0.name == name } }
 }
