@@ -1,5 +1,5 @@
 extension AttentionEntry {
-    /// Every attention the toolkit knows, in the order `hsi models` lists them.
+    /// Every attention the toolkit knows, in the order `hsi models` lists them: the LSGA family, the mechanisms, the refiners.
     public static let all: [AttentionEntry] = [
         .sa,
         .lsa,
@@ -10,20 +10,25 @@ extension AttentionEntry {
         .local,
         .predictedWindow,
         .global,
+        .hierarchical,
         .cross,
         .singleHead,
         .sparse,
-        .gated,
-        .graph,
         .convolutional,
-        .frequency,
+        .gated,
         .adversarial,
+        .graph,
+        .soft,
+        .coAttention,
+        .frequency,
         .distillation,
+        .pooling,
         .se,
         .eca,
         .cbam,
         .cbamChannel,
         .stn,
         .ham,
+        .absent,
     ]
 }

@@ -1,0 +1,63 @@
+internal import Engine
+internal import NN
+
+extension AttentionEntry {
+    static let hierarchical = AttentionEntry(
+        name: "hierarchical",
+        summary: "attention pooling of each tile of the patch, then of the tiles",
+        reference: "Yang et al. 2016, doi 10.18653/v1/N16-1174",
+        slot: .pooling,
+        numbers: [.count("tile", 3, in: 1...64, "pixels on one side of a tile")],
+        isOnGrid: true
+    ) { HierarchicalAttention($0, using: &$1) }
+}
+
+/// Hierarchical attention: pixels are words, tiles are sentences, and the patch is the document.
+///
+/// For each tile `g = Σ αₙ xₙ` over its pixels, `α = softmax(u₁ᵀ tanh(W₁ xₙ + b₁))`; then the same over the tiles, with
+/// weights of its own. Tiles start at the first row and column; the last ones are smaller where the side is no multiple.
+///
+/// - `x`: `[batch, side², channels]`
+/// - returns: `[batch, 1, channels]`
+struct HierarchicalAttention: Attention {
+    private var token: TokenScore, tile: TokenScore
+    /// The tokens of one tile after another, each tile filled up to the same number of places.
+    private let order: [Int]
+    /// `[tiles, places]`: nought, and −1e30 at places that only fill up.
+    private let mask: Tensor
+
+    init(_ geometry: AttentionGeometry, using random: inout RandomStream) {
+        let side = geometry.side
+        let extent = min(Int(geometry.numbers["tile"]), side)
+        let starts = Array(stride(from: 0, to: side, by: extent))
+        let tiles = starts.flatMap { top in
+            starts.map { left in
+                (top..<min(top + extent, side)).flatMap { row in
+                    (left..<min(left + extent, side)).map { column in row * side + column }
+                }
+            }
+        }
+        let places = extent * extent
+        order = tiles.flatMap { $0 + repeatElement($0[0], count: places - $0.count) }
+        let fill = tiles.flatMap { tile in (0..<places).map { Scalar($0 < tile.count ? 0 : -1e30) } }
+        mask = Tensor(fill, shape: [tiles.count, places])
+        token = TokenScore(channels: geometry.channels, using: &random)
+        tile = TokenScore(channels: geometry.channels, using: &random)
+    }
+
+    mutating func visit(_ visitor: inout some ParameterVisitor) {
+        visitor("token", &token)
+        visitor("tile", &tile)
+    }
+
+    func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
+        let (batch, channels) = (x.shape[0], x.shape[2])
+        let (tiles, places) = (mask.shape[0], mask.shape[1])
+        let scores =
+            token(x, &context).gatheringTokens(order).reshaped(to: [batch, tiles, places]) + Variable(mask)
+        let summaries = x.gatheringTokens(order).reshaped(to: [batch * tiles, places, channels])
+            .weighedMean(scores: scores.reshaped(to: [batch * tiles, places, 1]))
+            .reshaped(to: [batch, tiles, channels])
+        return summaries.weighedMean(scores: tile(summaries, &context))
+    }
+}

@@ -1,0 +1,87 @@
+import Engine
+import NN
+
+@testable import LSGA
+
+/// An attention outside any network, for tests of what it computes: named as on the command line, with weights of order
+/// one unless they are to be as training finds them.
+struct LoneAttention {
+    var attention: any Attention
+
+    init(
+        _ text: String,
+        channels: Int = 12,
+        heads: Int = 3,
+        side: Int = 5,
+        hasClassToken: Bool = false,
+        isFresh: Bool = false,
+        seed: UInt64 = 11
+    ) throws {
+        let choice = try AttentionChoice(parsing: text)
+        let geometry = AttentionGeometry(
+            channels: channels,
+            heads: heads,
+            side: side,
+            hasClassToken: hasClassToken,
+            options: AttentionOptions(tokenizer: .none),
+            numbers: choice.numbers
+        )
+        guard let make = choice.entry.make else {
+            throw AttentionChoice.Problem(description: "\(text) is no module")
+        }
+        var random = Seed(seed).stream("weights")
+        attention = make(geometry, &random)
+        if isFresh { return }
+        for entry in attention.state {
+            let noise = entry.value.scalars.map { _ in Scalar(random.normal() * 0.5) }
+            try load([entry.path: Tensor(noise, shape: entry.value.shape)])
+        }
+    }
+
+    /// Weights and buffers by their paths.
+    var state: [String: Tensor] {
+        Dictionary(uniqueKeysWithValues: attention.state.map { ($0.path, $0.value) })
+    }
+
+    /// Takes over weights by their paths; those not named stay.
+    mutating func load(_ tensors: [String: Tensor]) throws {
+        try attention.load(state.merging(tensors) { _, new in new })
+    }
+
+    /// Sets all the elements of some weights.
+    mutating func set(_ paths: String..., to value: Scalar) throws {
+        let old = state
+        for path in paths {
+            guard let shape = old[path]?.shape else {
+                throw AttentionChoice.Problem(description: "no \(path)")
+            }
+            try load([path: Tensor(repeating: value, shape: shape)])
+        }
+    }
+
+    /// What it makes of tokens `[batch, tokens, channels]` in inference.
+    func callAsFunction(_ x: Tensor, _ second: Tensor? = nil) -> Tensor {
+        var context = Context.inference()
+        return attention(Variable(x), second: second.map { Variable($0) }, &context).value
+    }
+
+    /// The gradient of x in training, of a sum that weighs the elements of the result by `weights`.
+    func gradient(_ x: Tensor, _ weights: Tensor) -> (ofInput: Tensor?, ofParameters: [String: Tensor]) {
+        let input = Parameter(x)
+        let gradients = differentiate { tape in
+            var context = Context.training(tape: tape, random: Seed(3).stream("dropout"))
+            return (attention(tape.leaf(input), &context) * Variable(weights)).sum()
+        }.gradients
+        let found = attention.parameters.compactMap { entry in gradients[entry.id].map { (entry.path, $0) } }
+        return (gradients[input], Dictionary(uniqueKeysWithValues: found))
+    }
+}
+
+/// Independent normal numbers.
+func normalTensor(_ shape: [Int], seed: UInt64 = 3) -> Tensor {
+    var random = Seed(seed).stream("tokens")
+    return Tensor((0..<shape.reduce(1, *)).map { _ in Scalar(random.normal()) }, shape: shape)
+}
+
+/// How far two computations of the same number may be apart.
+let roundingError = Scalar.self == Double.self ? 1e-12 : 1e-5
