@@ -1,9 +1,10 @@
-"""Fixtures of metrics: scikit-learn's scores of small predictions, the degenerate ones included."""
+"""Fixtures of metrics: scikit-learn's scores of small predictions and scipy's paired tests, degenerate ones included."""
 
 import math
 import warnings
 
 import numpy
+import scipy.stats
 from sklearn.metrics import (
     accuracy_score,
     balanced_accuracy_score,
@@ -108,3 +109,60 @@ def make_metrics():
         cases.append(score(name, true, predicted, classes))
     details = provenance("metrics", definitions=DEFINITIONS, undefined="null", seed=400)
     save_json(FOLDER / "metrics.json", {"metadata": details, "cases": cases})
+    make_paired_tests()
+
+
+PAIRED_DEFINITIONS = {
+    "wilcoxon": "two-sided, differences of zero left out; exact up to 50 differences, ties included, normal beyond",
+    "t_tests": "mean / sqrt((1 / n + ratio) variance) of the differences, two-sided; ratio 0 is Student's test",
+    "tails": "[t, degrees of freedom, probability of a value at least as far from zero]",
+}
+
+
+def wilcoxon(differences):
+    """The sum of the positive ranks and the p-value, by scipy."""
+    left = differences[differences != 0]
+    if len(left) > 50:
+        method = "asymptotic"
+    elif len(set(numpy.abs(left))) < len(left):
+        # All sign patterns, which scipy's own exact distribution has for unequal magnitudes only.
+        method = scipy.stats.PermutationMethod(n_resamples=numpy.inf)
+    else:
+        method = "exact"
+    p = scipy.stats.wilcoxon(left, method=method).pvalue
+    ranks = scipy.stats.rankdata(numpy.abs(left))
+    return {"positive_rank_sum": float(ranks[left > 0].sum()), "count": len(left), "p_value": float(p)}
+
+
+def t_test(differences, ratio):
+    """Student's t and its p-value with the variance corrected."""
+    count = len(differences)
+    t = differences.mean() / math.sqrt((1 / count + ratio) * differences.var(ddof=1))
+    p = 2 * scipy.stats.t.sf(abs(t), count - 1)
+    if ratio == 0:
+        assert math.isclose(p, scipy.stats.ttest_1samp(differences, 0).pvalue, rel_tol=1e-9)
+    return {"ratio": ratio, "t": float(t), "p_value": float(p)}
+
+
+def make_paired_tests():
+    """Writes the cases of the tests of paired differences."""
+    random = numpy.random.default_rng(500)
+    cases = []
+    for count, centre in ((1, 1), (2, 0.1), (3, 0), (5, 0.4), (5, 2), (6, 1), (10, 0.3), (25, 0.5), (50, 0.1), (60, 0.2)):
+        cases.append(random.normal(centre, 1, count))
+    # Whole numbers: ties, and zeros among them.
+    for count in (4, 7, 12, 16):
+        cases.append(random.integers(-3, 5, count).astype(float))
+    cases.append(random.integers(-9, 12, 80).astype(float))
+    paired = []
+    for differences in cases:
+        case = {"differences": [float(value) for value in differences], "wilcoxon": wilcoxon(differences)}
+        tests = [t_test(differences, ratio) for ratio in (0.0, 0.1, 9.0)] if len(differences) > 1 else []
+        paired.append(case | {"t_tests": tests})
+    tails = [
+        [t, freedom, float(2 * scipy.stats.t.sf(t, freedom))]
+        for freedom in (1, 2, 3, 4, 9, 29, 100, 999)
+        for t in (0.0, 1e-9, 0.01, 0.5, 1.0, 2.0, 4.5, 30.0, 1e3)
+    ]
+    details = provenance("metrics", definitions=PAIRED_DEFINITIONS, seed=500)
+    save_json(FOLDER / "paired_tests.json", {"metadata": details, "cases": paired, "tails": tails})
