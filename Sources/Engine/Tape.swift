@@ -13,8 +13,8 @@ public final class Tape {
         var pullback: ((Tensor) -> [Tensor?])?
     }
 
-    private var nodes: [Node] = []
-    private var leaves: [Parameter.ID: Int] = [:]
+    private(set) var nodes: [Node] = []
+    private(set) var leaves: [Parameter.ID: Int] = [:]
 
     /// Multiplications followed by an addition in the recorded matrix products and convolutions.
     public private(set) var multiplyAdds = 0

@@ -9,6 +9,10 @@ public struct Cost: Sendable, Equatable, Codable {
     /// norms, activations, softmax and pooling are not counted.
     public let multiplyAdds: Int
 
+    init(parameters: Int, multiplyAdds: Int) {
+        (self.parameters, self.multiplyAdds) = (parameters, multiplyAdds)
+    }
+
     /// Counts the cost of `model` on one patch of `side` × `side` pixels.
     public init(of model: some Classifier, side: Int, bands: Int) {
         parameters = model.parameterCount
