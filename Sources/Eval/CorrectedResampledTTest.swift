@@ -17,6 +17,13 @@ public struct CorrectedResampledTTest: Sendable, Equatable, Codable {
     /// The two-sided probability, 0…1, of a t at least as far from zero if the two are equally good.
     public let pValue: Double
 
+    enum CodingKeys: String, CodingKey {
+        case meanDifference = "mean_difference"
+        case statistic = "t"
+        case degreesOfFreedom = "degrees_of_freedom"
+        case pValue = "p_value"
+    }
+
     /// Judges paired differences, one a run, given n₂/n₁.
     ///
     /// `nil` for fewer than two differences, when all are equal so that nothing tells how far they spread, when

@@ -28,6 +28,13 @@ public struct McNemarTest: Sendable, Equatable, Codable {
     /// The probability, 0…1, of a difference at least this large if the two are equally good; 1 if b = c.
     public let pValue: Double
 
+    enum CodingKeys: String, CodingKey {
+        case onlyFirstCorrect = "only_first_correct"
+        case onlySecondCorrect = "only_second_correct"
+        case method
+        case pValue = "p_value"
+    }
+
     /// Compares two predictions of the same samples.
     ///
     /// Throws `lengthMismatch` when the three lists are not equally long.

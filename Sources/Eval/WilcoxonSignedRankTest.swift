@@ -31,6 +31,12 @@ public struct WilcoxonSignedRankTest: Sendable, Equatable, Codable {
     /// The probability, 0…1, of ranks at least this uneven if the two are equally good; 1 if no difference is left.
     public let pValue: Double
 
+    enum CodingKeys: String, CodingKey {
+        case positiveRankSum = "positive_rank_sum"
+        case count, method
+        case pValue = "p_value"
+    }
+
     /// Judges paired differences, one a run.
     ///
     /// `nil` when there are none, or when one of them is not finite.

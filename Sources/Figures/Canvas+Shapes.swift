@@ -66,6 +66,14 @@ extension Canvas {
         cairo_restore(context)
     }
 
+    /// Fills a polygon.
+    func polygon(_ corners: [(x: Double, y: Double)], _ color: Color) {
+        setColor(color)
+        for corner in corners { cairo_line_to(context, corner.x, corner.y) }
+        cairo_close_path(context)
+        cairo_fill(context)
+    }
+
     /// Fills a disc.
     func disc(x: Double, y: Double, radius: Double, _ color: Color) {
         setColor(color)

@@ -10,17 +10,22 @@ public struct CurveFigure: Sendable {
     public var panels: [CurvePanel]
     /// How many panels stand beside one another.
     public var panelsAcross: Int
+    /// The extents of the rectangle between a panel's axes, in points.
+    public var plotWidth: Double, plotHeight: Double
 
     private static let margin = 16.0
-    private static let plot = (width: 330.0, height: 220.0)
     private static let legendRow = 16.0
-    private static let axisHeight = 36.0
     private static let gap = 14.0
 
     /// A figure of these panels; throws `noPanels` or `curveLengths`.
-    public init(title: String = "", subtitle: String = "", panels: [CurvePanel], panelsAcross: Int = 2)
-        throws(FigureError)
-    {
+    public init(
+        title: String = "",
+        subtitle: String = "",
+        panels: [CurvePanel],
+        panelsAcross: Int = 2,
+        plotWidth: Double = 330,
+        plotHeight: Double = 220
+    ) throws(FigureError) {
         guard !panels.isEmpty else { throw .noPanels }
         let uneven = panels.flatMap(\.series).filter { $0.x.count != $0.y.count }.map(\.name)
         guard uneven.isEmpty else { throw .curveLengths(uneven) }
@@ -28,6 +33,7 @@ public struct CurveFigure: Sendable {
         self.subtitle = subtitle
         self.panels = panels
         self.panelsAcross = panelsAcross
+        (self.plotWidth, self.plotHeight) = (plotWidth, plotHeight)
     }
 
     /// The PNG file's bytes, with `scale` picture pixels to a point; throws `scale`, `pictureSize` or `drawing`.
@@ -36,18 +42,20 @@ public struct CurveFigure: Sendable {
     /// Where a legend entry goes, relative to the top left of its panel's legend.
     private struct Entry {
         let text: String
+        /// The place of its line among the panel's.
+        let number: Int
         let x: Double
         let row: Int
     }
 
-    private static func entries(_ panel: CurvePanel, meter: borrowing Canvas) -> [Entry] {
+    private func entries(_ panel: CurvePanel, meter: borrowing Canvas) -> [Entry] {
         var (x, row) = (0.0, 0)
         var entries: [Entry] = []
-        for series in panel.series {
-            let text = meter.shortened(series.name, .label, to: plot.width - 30)
+        for (number, series) in panel.series.enumerated() where !series.name.isEmpty {
+            let text = meter.shortened(series.name, .label, to: plotWidth - 30)
             let width = 30 + meter.width(text, .label)
-            if x > 0, x + width > plot.width { (x, row) = (0, row + 1) }
-            entries.append(Entry(text: text, x: x, row: row))
+            if x > 0, x + width > plotWidth { (x, row) = (0, row + 1) }
+            entries.append(Entry(text: text, number: number, x: x, row: row))
             x += width + 16
         }
         return entries
@@ -56,9 +64,11 @@ public struct CurveFigure: Sendable {
     func drawn(scale: Double) throws(FigureError) -> Canvas {
         let meter = try Canvas(width: 1, height: 1, scale: scale)
         let axes = panels.map { $0.axes() }
-        let legends = panels.map { Self.entries($0, meter: meter) }
+        let legends = panels.map { entries($0, meter: meter) }
         // All panels share the widest margins, so that their plots line up.
-        let left = 26 + (axes.flatMap(\.y.marks).map { meter.width($0.text, .tick) }.max() ?? 0)
+        let left =
+            (panels.allSatisfy(\.yLabel.isEmpty) ? 8 : 26)
+            + (axes.flatMap(\.y.marks).map { meter.width($0.text, .tick) }.max() ?? 0)
         let right = max(8, (axes.flatMap(\.x.marks).map { meter.width($0.text, .tick) }.max() ?? 0) / 2)
         let across = max(1, min(panelsAcross, panels.count))
         let down = (panels.count + across - 1) / across
@@ -70,11 +80,13 @@ public struct CurveFigure: Sendable {
         let header = Canvas.headerHeight(title: title, subtitle: subtitle)
         var (plotTops, y): ([Double], Double) = ([], Self.margin + header)
         for row in 0..<down {
-            y += (row * across..<min(panels.count, (row + 1) * across)).map(above).max() ?? 0
+            let inRow = row * across..<min(panels.count, (row + 1) * across)
+            y += inRow.map(above).max() ?? 0
             plotTops.append(y)
-            y += Self.plot.height + Self.axisHeight + (row + 1 < down ? Self.gap : 0)
+            let axisHeight = panels[inRow].allSatisfy(\.xLabel.isEmpty) ? 18.0 : 36
+            y += plotHeight + axisHeight + (row + 1 < down ? Self.gap : 0)
         }
-        let cellWidth = left + Self.plot.width + right
+        let cellWidth = left + plotWidth + right
         let content = Double(across) * (cellWidth + Self.gap) - Self.gap
         var canvas = try Canvas(
             width: 2 * Self.margin + content,
@@ -86,8 +98,8 @@ public struct CurveFigure: Sendable {
             let plot = Box(
                 x: Self.margin + Double(index % across) * (cellWidth + Self.gap) + left,
                 y: plotTops[index / across],
-                width: Self.plot.width,
-                height: Self.plot.height
+                width: plotWidth,
+                height: plotHeight
             )
             if !panel.title.isEmpty {
                 canvas.draw(
@@ -98,15 +110,16 @@ public struct CurveFigure: Sendable {
                 )
             }
             Self.draw(panel, axes[index], on: &canvas, in: plot, tickSpace: left)
-            for (entry, (number, series)) in zip(legends[index], panel.series.enumerated()) {
+            for entry in legends[index] {
+                let series = panel.series[entry.number]
                 let y =
                     plot.y - above(index) + (panel.title.isEmpty ? 0 : 20) + (Double(entry.row) + 0.5)
                     * Self.legendRow
                 let x = plot.x + entry.x
                 canvas.line(
                     [(x, y), (x + 22, y)],
-                    Self.color(series, number),
-                    thickness: 1.8,
+                    Self.color(series, entry.number),
+                    thickness: series.thickness,
                     dashed: series.isDashed,
                     within: Box(x: x - 2, y: y - 3, width: 26, height: 6)
                 )
@@ -172,7 +185,7 @@ public struct CurveFigure: Sendable {
             canvas.line(
                 points,
                 color(series, number),
-                thickness: 1.8,
+                thickness: series.thickness,
                 dashed: series.isDashed,
                 within: Box(x: plot.x, y: plot.y - 1, width: plot.width, height: plot.height + 2)
             )

@@ -1,6 +1,6 @@
 /// One line of a curve panel.
 public struct CurveSeries: Sendable, Equatable {
-    /// The name that the legend shows.
+    /// The name that the legend shows; a line without a name is not in the legend.
     public var name: String
     /// The abscissae, in the order in which the line runs through them.
     public var x: [Double]
@@ -10,9 +10,19 @@ public struct CurveSeries: Sendable, Equatable {
     public var color: Color?
     /// Whether the line is dashed, which keeps it apart without colour.
     public var isDashed: Bool
+    /// How thick the line is, in points.
+    public var thickness: Double
 
     /// The line through the points `x[i], y[i]`.
-    public init(name: String, x: [Double], y: [Double], color: Color? = nil, isDashed: Bool = false) {
+    public init(
+        name: String,
+        x: [Double],
+        y: [Double],
+        color: Color? = nil,
+        isDashed: Bool = false,
+        thickness: Double = 1.8
+    ) {
+        self.thickness = thickness
         self.name = name
         self.x = x
         self.y = y

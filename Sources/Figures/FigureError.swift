@@ -26,6 +26,10 @@ public enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
     case curveLengths([String])
     /// A figure without panels.
     case noPanels
+    /// A figure without points.
+    case noPoints
+    /// Points whose place is no number, or is none on a logarithmic axis, by name.
+    case points([String])
     /// What the drawing library says went wrong.
     case drawing(String)
 
@@ -64,6 +68,11 @@ public enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
             "as many x as y values are needed; they differ in \(names.joined(separator: ", "))"
         case .noPanels:
             "expected at least one panel, found none"
+        case .noPoints:
+            "expected at least one point, found none"
+        case .points(let names):
+            "expected points at finite places, above zero on a logarithmic axis; not so: "
+                + names.joined(separator: ", ")
         case .drawing(let reason):
             "drawing failed: \(reason)"
         }

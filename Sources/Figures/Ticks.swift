@@ -13,6 +13,9 @@ struct Ticks: Equatable {
     /// The marks, ascending, all within the range.
     let marks: [Mark]
 
+    /// An axis with these marks.
+    init(range: ClosedRange<Double>, marks: [Mark]) { (self.range, self.marks) = (range, marks) }
+
     /// An axis over at least `low…high` with about `count` steps of 1, 2 or 5 times a power of ten.
     ///
     /// With `extends`, the range grows to the next marks; else it stays as given. Equal ends are moved apart.

@@ -7,6 +7,8 @@ final class ProgressBar: Sendable {
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let lastDraw = Mutex(ContinuousClock.now - .seconds(1))
     private let warnings = Mutex<Set<String>>([])
+    /// Which run of several is under way, and the seconds that those after it will take.
+    private let place = Mutex<(text: String, secondsAfter: Double?)>(("", 0))
 
     /// How a run reports to this bar; only its warnings if `isQuiet`.
     static func control(isQuiet: Bool) -> RunControl {
@@ -27,12 +29,18 @@ final class ProgressBar: Sendable {
         switch event {
         case .note(let text), .warning(let text):
             write(text + "\n")
+        case .run(let number, let count, let name, let secondsAfter):
+            place.withLock { $0 = ("run \(number)/\(count) ", secondsAfter) }
+            let others = secondsAfter.map { $0 > 0 ? "; those after it about \(time($0))" : "" } ?? ""
+            write("run \(number) of \(count): \(name)\(others)\n")
         case .training(let progress):
+            let (run, secondsAfter) = place.withLock(\.self)
+            let all = secondsAfter.map { $0 > 0 ? " (\(time(progress.secondsLeft + $0)) in all)" : "" } ?? ""
             let share = Double(progress.done) / Double(max(progress.total, 1))
             draw(
-                "epoch \(progress.epoch)/\(progress.epochs) \(bar(share)) "
+                "\(run)epoch \(progress.epoch)/\(progress.epochs) \(bar(share)) "
                     + "loss \(fixed(progress.loss, 4)) accuracy \(fixed(progress.accuracy * 100, 2)) % "
-                    + "\(Int(progress.samplesPerSecond)) patches/s, \(time(progress.secondsLeft)) left"
+                    + "\(Int(progress.samplesPerSecond)) patches/s, \(time(progress.secondsLeft)) left\(all)"
             )
         case .epoch(let row, let epochs):
             let validation =
@@ -80,6 +88,8 @@ final class ProgressBar: Sendable {
     private func time(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds < 1e6 else { return "?" }
         let whole = Int(seconds.rounded())
-        return whole < 60 ? "\(whole) s" : "\(whole / 60):" + String(format: "%02d", whole % 60)
+        if whole < 60 { return "\(whole) s" }
+        let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, String(format: "%02d", whole % 60))
+        return hours > 0 ? "\(hours):" + String(format: "%02d", minutes) + ":\(rest)" : "\(minutes):\(rest)"
     }
 }

@@ -209,7 +209,9 @@ public enum Augmentation: String, Sendable, CaseIterable, Codable {
 
 extension ExperimentConfiguration {
     /// A name for the folder of such a run: scene, attention and seed.
-    public var folderName: String { "\(sceneName)-\(model.attention)-seed\(seed)" }
+    public var folderName: String {
+        "\(sceneName)-\(AttentionChoice.folderName(model.attention))-seed\(seed)"
+    }
 
     /// The scene's alias, or the name of the cube's file.
     public var sceneName: String {

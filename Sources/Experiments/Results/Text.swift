@@ -13,21 +13,26 @@ func decimals(_ value: Double, _ places: Int) -> String {
     return places == 0 ? sign + padded : sign + padded.dropLast(places) + "." + padded.suffix(places)
 }
 
-/// A table for a terminal: columns as wide as their widest cell, the first to the left and the others to the right.
+/// A table for a terminal: columns as wide as their widest cell, those of text to the left and the others to the right.
 struct TextTable {
-    private var rows: [[String]]
+    /// The header and the rows below it.
+    private(set) var rows: [[String]]
+    /// How many columns, from the first, are text.
+    let textColumns: Int
 
-    init(_ header: [String]) { rows = [header] }
+    init(_ header: [String], textColumns: Int = 1) { (rows, self.textColumns) = ([header], textColumns) }
 
     mutating func append(_ row: [String]) { rows.append(row) }
 
     var text: String {
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         let lines = rows.map { row in
-            row.indices.map { column in
+            let cells = row.indices.map { column in
                 let space = String(repeating: " ", count: widths[column] - row[column].count)
-                return column == 0 ? row[column] + space : space + row[column]
-            }.joined(separator: "  ")
+                return column < textColumns ? row[column] + space : space + row[column]
+            }
+            let line = cells.joined(separator: "  ")
+            return String(line[...(line.lastIndex { $0 != " " } ?? line.startIndex)])
         }
         let rule = String(repeating: "─", count: widths.reduce(0, +) + 2 * (widths.count - 1))
         return ([lines[0], rule] + lines.dropFirst()).joined(separator: "\n")

@@ -31,6 +31,9 @@ public struct Experiment: Sendable {
         precision = record.precision
     }
 
+    /// Whether nothing is left to do.
+    public var isComplete: Bool { isResumed && folder.has(.metrics) }
+
     /// Trains, evaluates and paints.
     ///
     /// The folder is complete when this returns.
@@ -39,7 +42,7 @@ public struct Experiment: Sendable {
     @discardableResult
     public func run(_ control: RunControl = RunControl()) throws -> Metrics {
         folder.removePartialFiles()
-        if isResumed, folder.has(.metrics) {
+        if isComplete {
             folder.remove(.checkpoint)
             return try folder.read(Metrics.self, from: .metrics)
         }

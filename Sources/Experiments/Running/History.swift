@@ -17,10 +17,13 @@ public struct HistoryRow: Sendable, Equatable, Codable {
 }
 
 extension [HistoryRow] {
+    private static var header: String {
+        "epoch,loss,accuracy,validation_loss,validation_accuracy,learning_rate,seconds"
+    }
+
     /// The table as comma-separated values, undefined ones empty.
     var csv: String {
-        let header = "epoch,loss,accuracy,validation_loss,validation_accuracy,learning_rate,seconds\n"
-        return header
+        Self.header + "\n"
             + map { row in
                 func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
                 let cells = [
@@ -29,5 +32,39 @@ extension [HistoryRow] {
                 ]
                 return cells.joined(separator: ",") + "\n"
             }.joined()
+    }
+
+    /// Reads what `csv` writes; nil if `csv` is anything else.
+    init?(csv: String) {
+        let lines = csv.split(separator: "\n")
+        guard lines.first.map(String.init) == Self.header else { return nil }
+        self = []
+        for line in lines.dropFirst() {
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
+            guard cells.count == 7, let epoch = cells[0].flatMap({ Int(exactly: $0) }), let loss = cells[1],
+                let accuracy = cells[2], let rate = cells[5], let seconds = cells[6]
+            else { return nil }
+            append(
+                HistoryRow(
+                    epoch: epoch,
+                    loss: loss,
+                    accuracy: accuracy,
+                    validationLoss: cells[3],
+                    validationAccuracy: cells[4],
+                    learningRate: rate,
+                    seconds: seconds
+                )
+            )
+        }
+    }
+
+    /// The first epoch whose accuracy is at least `share` of the last epoch's: on the validation pixels if there are
+    /// any, else on the training patches.
+    ///
+    /// nil if there is no epoch, or if the last got nothing right.
+    func epochs(toShare share: Double) -> Int? {
+        let accuracies = map { $0.validationAccuracy ?? $0.accuracy }
+        guard let last = accuracies.last, last > 0 else { return nil }
+        return zip(self, accuracies).first { $1 >= share * last }?.0.epoch
     }
 }

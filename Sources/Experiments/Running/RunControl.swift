@@ -4,6 +4,8 @@ public enum RunEvent: Sendable {
     case note(String)
     /// Something that differs from what was asked for.
     case warning(String)
+    /// A run of several that begins, and how long those after it are expected to take, once that can be told.
+    case run(number: Int, of: Int, name: String, secondsAfter: Double?)
     /// Where training stands, after each batch.
     case training(TrainingProgress)
     /// An epoch that has ended.

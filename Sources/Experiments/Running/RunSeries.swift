@@ -30,23 +30,25 @@ public struct RunSeries: Sendable {
             configuration.seed &+= UInt64(index)
             let path = runs == 1 ? path : "\(path)/seed-\(configuration.seed)"
             if runs > 1 { control.report(.note("run \(index + 1) of \(runs): seed \(configuration.seed)")) }
-            return try experiment(configuration, at: path).run(control)
+            return try Experiment(at: path, configuration, initialWeights: initialWeights).run(control)
         }
     }
+}
 
-    private func experiment(_ configuration: ExperimentConfiguration, at path: String) throws -> Experiment {
+extension Experiment {
+    /// What the folder at `path` holds of a run of these settings, or a new run.
+    ///
+    /// - Throws: `RunError.file` if the folder holds a run of other settings.
+    init(at path: String, _ configuration: ExperimentConfiguration, initialWeights: String? = nil) throws {
         guard let folder = try? RunFolder(opening: path) else {
-            return Experiment(
-                configuration,
-                folder: try RunFolder(creating: path),
-                initialWeights: initialWeights
-            )
+            let folder = try RunFolder(creating: path)
+            self.init(configuration, folder: folder, initialWeights: initialWeights)
+            return
         }
-        let found = try Experiment(resuming: folder)
-        guard found.configuration == configuration, found.initialWeights == initialWeights else {
+        try self.init(resuming: folder)
+        guard self.configuration == configuration, self.initialWeights == initialWeights else {
             throw RunError.file(path: path, reason: "holds a run with other settings; choose another --out")
         }
-        return found
     }
 }
 
@@ -62,6 +64,8 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
     public let positionFloor: Summary?
     /// Of the seconds that training took.
     public let trainSeconds: Summary?
+    /// Of the seconds that classifying the test pixels took.
+    public let testSeconds: Summary?
 
     /// Summarises runs; figures that are undefined in some run are left out there.
     public init(_ runs: [Metrics]) {
@@ -70,6 +74,7 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
         kappa = Summary(runs.compactMap(\.kappa))
         positionFloor = Summary(runs.compactMap(\.positionFloor.overallAccuracy))
         trainSeconds = Summary(runs.map(\.trainSeconds))
+        testSeconds = Summary(runs.map(\.testSeconds))
     }
 
     enum CodingKeys: String, CodingKey {
@@ -78,6 +83,7 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
         case kappa
         case positionFloor = "position_floor"
         case trainSeconds = "train_seconds"
+        case testSeconds = "test_seconds"
     }
 
     /// One line a figure: mean ± standard deviation, in per cent.

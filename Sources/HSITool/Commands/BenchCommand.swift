@@ -17,6 +17,7 @@ struct BenchNetworkCommand: ParsableCommand {
         abstract: "Measure how many patches a second a network trains on and classifies."
     )
 
+    @OptionGroup var network: NetworkOptions
     @OptionGroup var model: ModelOptions
     @Option(help: "Patches in a step (default: the preset's).")
     var batch: Int?
@@ -51,7 +52,7 @@ struct BenchNetworkCommand: ParsableCommand {
         recipe.batch = batch ?? recipe.batch
         recipe.precision = precision ?? recipe.precision
         let result = try Throughput.measured(
-            try model.settings(preset),
+            try model.settings(preset, network: network.model),
             recipe,
             side: patch ?? preset.patches.side,
             bands: components ?? preset.patches.components ?? 36,

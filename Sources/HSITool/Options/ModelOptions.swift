@@ -4,8 +4,6 @@ internal import HSI
 public import LSGA
 
 extension Pooling: ExpressibleByArgument {}
-extension TokenizerForm: ExpressibleByArgument {}
-extension GaussianForm: ExpressibleByArgument {}
 
 /// A number, or `learned`.
 struct SigmaOption: ExpressibleByArgument {
@@ -21,6 +19,21 @@ struct SigmaOption: ExpressibleByArgument {
     }
 }
 
+/// One or several of a list of words, with commas between them.
+struct Several<Value: CaseIterable & RawRepresentable<String> & Equatable>: ExpressibleByArgument {
+    let values: [Value]
+
+    init?(argument: String) {
+        values = argument.split(separator: ",", omittingEmptySubsequences: false)
+            .compactMap { Value(rawValue: String($0)) }
+        let hasOthers = values.count != argument.count { $0 == "," } + 1
+        let hasCopies = values.indices.contains { values[..<$0].contains(values[$0]) }
+        if hasOthers || hasCopies { return nil }
+    }
+
+    static var allValueStrings: [String] { Value.allCases.map(\.rawValue) }
+}
+
 /// Whole numbers with commas between them.
 struct ListOption: ExpressibleByArgument {
     let numbers: [Int]
@@ -31,12 +44,16 @@ struct ListOption: ExpressibleByArgument {
     }
 }
 
-/// The network.
+/// Which network.
+struct NetworkOptions: ParsableArguments {
+    @Option(help: "The network: \(ModelEntry.all.map(\.name).joined(separator: ", ")).")
+    var model: String?
+}
+
+/// What shapes the network.
 struct ModelOptions: ParsableArguments {
     @Option(help: "What all other settings start from: \(Preset.all.map(\.name).joined(separator: ", ")).")
     var preset: String?
-    @Option(help: "The network: \(ModelEntry.all.map(\.name).joined(separator: ", ")).")
-    var model: String?
     @Option(
         help: ArgumentHelp(
             "The attention ('hsi models' lists them), with numbers of its own if wanted: sparse:k=4.",
@@ -46,10 +63,10 @@ struct ModelOptions: ParsableArguments {
     var attention: String?
     @Option(help: "A training objective beside the fit: adversarial or distillation, with numbers if wanted.")
     var regulariser: String?
-    @Option(help: "What the attention attends over.")
-    var tokenizer: TokenizerForm?
-    @Option(help: "The form of the Gaussian of sga and lsga.")
-    var gauss: GaussianForm?
+    @Option(help: "What the attention attends over; 'ablate' and 'compare' cross several, as none,ssftt.")
+    var tokenizer: Several<TokenizerForm>?
+    @Option(help: "The form of the Gaussian of sga and lsga; 'ablate' and 'compare' cross several.")
+    var gauss: Several<GaussianForm>?
     @Option(help: ArgumentHelp("The width of the Gaussian: a number or 'learned'.", valueName: "sigma"))
     var sigma: SigmaOption?
     @Option(help: "How tokens become one vector.")
@@ -73,7 +90,7 @@ struct ModelOptions: ParsableArguments {
 
     /// Whether none of the options is given.
     var isEmpty: Bool {
-        preset == nil && model == nil && regulariser == nil && mlpWidth == nil && positions == nil
+        preset == nil && regulariser == nil && mlpWidth == nil && positions == nil
             && tokenSide == nil
             && attention == nil && tokenizer == nil && gauss == nil && sigma == nil && pool == nil
             && width == nil && depths == nil && heads == nil && dropout == nil && stochasticDepth == nil
@@ -102,8 +119,11 @@ struct ModelOptions: ParsableArguments {
 
     /// The preset's network with what the options change.
     ///
-    /// Only `attentions` are going to be built: an option that none of them reads is an error.
-    func settings(_ preset: Preset, attentions: [String]? = nil) throws -> ModelSettings {
+    /// Only `attentions` are going to be built: an option that none of them reads is an error. Where several are named,
+    /// their factors are left to be crossed: `factors`.
+    func settings(_ preset: Preset, network: String? = nil, attentions: [String]? = nil) throws
+        -> ModelSettings
+    {
         var settings = preset.model
         if let attention { settings.attention = attention }
         let names = attentions ?? [settings.attention]
@@ -139,12 +159,12 @@ struct ModelOptions: ParsableArguments {
             }
             settings.regulariser = regulariser
         }
-        if let model {
-            guard ModelEntry.named(model) != nil else {
+        if let network {
+            guard ModelEntry.named(network) != nil else {
                 let known = ModelEntry.all.map(\.name).joined(separator: ", ")
-                throw ValidationError("There is no model '\(model)'; known: \(known).")
+                throw ValidationError("There is no model '\(network)'; known: \(known).")
             }
-            settings.name = model
+            settings.name = network
         }
         try checkEffect(on: settings.name, with: entries)
         if let mlpWidth {
@@ -158,8 +178,10 @@ struct ModelOptions: ParsableArguments {
             }
             settings.tokenSide = tokenSide
         }
-        if let tokenizer { settings.options.tokenizer = tokenizer }
-        if let gauss { settings.options.gauss = gauss }
+        if attentions == nil {
+            if let tokenizer { settings.options.tokenizer = try only(tokenizer, "tokenizer") }
+            if let gauss { settings.options.gauss = try only(gauss, "gauss") }
+        }
         if let sigma { settings.options.sigma = sigma.width }
         if let pool { settings.pooling = pool }
         if let width { settings.width = width }
@@ -168,5 +190,23 @@ struct ModelOptions: ParsableArguments {
         if let dropout { settings.dropout = dropout }
         if let stochasticDepth { settings.stochasticDepth = stochasticDepth }
         return settings
+    }
+}
+
+extension ModelOptions {
+    /// What a comparison is to cross.
+    var factors: Factors {
+        Factors(tokenizers: tokenizer?.values ?? [], gausses: gauss?.values ?? [])
+    }
+
+    /// The one value of an option where several make no sense.
+    private func only<Value>(_ option: Several<Value>, _ name: String) throws -> Value {
+        guard let value = option.values.first, option.values.count == 1 else {
+            let found = option.values.map(\.rawValue).joined(separator: ",")
+            throw ValidationError(
+                "--\(name) takes one value here, found \(found); 'hsi ablate' crosses several."
+            )
+        }
+        return value
     }
 }

@@ -51,12 +51,14 @@ struct ExperimentOptions: ParsableArguments {
     @OptionGroup(title: "Scene") var data: DataOptions
     @OptionGroup(title: "Split") var split: SplitOptions
     @OptionGroup(title: "Patches") var patches: PatchOptions
+    @OptionGroup(title: "Model") var network: NetworkOptions
     @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Recipe") var recipe: RecipeOptions
     @Option(help: "The seed of every random stream (default: 0).")
     var seed: UInt64?
 
-    /// The configuration of an experiment on `attentions`, or on the one that the options name.
+    /// The configuration of an experiment on `attentions`, whose factors are left to be crossed, or on the one attention
+    /// that the options name.
     func configuration(attentions: [String]? = nil) throws -> ExperimentConfiguration {
         let preset = try model.startingPoint()
         let sampling = try split.sampling(preset)
@@ -64,7 +66,7 @@ struct ExperimentOptions: ParsableArguments {
             data: try data.source(),
             sampling: sampling,
             patches: try patches.settings(preset),
-            model: try model.settings(preset, attentions: attentions),
+            model: try model.settings(preset, network: network.model, attentions: attentions),
             recipe: try recipe.settings(preset, sampling: sampling),
             seed: seed ?? 0
         )
