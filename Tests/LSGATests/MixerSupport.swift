@@ -49,12 +49,6 @@ extension Attention {
     }
 }
 
-/// Normal numbers.
-func normalTensor(_ shape: [Int], seed: UInt64 = 3) -> Tensor {
-    var random = Seed(seed).stream("tokens")
-    return Tensor((0..<shape.reduce(1, *)).map { _ in Scalar(random.normal()) }, shape: shape)
-}
-
 /// The tokens whose results change, for each of side² tokens, when it does.
 ///
 /// Tokens are small, so that no weight is so small that its part is lost in rounding.
@@ -69,5 +63,3 @@ func reach(of attention: any Attention, side: Int) -> [Set<Int>] {
         return Set((0..<tokens).filter { before[$0 * 12..<$0 * 12 + 12] != after[$0 * 12..<$0 * 12 + 12] })
     }
 }
-
-let mixerTolerance = Scalar.self == Double.self ? 1e-12 : 1e-5

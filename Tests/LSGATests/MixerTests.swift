@@ -11,7 +11,7 @@ import Testing
     @Test func crossAttentionOfASequenceBesideItselfIsMultiHead() throws {
         let multiHead = try mixer("multi-head")
         let cross = try #require(try mixer("cross").withWeights(of: multiHead) as? any CrossAttention)
-        #expect(largestDeviation(cross.inferred(x), multiHead.inferred(x)) < mixerTolerance)
+        #expect(largestDeviation(cross.inferred(x), multiHead.inferred(x)) < roundingError)
 
         // Beside another it depends on that one.
         var context = Context.inference()
@@ -27,7 +27,7 @@ import Testing
         let identity = Tensor((0..<144).map { $0 / 12 == $0 % 12 ? 1 : 0 }, shape: [12, 12])
         let multiHead = try mixer("multi-head", heads: 1).withWeights(of: single)
             .with(["proj.weight": identity, "proj.bias": Tensor(zeros: [12])])
-        #expect(largestDeviation(single.inferred(x), multiHead.inferred(x)) < mixerTolerance)
+        #expect(largestDeviation(single.inferred(x), multiHead.inferred(x)) < roundingError)
         #expect(single.parameterCount == 3 * (12 * 12 + 12))
     }
 
@@ -37,12 +37,12 @@ import Testing
         func biased(_ bias: Scalar) throws -> Tensor {
             try gated.with(["gate.bias": Tensor(repeating: bias, shape: [12])]).inferred(x)
         }
-        #expect(try largestDeviation(biased(1000), multiHead.inferred(x)) < mixerTolerance)
+        #expect(try largestDeviation(biased(1000), multiHead.inferred(x)) < roundingError)
         #expect(try largestDeviation(biased(2), multiHead.inferred(x)) > 1e-2)
         // Closed ones leave the bias of the projection.
         let bias = try #require(multiHead.weights["proj.bias"])
         let alone = Tensor((0..<18).flatMap { _ in bias.scalars }, shape: x.shape)
-        #expect(try largestDeviation(biased(-1000), alone) < mixerTolerance)
+        #expect(try largestDeviation(biased(-1000), alone) < roundingError)
     }
 
     @Test func gatesStartNearlyOpen() throws {
@@ -60,7 +60,7 @@ import Testing
                 bias: Variable(try #require(weights["combination.bias"]))
             )
             .tanh()
-        #expect(largestDeviation(global.inferred(x), expected.value) < mixerTolerance)
+        #expect(largestDeviation(global.inferred(x), expected.value) < roundingError)
         #expect(largestDeviation(try mixer("global").inferred(x), expected.value) > 1e-2)
     }
 
@@ -89,7 +89,7 @@ import Testing
         let multiHead = try mixer("multi-head")
         for text in ["sparse:k=9", "sparse:k=81"] {
             let sparse = try mixer(text).withWeights(of: multiHead)
-            #expect(largestDeviation(sparse.inferred(x), multiHead.inferred(x)) < mixerTolerance)
+            #expect(largestDeviation(sparse.inferred(x), multiHead.inferred(x)) < roundingError)
         }
         // The way of fewer keys, with hardly fewer.
         let almost = try mixer("sparse:k=8").withWeights(of: multiHead)

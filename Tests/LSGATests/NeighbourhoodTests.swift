@@ -30,7 +30,7 @@ import Testing
         let wide = try mixer(text).withWeights(of: multiHead)
         let span = wide.weights["span"].map { Tensor(repeating: 2, shape: $0.shape) }
         let attention = try wide.with(span.map { ["span": $0] } ?? [:])
-        #expect(largestDeviation(attention.inferred(x), multiHead.inferred(x)) < mixerTolerance)
+        #expect(largestDeviation(attention.inferred(x), multiHead.inferred(x)) < roundingError)
     }
 
     @Test(arguments: [0, 1, 2])
@@ -41,7 +41,7 @@ import Testing
     @Test func wideGaussianIsMultiHead() throws {
         let multiHead = try mixer("multi-head")
         let predicted = try mixer("local-p:w=1000000").withWeights(of: multiHead)
-        #expect(largestDeviation(predicted.inferred(x), multiHead.inferred(x)) < max(mixerTolerance, 1e-10))
+        #expect(largestDeviation(predicted.inferred(x), multiHead.inferred(x)) < max(roundingError, 1e-10))
     }
 
     /// Every pixel looks at one place, so narrowly that it sees nothing else; without a preference that is the centre.
@@ -83,7 +83,7 @@ import Testing
             )
         }
         let expected = try layer("proj", layer("value", Variable(x)))
-        #expect(largestDeviation(adaptive.inferred(x), expected.value) < mixerTolerance)
+        #expect(largestDeviation(adaptive.inferred(x), expected.value) < roundingError)
     }
 
     @Test func spanStartsHalfWayAndCosts() throws {
@@ -135,7 +135,7 @@ import Testing
         }
         let found = graph.inferred(tokens).scalars
         for (mean, result) in zip(expected, found) {
-            #expect(abs(result - (mean > 0 ? mean : expm1(mean))) < Scalar(mixerTolerance))
+            #expect(abs(result - (mean > 0 ? mean : expm1(mean))) < Scalar(roundingError))
         }
     }
 
