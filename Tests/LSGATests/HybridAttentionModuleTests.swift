@@ -57,8 +57,9 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         #expect(equal.scalars == [1, 1, 0, 0])
     }
 
-    /// Without weights in the spatial convolution every pixel's gate is ½. The two groups then add up to half of F' whatever
-    /// λ is: no channel is lost, and none counts twice.
+    /// Without weights in the spatial convolution every pixel's gate is ½.
+    ///
+    /// The two groups then add up to half of F' whatever λ is: no channel is lost, and none counts twice.
     @Test(arguments: [0, 0.3, 0.6, 1])
     func groupsAreAllChannelsOnce(lambda: Double) throws {
         let plain = try module(lambda: lambda) { path, value in

@@ -73,7 +73,9 @@ public struct AttentionEntry: Sendable {
         (self.resultWidth, self.make) = (resultWidth, make)
     }
 
-    /// No attention, for the networks that can do without: what `none` names. It is not among `all`.
+    /// No attention, for the networks that can do without: what `none` names.
+    ///
+    /// It is not among `all`.
     public static let absent = AttentionEntry(
         name: "none",
         summary: "no attention: the network alone",
