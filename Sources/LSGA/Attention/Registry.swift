@@ -35,6 +35,5 @@ extension AttentionEntry {
         .cbamChannel,
         .stn,
         .ham,
-        .absent,
     ]
 }
