@@ -2,35 +2,47 @@ internal import Engine
 internal import NN
 
 extension Cost {
-    /// The cost of one attention of a network: that of the first stage, or the last's for a pooling head.
+    /// The cost of one attention of a network: that of the first stage, or the last's for a pooling head; nil for a network
+    /// that names none.
     ///
     /// Where the attention named changes training alone, it is the multi-head attention of the network that is trained.
     ///
     /// - Precondition: The configuration has no `problems`.
-    public init(ofAttentionIn configuration: NetworkConfiguration) {
-        var random = Seed(0).stream("init")
-        let slot = configuration.choice?.entry.slot ?? .mixer
-        let side = configuration.side / max(configuration.tokenSide, 1)
-        let stage = slot == .pooling ? configuration.depths.count - 1 : 0
-        let attention: any Attention =
-            switch slot {
-            case .refiner, .pooling:
-                configuration.attention(in: slot, stage: stage, side: side >> stage, using: &random)
-                    ?? configuration.mixer(stage: stage, side: side, using: &random)
-            case .mixer, .objective: configuration.mixer(stage: stage, side: side, using: &random)
-            }
-        // A refiner comes before the class token.
-        let extra = configuration.pooling == .cls && slot != .refiner ? 1 : 0
-        let channels = configuration.width << stage
-        func tokens(_ count: Int) -> Variable { Variable(Tensor(zeros: [1, count, channels])) }
+    public init?(ofAttentionIn configuration: NetworkConfiguration) {
+        guard let (attention, tokens, channels) = configuration.firstAttention else { return nil }
+        func zeros(_ count: Int) -> Variable { Variable(Tensor(zeros: [1, count, channels])) }
         let tape = Tape()
         var context = Context.inference(tape: tape)
         let groups = min(SpectralGroups.count, configuration.bands)
-        _ = attention(
-            tokens((side >> stage) * (side >> stage) + extra),
-            second: tokens(groups),
-            &context
-        )
+        _ = attention(zeros(tokens), second: zeros(groups), &context)
         self.init(parameters: attention.parameterCount, multiplyAdds: tape.multiplyAdds)
+    }
+}
+
+extension NetworkConfiguration {
+    /// A fresh attention as its network makes it, and the extents of what it is given.
+    fileprivate var firstAttention: (attention: any Attention, tokens: Int, channels: Int)? {
+        guard let slot = choice?.entry.slot else { return nil }
+        var random = Seed(0).stream("init")
+        let grid = side / max(tokenSide, 1)
+        let extra = pooling == .cls ? 1 : 0
+        if model == ModelEntry.cnn.name {
+            return ConvolutionalNetwork.attention(of: self, using: &random).map {
+                ($0, side * side, 4 * width)
+            }
+        }
+        switch slot {
+        case .absent: return nil
+        case .refiner:
+            // It comes before the class token.
+            return attention(in: slot, stage: 0, using: &random).map { ($0, side * side, width) }
+        case .pooling:
+            let last = depths.count - 1
+            return attention(in: slot, stage: last, side: grid >> last, using: &random).map {
+                ($0, (grid >> last) * (grid >> last) + extra, width << last)
+            }
+        case .mixer, .objective:
+            return (mixer(stage: 0, side: grid, using: &random), grid * grid + extra, width)
+        }
     }
 }

@@ -11,9 +11,35 @@ import Testing
     @Test func listsModels() throws {
         let list = try json(["models"], as: [String: Any].self)
         let attentions = try #require(list["attentions"] as? [[String: Any]])
-        #expect(attentions.map { $0["name"] as? String } == ["sa", "lsa", "sga", "lsga"])
+        let names = attentions.compactMap { $0["name"] as? String }
+        #expect(names.starts(with: ["sa", "lsa", "sga", "lsga"]) && names.last == "none")
+        let keys: Set = [
+            "name", "summary", "reference", "slot", "numbers", "model", "cost", "attention_cost",
+        ]
+        for attention in attentions { #expect(Set(attention.keys) == keys) }
         let presets = try #require(list["presets"] as? [[String: Any]])
-        #expect(presets.map { $0["name"] as? String } == ["default", "reference", "pyramid"])
+        let known = presets.compactMap { $0["name"] as? String }
+        #expect(known.starts(with: ["default", "reference", "pyramid"]))
+        #expect((list["models"] as? [[String: Any]])?.first?["name"] as? String == "lsga-vit")
+        let outcome = try Program.run(["models"])
+        for name in names + known { #expect(outcome.output.contains("\n\(name)"), "\(name)") }
+    }
+
+    @Test func showsLayers() throws {
+        let outcome = try Program.run(["models", "show", "reference"])
+        #expect(outcome.code == 0 && outcome.errors == "")
+        for part in ["layers.0.blocks.0.attn.qkv", "9×9×120", "497296", "44873328"] {
+            #expect(outcome.output.contains(part), "no '\(part)'")
+        }
+        let listing = try json(["models", "show", "sparse:k=4"], as: [String: Any].self)
+        let layers = try #require(listing["layers"] as? [[String: Any]])
+        let cost = try #require(listing["cost"] as? [String: Int])
+        #expect(layers.reduce(0) { $0 + ($1["parameters"] as? Int ?? 0) } == cost["parameters"])
+        expectFailure(
+            try Program.run(["models", "show", "magic"]),
+            code: 64,
+            ["magic", "lsga-vit", "reference", "lsga", "none"]
+        )
     }
 
     @Test func listsScenes() throws {
@@ -107,7 +133,7 @@ import Testing
     }
 
     /// After a wanted change: `HSI_RENEW_SNAPSHOTS=1 swift test --filter ListingTests`, and look at the difference.
-    @Test(arguments: [[], ["train"]])
+    @Test(arguments: [[], ["train"], ["ablate"], ["compare"], ["models"]])
     func helps(command: [String]) throws {
         let outcome = try Program.run(command + ["--help"])
         #expect(outcome.code == 0 && outcome.errors == "")

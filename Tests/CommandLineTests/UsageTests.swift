@@ -18,6 +18,7 @@ import Testing
         (["--components", "0", "--whiten"], ["--whiten", "no effect"]),
         (["--preset", "best"], ["best", "default, reference, pyramid"]),
         (["--attention", "magic"], ["magic", "sa, lsa, sga, lsga"]),
+        (["--tokenizer", "none,ssftt"], ["--tokenizer", "one value", "none,ssftt", "hsi ablate"]),
         (["--model", "resnet"], ["resnet", "lsga-vit"]),
         (["--preset", "cnn", "--heads", "4"], ["--heads has no effect on cnn, which reads --width."]),
         (["--attention", "none"], ["lsga-vit does not do without an attention"]),

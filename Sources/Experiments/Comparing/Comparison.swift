@@ -33,12 +33,14 @@ public struct Comparison: Sendable {
         (self.runs, self.path) = (runs, path)
     }
 
-    /// Every attention of the registry that the network of `configuration` has a place for, and why others have none.
+    /// Every attention of the registry that the network of `configuration` has a place for, none at all first if it can do
+    /// without, and why others have no place.
     public static func attentions(for configuration: ExperimentConfiguration) -> (
         fitting: [String], others: [(name: String, reason: String)]
     ) {
         var (fitting, others): ([String], [(name: String, reason: String)]) = ([], [])
-        for entry in AttentionEntry.all {
+        let canDoWithout = ModelEntry.named(configuration.model.name)?.slots.contains(.absent) ?? false
+        for entry in (canDoWithout ? [.absent] : []) + AttentionEntry.all {
             let variant = Variant(attention: entry.name, tokenizer: nil, gauss: nil)
             let problems = variant.applied(to: configuration).networkProblems
             if problems.isEmpty {

@@ -50,8 +50,12 @@ extension ComparisonResult {
             append(summary.averageAccuracy)
             append(summary.kappa)
             append(summary.positionFloor)
-            cells += [row.cost.parameters, row.attentionCost.parameters].map { "\($0)" }
-            cells += [row.cost.multiplyAdds, row.attentionCost.multiplyAdds].map { "\($0)" }
+            for (whole, own) in [
+                (row.cost.parameters, row.attentionCost?.parameters),
+                (row.cost.multiplyAdds, row.attentionCost?.multiplyAdds),
+            ] {
+                cells += ["\(whole)", own.map { "\($0)" } ?? ""]
+            }
             append(summary.trainSeconds)
             append(summary.testSeconds)
             append(row.epochsToNinety)

@@ -29,7 +29,7 @@ extension ComparisonResult {
         }
         columns += [
             Column(head: "parameters") { "\($0.cost.parameters)" },
-            Column(head: "MAC/layer (M)") { millions($0.attentionCost.multiplyAdds) },
+            Column(head: "MAC/layer (M)") { millions($0.attentionCost?.multiplyAdds) },
             Column(head: "MAC (M)") { millions($0.cost.multiplyAdds) },
             Column(head: "train (s)") { short($0.summary.trainSeconds, 1) },
             Column(head: "test (s)") { short($0.summary.testSeconds, 2) },
@@ -80,7 +80,8 @@ private func short(_ summary: Summary?, _ places: Int) -> String {
 }
 
 /// A count in millions, small ones with more decimals.
-private func millions(_ count: Int) -> String {
+private func millions(_ count: Int?) -> String {
+    guard let count else { return "–" }
     let value = Double(count) / 1e6
     return decimals(value, value >= 0.1 || value == 0 ? 2 : 4)
 }

@@ -18,8 +18,8 @@ public struct ComparisonResult: Sendable {
         public let epochsToNinety: Summary?
         /// What the network costs.
         public let cost: Cost
-        /// What one attention of it costs.
-        public let attentionCost: Cost
+        /// What one attention of it costs; nil if it has none.
+        public let attentionCost: Cost?
         /// How it compares with the first variant; nil for that one.
         let tests: PairedTests?
         let runs: [ComparedRun]
@@ -128,8 +128,8 @@ extension ComparisonResult.Row: Encodable {
         try container.encode(slot, forKey: .slot)
         try container.encode(cost.parameters, forKey: .parameters)
         try container.encode(cost.multiplyAdds, forKey: .multiplyAdds)
-        try container.encode(attentionCost.parameters, forKey: .attentionParameters)
-        try container.encode(attentionCost.multiplyAdds, forKey: .attentionMultiplyAdds)
+        try container.encode(attentionCost?.parameters, forKey: .attentionParameters)
+        try container.encode(attentionCost?.multiplyAdds, forKey: .attentionMultiplyAdds)
         try container.encode(summary, forKey: .summary)
         try container.encode(epochsToNinety, forKey: .epochsToNinety)
         try container.encode(tests, forKey: .tests)

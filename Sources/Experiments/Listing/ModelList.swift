@@ -41,13 +41,13 @@ public struct ModelList: Sendable {
                 cost: ListedNetwork(model: entry.name)?.cost
             )
         }
-        attentions = AttentionEntry.all.map { entry in
+        attentions = (AttentionEntry.all + [.absent]).map { entry in
             let made = ListedNetwork(attention: entry.name)
             return AttentionRow(
                 entry: entry,
                 model: made?.configuration.model,
                 cost: made?.cost,
-                own: entry.slot == .objective ? nil : made.map { Cost(ofAttentionIn: $0.configuration) }
+                own: entry.slot == .objective ? nil : made.flatMap { Cost(ofAttentionIn: $0.configuration) }
             )
         }
         presets = Preset.all.map {
@@ -115,7 +115,8 @@ extension AttentionEntry {
             let range = "\(number.text(number.range.lowerBound)) to \(number.text(number.range.upperBound))"
             return "    \(number.name)=\(number.text(number.usual)): \(number.summary), \(range)"
         }
-        return (["\(name): \(summary)", "    \(reference)"] + lines).joined(separator: "\n")
+        let source = reference.isEmpty ? [] : ["    \(reference)"]
+        return (["\(name): \(summary)"] + source + lines).joined(separator: "\n")
     }
 }
 

@@ -29,7 +29,7 @@ public struct NetworkListing: Sendable, Encodable {
             made = ListedNetwork(preset)
             let entry = ModelEntry.named(name)
             (summary, reference) = (preset.summary, entry?.reference)
-            words = ["preset \(name): \(summary)"].joined(separator: "\n")
+            words = "preset \(name): \(summary)" + (entry.map { "\n    \($0.reference)" } ?? "")
         } else if let entry = ModelEntry.named(name) {
             made = ListedNetwork(model: name)
             (summary, reference) = (entry.summary, entry.reference)
@@ -42,7 +42,7 @@ public struct NetworkListing: Sendable, Encodable {
                 guard !name.contains(":") else { throw RunError.settings([error.description]) }
                 let known =
                     ModelEntry.all.map(\.name) + Preset.all.map(\.name).filter { ModelEntry.named($0) == nil }
-                    + AttentionEntry.all.map(\.name)
+                    + (AttentionEntry.all + [.absent]).map(\.name)
                 throw RunError.settings([
                     "there is no network, preset or attention '\(name)'; known: \(known.joined(separator: ", "))"
                 ])

@@ -23,9 +23,10 @@ struct ComparisonOptions: ParsableArguments {
         if experiment.data.dataset == nil, experiment.data.cube == nil, experiment.data.labels == nil {
             experiment.data.dataset = "IP"
         }
-        let configuration = try experiment.configuration(
-            attentions: attentions ?? AttentionEntry.all.map(\.name)
-        )
+        let preset = try experiment.model.startingPoint()
+        let network = ModelEntry.named(experiment.network.model ?? preset.model.name)
+        let placed = AttentionEntry.all.filter { network?.problem(with: $0) == nil }
+        let configuration = try experiment.configuration(attentions: attentions ?? placed.map(\.name))
         let control = output.control()
         var factors = experiment.model.factors
         if factors.tokenizers.isEmpty { factors.tokenizers = tokenizers }

@@ -40,20 +40,22 @@ struct ConvolutionalNetwork: Classifier {
         layers = [(configuration.bands, width), (width, 2 * width), (2 * width, 4 * width)].map {
             ConvolutionLayer(inputs: $0, outputs: $1, using: &random)
         }
-        if let choice = configuration.choice {
-            attention = configuration.attention(
-                choice,
-                channels: 4 * width,
-                heads: Self.heads,
-                using: &random
-            )
-            if choice.entry.slot == .mixer { gamma = Parameter(Tensor(zeros: [1])) }
-        }
+        attention = Self.attention(of: configuration, using: &random)
+        if configuration.choice?.entry.slot == .mixer { gamma = Parameter(Tensor(zeros: [1])) }
         if attention is any CrossAttention {
             spectrum = SpectralGroups(bands: configuration.bands, channels: 4 * width, using: &random)
         }
         head = Linear(4 * width, configuration.classes, using: &random)
         dropout = Dropout(configuration.dropout)
+    }
+
+    /// A fresh attention of the network's, if it has one.
+    static func attention(of configuration: NetworkConfiguration, using random: inout RandomStream)
+        -> (any Attention)?
+    {
+        configuration.choice.flatMap {
+            configuration.attention($0, channels: 4 * configuration.width, heads: heads, using: &random)
+        }
     }
 
     mutating func visit(_ visitor: inout some ParameterVisitor) {
