@@ -88,7 +88,8 @@ import Testing
         times.record(10, of: 0)
         times.record(20, of: 0)
         times.record(30, of: 1)
-        #expect(times.seconds(for: [0, 1, 2]) == 15 + 30 + 20)
+        // 15, the mean of its own; 30; and 20, the mean of all.
+        #expect(times.seconds(for: [0, 1, 2]) == 65.0)
     }
 
     private func history(_ accuracies: [Double], validation: [Double]? = nil) -> [HistoryRow] {
