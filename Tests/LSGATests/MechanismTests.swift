@@ -112,6 +112,7 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
     @Test(arguments: Specimen.all)
     fileprivate func shapesAndState(_ specimen: Specimen) throws {
         let attention = try specimen.make()
+        #expect(attention is any CrossAttention == specimen.entry.seesSpectrum)
         let x = specimen.tokens(2)
         let y = specimen.inferred(attention, x)
         let isPooling = specimen.entry.slot == .pooling

@@ -33,7 +33,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         }
     }
 
-    @Test(arguments: ["multi-head", "sa", "lsga"])
+    @Test(arguments: ["multi-head", "sa", "lsga", "axial", "sparse"])
     func noRadiusIsTheFitTwice(attention: String) {
         let model = network(attention)
         let (fit, gradients) = outcome(model, .fit)

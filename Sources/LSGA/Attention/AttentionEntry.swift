@@ -48,6 +48,8 @@ public struct AttentionEntry: Sendable {
     public let isOnGrid: Bool
     /// Whether it comes with a class token and learned positions.
     public let hasClassToken: Bool
+    /// Whether it is a `CrossAttention`, which looks at the spectrum of the centre pixel too.
+    public let seesSpectrum: Bool
     /// The channels of a pooling head's result, in units of a token's.
     public let resultWidth: Int
     /// Creates one with fresh weights; nil for an objective.
@@ -64,13 +66,14 @@ public struct AttentionEntry: Sendable {
         hasGaussian: Bool = false,
         isOnGrid: Bool = false,
         hasClassToken: Bool = false,
+        seesSpectrum: Bool = false,
         resultWidth: Int = 1,
         make: Make?
     ) {
         (self.name, self.summary, self.reference, self.slot) = (name, summary, reference, slot)
         (self.numbers, self.hasTokenizer, self.hasGaussian) = (numbers, hasTokenizer, hasGaussian)
         (self.isOnGrid, self.hasClassToken) = (isOnGrid, hasClassToken)
-        (self.resultWidth, self.make) = (resultWidth, make)
+        (self.seesSpectrum, self.resultWidth, self.make) = (seesSpectrum, resultWidth, make)
     }
 
     /// No attention, for the networks that can do without: what `none` names.

@@ -7,6 +7,7 @@ extension AttentionEntry {
         summary: "pixels and groups of bands weigh each other, and both are pooled",
         reference: "Lu et al. 2016, arXiv 1606.00061",
         slot: .pooling,
+        seesSpectrum: true,
         resultWidth: 2
     ) { CoAttention($0, using: &$1) }
 }

@@ -77,6 +77,11 @@ extension NetworkConfiguration {
             }
         }
         if mlpRatio * Double(width) < 1 { problems.append("the MLP's hidden layer would have no channels") }
+        if depths.count > 1, let entry = choice?.entry, entry.seesSpectrum {
+            problems.append(
+                "\(entry.name) reads the spectrum in the first stage's channels, and needs a single stage"
+            )
+        }
         if pooling == .cls, depths.count > 1 { problems.append("a class token needs a single stage") }
         if let entry = choice?.entry, entry.isOnGrid, pooling == .cls {
             problems.append("\(entry.name) needs tokens on a grid, and a class token is on none")

@@ -38,7 +38,8 @@ extension Classifier {
             precondition(!watched.isEmpty, "adversarial training: the network shows no scores")
             return loss
         }.gradients
-        let moves = Self.moves(watched.map { gradients[$0] ?? $0.value }, radius: radius)
+        let batch = patches.shape[0]
+        let moves = Self.moves(watched.map { gradients[$0] ?? $0.value }, batch: batch, radius: radius)
 
         let scores = self(patches, &context)
         var moved = Context.training(tape: tape, random: random)
@@ -47,9 +48,8 @@ extension Classifier {
         return (scores, fit(scores) + worst.scaled(by: weight))
     }
 
-    /// Gradients `[batch, heads, queries, keys]` of several layers, scaled to `radius` for each sample; zero stays zero.
-    private static func moves(_ gradients: [Tensor], radius: Scalar) -> [Tensor] {
-        let batch = gradients.first?.shape.first ?? 0
+    /// Gradients of several layers, the samples outermost in each, scaled to `radius` for each sample; zero stays zero.
+    private static func moves(_ gradients: [Tensor], batch: Int, radius: Scalar) -> [Tensor] {
         var squares = [Scalar](repeating: 0, count: batch)
         for gradient in gradients {
             let (scalars, length) = (gradient.scalars, gradient.count / max(batch, 1))
@@ -60,6 +60,9 @@ extension Classifier {
             }
         }
         let factors = squares.map { $0 > 0 ? radius / $0.squareRoot() : 0 }
-        return gradients.map { Variable($0).scaledSamples(by: factors).value }
+        return gradients.map { gradient in
+            let samples = Variable(gradient.reshaped(to: [batch, gradient.count / max(batch, 1)]))
+            return samples.scaledSamples(by: factors).value.reshaped(to: gradient.shape)
+        }
     }
 }
