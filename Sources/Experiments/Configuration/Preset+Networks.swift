@@ -51,9 +51,9 @@ extension Preset {
         patches: reference.patches,
         model: ModelSettings(
             name: "ham-vit",
-            width: 64,
+            width: 128,
             depths: [2],
-            heads: [4],
+            heads: [8],
             attention: "ham",
             options: AttentionOptions(),
             pooling: .cls,
@@ -64,14 +64,14 @@ extension Preset {
         ),
         recipe: Recipe(
             epochs: 300,
-            batch: 32,
+            batch: 16,
             learningRate: 1e-4,
             optimizer: .adam,
             weightDecay: 0,
             schedule: .plateau(factor: 0.1, patience: 10),
             clip: nil,
             smoothing: 0,
-            classWeights: .none,
+            classWeights: .balanced,
             augmentation: .distortions,
             averaging: nil,
             patience: 25
