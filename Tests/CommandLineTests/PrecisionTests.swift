@@ -141,7 +141,7 @@ import Testing
         )
         #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
         for name in ["sa", "lsa"] {
-            _ = try expectEffect(json(bytes("\(out)/\(name)/seed-0/metrics.json")), outcome)
+            _ = try expectEffect(json(bytes("\(out)/\(name)-ssftt/seed-0/metrics.json")), outcome)
         }
     }
 }

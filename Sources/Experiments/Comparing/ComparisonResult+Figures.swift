@@ -50,7 +50,7 @@ extension ComparisonResult {
             let others = curves.enumerated().filter { $0.offset != index }.map {
                 series($0.element.losses, name: "", color: Color(0xD4D7DA), thickness: 0.7)
             }
-            let accuracy = curve.row.summary.overallAccuracy.map { ": OA \(percent($0.mean)) %" } ?? ""
+            let accuracy = curve.row.summary.overallAccuracy.map { ": \(percent($0.mean))" } ?? ""
             return CurvePanel(
                 title: curve.row.name + accuracy,
                 xLabel: index >= curves.count - across ? "epoch" : "",
@@ -60,8 +60,8 @@ extension ComparisonResult {
             )
         }
         return try CurveFigure(
-            title: "Training loss of each attention, the others in grey",
-            subtitle: subtitle + ", by overall accuracy" + objectives,
+            title: "Training loss of each attention, the others in grey; overall accuracy in %",
+            subtitle: subtitle + ", best first" + objectives,
             panels: panels,
             panelsAcross: across,
             plotWidth: 150,

@@ -67,13 +67,13 @@ extension ComparisonResult {
         ]
         guard runCount > 1 else {
             return notes + [
-                "one run: no spread, and no test over runs; --runs 6 is the least that a rank test can use"
+                "one run: no spread and no test over runs; a rank test takes 6 runs to reach 0.05"
             ]
         }
         let ratio = Double(run.metrics.testPixels) / Double(max(run.metrics.trainPixels, 1))
         notes.append(
             "over \(runCount) runs: Wilcoxon's signed-rank test of OA, and a t-test whose variance is corrected for "
-                + "overlapping splits by test / training pixels = \(decimals(ratio, 2)), which makes it cautious"
+                + "overlapping splits by test / training pixels = \(decimals(ratio, 2)), which makes it cautious (a dash where all differences are equal)"
         )
         let least = WilcoxonSignedRankTest.smallestPValue(runs: runCount)
         if least > 0.05 {

@@ -31,6 +31,7 @@ struct PairedTests: Sendable, Equatable, Encodable {
     ///   - reference: The reference's, under the same seeds.
     ///   - predictions: The variant's predictions under the first seed, and the reference's.
     ///   - truth: The scene's labels.
+    /// - Throws: `RunError` if the test pixels differ.
     init(
         _ runs: [ComparedRun],
         against reference: [ComparedRun],

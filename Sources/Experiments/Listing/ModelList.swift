@@ -62,7 +62,10 @@ public struct ModelList: Sendable {
         var presetTable = TextTable(["preset", "parameters", "multiply-adds"])
         for row in presets { presetTable.append([row.name] + cells(row.cost)) }
         var table = TextTable(
-            ["attention", "slot", "reads", "parameters", "multiply-adds", "its own", "multiply-adds"],
+            [
+                "attention", "slot", "reads", "parameters", "multiply-adds", "own parameters",
+                "own multiply-adds",
+            ],
             textColumns: 3
         )
         for row in attentions {

@@ -54,7 +54,9 @@ public struct NetworkListing: Sendable, Encodable {
         guard let made else { throw RunError.settings(["no network can be built with '\(name)'"]) }
         let configuration = made.configuration
         self.name = name
-        network = "\(configuration.model) with \(configuration.attention), \(made.input)"
+        let hasNone = configuration.attention == AttentionEntry.absent.name
+        network =
+            "\(configuration.model) \(hasNone ? "without attention" : "with \(configuration.attention)"), \(made.input)"
         layers = LayerListing(of: made.network, side: configuration.side, bands: configuration.bands).rows
         cost = made.cost
         let hasAttention =

@@ -16,8 +16,10 @@ struct ComparisonOptions: ParsableArguments {
     /// Trains `attentions`, or all that the network has a place for if nil, and shows the table.
     ///
     /// - Parameters:
+    ///   - kind: How the table is shown.
     ///   - attentions: Names of the registry, with numbers if wanted.
     ///   - tokenizers: What the LSGA family attends over unless `--tokenizer` says it; the preset's if empty.
+    /// - Throws: `ValidationError` for options that contradict each other; else what the runs throw.
     func run(_ kind: Comparison.Kind, _ attentions: [String]?, tokenizers: [TokenizerForm] = []) throws {
         var experiment = experiment
         if experiment.data.dataset == nil, experiment.data.cube == nil, experiment.data.labels == nil {
