@@ -10,6 +10,27 @@ extension Split {
         try AtomicFile.write([UInt8](encoder.encode(self)), to: path)
     }
 
+    /// Reads a split of the image that `labels` labels from JSON, or from a mask in a MAT, HDF5 or NPY file.
+    ///
+    /// In a file of several arrays the mask is the one named, else `mask`. `init(mask:labels:)` says what its numbers mean.
+    ///
+    /// - Throws: `SplitError`, or `SceneError` if the file of the mask cannot be read.
+    public static func load(from location: ArrayLocation, labels: LabelMap) throws -> Split {
+        let start = try RandomAccessFile(location.path).prefix(64)
+        if start.first(where: { !" \t\r\n".utf8.contains($0) }) == UInt8(ascii: "{") {
+            return try load(from: location.path, labels: labels)
+        }
+        let mask = try LabelMap.load(
+            location.path,
+            location.key.map { .exactly($0) } ?? .preferring(["mask"])
+        )
+        do {
+            return try Split(mask: mask, labels: labels)
+        } catch {
+            throw SplitError(error.problems, file: location.path)
+        }
+    }
+
     /// Reads a split of the image that `labels` labels, and checks it against that.
     public static func load(from path: String, labels: LabelMap) throws(SplitError) -> Split {
         let bytes: Data

@@ -8,6 +8,10 @@ public struct SplitError: Error, Equatable, CustomStringConvertible {
         case validationRatio(Double)
         /// The count of training pixels per class is below 1.
         case perClass(Int)
+        /// The buffer around training pixels is negative.
+        case buffer(Int)
+        /// No class reaches farther than the buffer; `extent` is that of the one that reaches farthest.
+        case noRoom(buffer: Int, extent: Int)
         /// The label map has no labelled pixel.
         case nothingLabelled
         /// A class has fewer pixels than the split takes.
@@ -28,6 +32,10 @@ public struct SplitError: Error, Equatable, CustomStringConvertible {
         case unlabelled(part: String, count: Int, first: Int)
         /// A part that must hold pixels holds none.
         case empty(part: String)
+        /// The classes of two maps of a scene cannot be matched one to one.
+        case noCorrespondence
+        /// The mask holds a number that stands for no part; the position is counted from 0.
+        case maskValue(UInt16, row: Int, column: Int)
         /// The file is missing, cannot be read, or cannot be written.
         case file(String)
         /// The file is no split.
@@ -65,11 +73,16 @@ extension SplitError.Problem {
         case .ratio(let ratio): "the training ratio must lie between 0 and 1, not be \(ratio)"
         case .validationRatio(let ratio): "the validation ratio must be at least 0 and below 1, not \(ratio)"
         case .perClass(let count): "at least 1 training pixel per class is needed, not \(count)"
+        case .buffer(let buffer): "the buffer must be at least 0 pixels wide, not \(buffer)"
+        case .noRoom(let buffer, let extent):
+            "no class has room for training and for test pixels with a buffer of \(pixels(buffer)) between them: "
+                + "the widest reaches over \(pixels(extent)); take a smaller buffer"
         case .nothingLabelled: "the label map has no labelled pixel"
         case .tooFewPixels(let label, let available, let wanted):
             "\(called(label)) has \(pixels(available)), but \(wanted) are needed"
         case .noTrainingPixels(let label, let available):
-            "\(called(label)) has \(pixels(available)), of which none would be for training: take a larger share"
+            "\(called(label)) has \(pixels(available)), of which none would be for training: "
+                + "take a larger share, or at least one of each class (--train-minimum 1)"
         case .noTestPixels(let label, let available):
             "\(called(label)) has \(pixels(available)), of which none would be for testing: take a smaller share"
         case .extents(let rows, let columns): "expected the extents of an image, found \(rows)×\(columns)"
@@ -81,6 +94,12 @@ extension SplitError.Problem {
         case .unlabelled(let part, let count, let first):
             "\(pixels(count)) of the \(part) part without a label, the first \(first)"
         case .empty(let part): "the \(part) part holds no pixel"
+        case .noCorrespondence:
+            "the classes of the split's maps and of the scene's labels do not match one to one: "
+                + "give their numbers with --renumber, or keep them with --renumber none"
+        case .maskValue(let value, let row, let column):
+            "\(value) at row \(row), column \(column) (counted from 0); expected 0 for no part, 1 for training, "
+                + "2 for validation or 3 for testing"
         case .file(let reason), .malformed(let reason): reason
         }
     }

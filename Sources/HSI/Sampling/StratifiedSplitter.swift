@@ -4,7 +4,7 @@ public import Engine
 ///
 /// By `SampleSize.fraction(f)`, ⌊f·n⌋ of the n labelled pixels are for training and the rest for testing, with the counts
 /// per class of scikit-learn's `train_test_split(stratify:, train_size: f)`; which pixels these are is our own stream's
-/// choice. By `SampleSize.perClass(c)`, c pixels of every class are for training; a class with no more than c is an
+/// choice; `minimum` can raise them. By `SampleSize.perClass(c)`, c pixels of every class are for training; a class with no more than c is an
 /// error, never silently cut down.
 ///
 /// Validation pixels then come out of the training pixels alone, so that the test set does not depend on them: ⌊v·t⌋
@@ -15,10 +15,13 @@ public struct StratifiedSplitter: Sendable, Hashable {
     public let size: SampleSize
     /// The share of the training pixels that is for validation, 0 … 1, 1 excluded.
     public let validationRatio: Double
+    /// Training pixels that a share gives every class at least, so that a small share leaves none out; 0 for no such rule.
+    public let minimum: Int
 
     /// A splitter that takes `size` for training, and `validationRatio` of that for validation.
-    public init(_ size: SampleSize, validationRatio: Double = 0) {
+    public init(_ size: SampleSize, minimum: Int = 0, validationRatio: Double = 0) {
         self.size = size
+        self.minimum = minimum
         self.validationRatio = validationRatio
     }
 
@@ -39,21 +42,12 @@ public struct StratifiedSplitter: Sendable, Hashable {
             return random.shuffled(entry.pixels)
         }
         let training = zip(shuffled, counts).map { Array($0.prefix($1)) }
-        var random = seed.stream("validation-split")
-        let validationTotal = Int((validationRatio * Double(counts.reduce(0, +))).rounded(.down))
-        let validationCounts = apportion(
-            validationTotal,
-            among: counts,
-            limits: counts.map { $0 - 1 },
-            using: &random
+        let (train, validation) = Self.setAside(
+            validationRatio,
+            of: training,
+            classes.map(\.label),
+            seed: seed
         )
-        var (train, validation): ([Int], [Int]) = ([], [])
-        for (index, pixels) in training.enumerated() {
-            var random = seed.stream("validation-split", Int(classes[index].label))
-            let pixels = random.shuffled(pixels)
-            validation += pixels.prefix(validationCounts[index])
-            train += pixels.dropFirst(validationCounts[index])
-        }
         return try Split(
             rows: labels.rows,
             columns: labels.columns,
@@ -63,8 +57,30 @@ public struct StratifiedSplitter: Sendable, Hashable {
         )
     }
 
+    /// Takes validation pixels from training pixels, given class by class, by the rule above.
+    static func setAside(
+        _ ratio: Double,
+        of training: [[Int]],
+        _ labels: [UInt16],
+        seed: Seed
+    ) -> (train: [Int], validation: [Int]) {
+        let counts = training.map(\.count)
+        var random = seed.stream("validation-split")
+        let total = Int((ratio * Double(counts.reduce(0, +))).rounded(.down))
+        let limits = counts.map { max($0 - 1, 0) }
+        let validationCounts = apportion(total, among: counts, limits: limits, using: &random)
+        var (train, validation): ([Int], [Int]) = ([], [])
+        for (index, pixels) in training.enumerated() {
+            var random = seed.stream("validation-split", Int(labels[index]))
+            let pixels = random.shuffled(pixels)
+            validation += pixels.prefix(validationCounts[index])
+            train += pixels.dropFirst(validationCounts[index])
+        }
+        return (train, validation)
+    }
+
     /// What is wrong with the settings themselves.
-    private var settingProblems: [SplitError.Problem] {
+    var settingProblems: [SplitError.Problem] {
         var problems: [SplitError.Problem] = []
         switch size {
         case .fraction(let ratio) where !(ratio > 0 && ratio < 1): problems.append(.ratio(ratio))
@@ -102,10 +118,12 @@ public struct StratifiedSplitter: Sendable, Hashable {
             var random = seed.stream("split")
             let total = Int((ratio * Double(available.reduce(0, +))).rounded(.down))
             drawn = apportion(total, among: available, limits: available, using: &random)
+                .map { max($0, minimum) }
             for (index, pixels) in available.enumerated() {
                 let label = classes[index].label
-                if pixels < 2 {
-                    problems.append(.tooFewPixels(label: label, available: pixels, wanted: 2))
+                if pixels < 2 || pixels <= minimum {
+                    let wanted = max(minimum, 1) &+ 1
+                    problems.append(.tooFewPixels(label: label, available: pixels, wanted: wanted))
                 } else if drawn[index] == 0 {
                     problems.append(.noTrainingPixels(label: label, available: pixels))
                 } else if drawn[index] == pixels {

@@ -74,6 +74,25 @@ public struct SceneCatalogue: Sendable {
         )
     }
 
+    /// Reads the label map of a scene by its alias or name, whether or not its cube is there.
+    ///
+    /// - Returns: The labels, what is known about the scene, and the file.
+    public func loadLabels(
+        _ name: String
+    ) throws(SceneError) -> (labels: LabelMap, descriptor: SceneDescriptor, path: String) {
+        let entry = try entry(named: name)
+        guard let file = entry.descriptor.files.first(where: { $0.role == .labels }) else {
+            throw .badDescriptor(path: entry.folder + "/scene.json", reason: "it names no labels")
+        }
+        guard let path = path(of: file, entry) else {
+            let missing = missingFiles(entry).filter { $0.names == file.names }
+            throw .missing(scene: entry.descriptor.name, files: missing, folders: folders(entry))
+        }
+        let labels = try LabelMap.load(path, .preferring(file.keys))
+        guard labels.labelledCount > 0 else { throw .nothingLabelled(path: path) }
+        return (labels, entry.descriptor.completed(for: labels), path)
+    }
+
     /// The files of a scene that are not there.
     public func missingFiles(_ entry: Entry) -> [MissingFile] {
         entry.descriptor.files.filter { path(of: $0, entry) == nil }.map { file in

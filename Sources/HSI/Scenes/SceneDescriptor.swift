@@ -69,7 +69,11 @@ public struct Wavelengths: Sendable, Codable, Equatable {
 /// A file of a scene.
 public struct SceneFile: Sendable, Codable, Equatable {
     /// What a file is for.
-    public enum Role: String, Sendable, Codable { case cube, labels }
+    public enum Role: String, Sendable, Codable {
+        case cube, labels
+        /// The labels of a published split.
+        case trainLabels, testLabels
+    }
 
     /// What the file is for.
     public var role: Role

@@ -45,10 +45,14 @@ extension Scene {
     ) throws(SceneError) -> (cube: Cube, labels: LabelMap, sources: [SceneSource]) {
         // Both headers are looked at before the data of either are read: a slip costs no time.
         let cubeInfo = try ArraySearch(cube.path).cube(cube.key)
-        let labelInfos = try ArraySearch(labels.path).labels(labels.key) { extents in
-            AxisOrder.of(cube: cubeInfo.shape, labels: extents) != nil
+        let regions = try LabelMap.regions(labels.path, labels.key)
+        var labelInfos: [VariableInfo] = []
+        if regions == nil {
+            labelInfos = try ArraySearch(labels.path).labels(labels.key) { extents in
+                AxisOrder.of(cube: cubeInfo.shape, labels: extents) != nil
+            }
         }
-        let extents = squeezed(labelInfos[0].shape)
+        let extents = regions.map { [$0.rows, $0.columns] } ?? squeezed(labelInfos[0].shape)
         guard let axes = AxisOrder.of(cube: cubeInfo.shape, labels: extents) else {
             throw .extentMismatch(
                 cubePath: cube.path,
@@ -57,14 +61,37 @@ extension Scene {
                 labels: extents
             )
         }
-        let map = try LabelMap.read(labelInfos, in: labels.path)
+        let map: LabelMap
+        if let regions { map = regions } else { map = try LabelMap.read(labelInfos, in: labels.path) }
         guard map.labelledCount > 0 else { throw .nothingLabelled(path: labels.path) }
         let values = try Cube.read(cubeInfo, axes: axes, in: cube.path)
         let sources = [
-            try SceneSource(.cube, cube.path, variables: [cubeInfo], known: cube.checksums),
-            try SceneSource(.labels, labels.path, variables: labelInfos, known: labels.checksums),
+            try SceneSource(.cube, cube.path, variable: cubeInfo.name, known: cube.checksums),
+            try SceneSource(
+                .labels,
+                labels.path,
+                variable: labelInfos.map(\.name).joined(separator: "+"),
+                known: labels.checksums
+            ),
         ]
         return (values, map, sources)
+    }
+}
+
+extension Scene {
+    /// The scene with the labels of a published split, whose files join the sources.
+    public func relabelled(
+        by split: OfficialSplit,
+        train: ArrayLocation,
+        test: ArrayLocation?
+    ) throws(SceneError) -> Scene {
+        var sources = sources
+        for (role, location) in [(SceneFile.Role.trainLabels, train as ArrayLocation?), (.testLabels, test)] {
+            guard let location else { continue }
+            sources.append(try SceneSource(role, location.path, variable: location.key ?? "", known: []))
+        }
+        let descriptor = descriptor.completed(for: cube, split.labels)
+        return Scene(cube: cube, labels: split.labels, descriptor: descriptor, sources: sources)
     }
 }
 
@@ -73,7 +100,7 @@ extension SceneSource {
     init(
         _ role: SceneFile.Role,
         _ path: String,
-        variables: [VariableInfo],
+        variable: String,
         known: [Checksum]
     ) throws(SceneError) {
         let file = try RandomAccessFile(path)
@@ -81,7 +108,7 @@ extension SceneSource {
         self.init(
             role: role,
             path: path,
-            variable: variables.map(\.name).joined(separator: "+"),
+            variable: variable,
             bytes: file.size,
             sha256: digest,
             checksumMatches: known.isEmpty ? nil : known.contains { $0.sha256 == digest }
@@ -139,11 +166,26 @@ extension Cube {
 
 extension LabelMap {
     /// Reads a label map; for scenes without a cube.
+    ///
+    /// ENVI's text of regions is read, too: the n-th region is class n.
     public static func load(_ location: ArrayLocation) throws(SceneError) -> LabelMap {
-        let infos = try ArraySearch(location.path).labels(
-            location.key.map { .exactly($0) } ?? .preferring([])
-        ) { _ in true }
-        return try read(infos, in: location.path)
+        try load(location.path, location.key.map { .exactly($0) } ?? .preferring([]))
+    }
+
+    /// Reads the label map that a key names, or else the only one there is.
+    static func load(_ path: String, _ key: ArraySearch.Key) throws(SceneError) -> LabelMap {
+        if let regions = try regions(path, key) { return regions }
+        return try read(ArraySearch(path).labels(key) { _ in true }, in: path)
+    }
+
+    /// The regions of an ENVI text; nil if the file is another.
+    fileprivate static func regions(_ path: String, _ key: ArraySearch.Key) throws(SceneError) -> LabelMap? {
+        let file = try RandomAccessFile(path)
+        guard try RegionText.isRegions(file) else { return nil }
+        if case .exactly(let name) = key {
+            throw .keyNotFound(path: path, wanted: "variable '\(name)': ROI text has no names", holds: [])
+        }
+        return try RegionText.read(file)
     }
 
     /// Reads one label map, or adds up several that share no pixel.
@@ -195,27 +237,42 @@ extension LabelMap {
 extension SceneDescriptor {
     /// A descriptor for files that no catalogue knows.
     static func madeUp(for cube: Cube, _ labels: LabelMap, from path: String) -> SceneDescriptor {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        var bare = SceneDescriptor(for: labels, from: path)
         let last = max(0, cube.bands - 1)
+        bare.bands = cube.bands
+        bare.falseColorBands = [last * 3 / 4, last / 2, last / 4]
+        return bare
+    }
+
+    /// A descriptor for a label map that no catalogue knows.
+    public init(for labels: LabelMap, from path: String) {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
         let bare = SceneDescriptor(
             alias: name.split(separator: ".").first.map(String.init) ?? name,
             aliases: [],
             name: name,
-            rows: cube.rows,
-            columns: cube.columns,
-            bands: cube.bands,
+            rows: labels.rows,
+            columns: labels.columns,
+            bands: 0,
             classes: [],
-            falseColorBands: [last * 3 / 4, last / 2, last / 4],
+            falseColorBands: [],
             files: []
         )
-        return bare.completed(for: cube, labels)
+        self = bare.completed(for: labels)
     }
 
     /// This descriptor with the extents of the data, and with a class for every label that occurs.
     func completed(for cube: Cube, _ labels: LabelMap) -> SceneDescriptor {
-        var result = self
-        (result.rows, result.columns, result.bands) = (cube.rows, cube.columns, cube.bands)
+        var result = completed(for: labels)
+        result.bands = cube.bands
         result.falseColorBands = falseColorBands.map { min($0, max(0, cube.bands - 1)) }
+        return result
+    }
+
+    /// This descriptor with the extents of a label map, and with a class for every label that occurs.
+    public func completed(for labels: LabelMap) -> SceneDescriptor {
+        var result = self
+        (result.rows, result.columns) = (labels.rows, labels.columns)
         let counts = labels.counts
         result.labelled = counts.values.reduce(0, +)
         let unnamed = counts.keys.filter { sceneClass($0) == nil }.sorted()

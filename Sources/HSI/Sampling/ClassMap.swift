@@ -1,0 +1,36 @@
+/// A label map by classes: the class of every pixel, and the pixels of every class.
+struct ClassMap {
+    let rows: Int
+    let columns: Int
+    /// The labels that occur, ascending; their places are the classes.
+    let labels: [UInt16]
+    /// The class of each pixel, counted from zero; −1 where there is no label.
+    let classes: [Int32]
+    /// The pixels of each class, row-major indices, ascending.
+    let pixels: [[Int]]
+
+    init(_ map: LabelMap) {
+        (rows, columns) = (map.rows, map.columns)
+        let entries = map.pixelsByClass
+        labels = entries.map(\.label)
+        pixels = entries.map(\.pixels)
+        var classes = [Int32](repeating: -1, count: map.labels.count)
+        for (index, entry) in entries.enumerated() {
+            for pixel in entry.pixels { classes[pixel] = Int32(index) }
+        }
+        self.classes = classes
+    }
+
+    /// The number of pixels of each class.
+    var counts: [Int] { pixels.map(\.count) }
+
+    /// The largest Chebyshev distance, `max(rows apart, columns apart)`, of two pixels of a class: 0 for a single one.
+    ///
+    /// It is the longer side of the box around the class, less one, for that distance looks at one axis at a time.
+    func extent(of index: Int) -> Int {
+        let rowsOfClass = pixels[index].map { $0 / columns }
+        let columnsOfClass = pixels[index].map { $0 % columns }
+        func range(_ places: [Int]) -> Int { (places.max() ?? 0) - (places.min() ?? 0) }
+        return max(range(rowsOfClass), range(columnsOfClass))
+    }
+}
