@@ -24,18 +24,15 @@ public struct PatchOverlap: Sendable, Equatable, Codable {
     ///
     /// Throws `patchSide` or `pixelsOutOfRange`. Without training pixels both shares are 0.
     public init(training: [PixelPosition], test: [PixelPosition], side: Int) throws(EvaluationError) {
+        try self.init(TrainingDistances(training: training, test: test), side: side)
+    }
+
+    /// Reads both shares off distances that are known; throws `patchSide`.
+    public init(_ distances: TrainingDistances, side: Int) throws(EvaluationError) {
         guard side >= 1 else { throw .patchSide(side) }
-        try PixelPosition.check(training)
-        try PixelPosition.check(test)
-        let rows = PixelRows(training)
-        var (inside, sharing) = (0, 0)
-        for pixel in test {
-            guard let nearest = rows.nearest(to: pixel, by: { max($0, $1) }) else { break }
-            if nearest.distance <= (side - 1) / 2 { inside += 1 }
-            if nearest.distance <= side - 1 { sharing += 1 }
-        }
         self.side = side
-        insideTrainingPatch = fraction(Double(inside), Double(test.count))
-        sharingPixels = fraction(Double(sharing), Double(test.count))
+        let count = Double(distances.testCount)
+        insideTrainingPatch = fraction(Double(distances.count(within: (side - 1) / 2)), count)
+        sharingPixels = fraction(Double(distances.count(within: side - 1)), count)
     }
 }
