@@ -12,19 +12,13 @@ public struct MapFigure: Sendable {
     public var accuracies: [Int: Double]
 
     /// The panels in reading order.
-    let panels: [Panel]
+    let panels: [MapPage.Panel]
     /// What the legend lists.
     let palette: ClassPalette
     /// The number of labelled pixels, by label.
     let labelled: [Int: Int]
     /// The numbers of pixels that were recognised, missed, trained on.
     let outcome: (correct: Int, wrong: Int, training: Int)
-
-    /// One picture of the scene with its caption.
-    struct Panel: Sendable {
-        let caption: String
-        let raster: Raster
-    }
 
     /// The colours of the error panel, chosen to differ in lightness as well as in hue.
     enum ErrorColor {
@@ -72,11 +66,8 @@ public struct MapFigure: Sendable {
                 found: training.count
             )
         }
-        var panels: [Panel] = []
-        func add(_ name: String, _ raster: Raster) {
-            let letter = Character(UnicodeScalar(UInt8(97 + panels.count)))
-            panels.append(Panel(caption: "(\(letter)) \(name)", raster: raster))
-        }
+        var panels: [MapPage.Panel] = []
+        func add(_ name: String, _ raster: Raster) { panels.append(name, raster) }
         if let falseColor { add("False colour", falseColor) }
         add("Ground truth", try palette.raster(of: truth))
         let onLabelled = try LabelGrid(
@@ -116,38 +107,34 @@ public struct MapFigure: Sendable {
     /// The PNG file's bytes, with `scale` picture pixels to a point; throws `scale`, `pictureSize` or `drawing`.
     public func png(scale: Double = 2) throws(FigureError) -> [UInt8] { try drawn(scale: scale).png() }
 
-    func drawn(scale: Double) throws(FigureError) -> Canvas {
-        let layout = try MapLayout(self, scale: scale)
-        var canvas = try Canvas(width: layout.width, height: layout.height, scale: scale)
-        let textWidth = layout.width - 2 * MapLayout.margin
-        canvas.drawHeader(
+    func drawn(scale: Double) throws(FigureError) -> Canvas { try page.drawn(scale: scale) }
+
+    /// The page: the panels, the classes with pixels and accuracies, and the key to the errors.
+    var page: MapPage {
+        let showsAccuracy = !accuracies.isEmpty
+        let classes = palette.entries.map { entry in
+            let pixels = NumberText.grouped(labelled[entry.label] ?? 0)
+            let accuracy = NumberText.percent(accuracies[entry.label], decimals: 2)
+            return MapLegend.Table.Row(
+                color: entry.color,
+                name: entry.name,
+                numbers: showsAccuracy ? [pixels, accuracy] : [pixels]
+            )
+        }
+        let rows: [(Color, String, Int)] = [
+            (ErrorColor.wrong, "wrong", outcome.wrong), (ErrorColor.correct, "correct", outcome.correct),
+            (ErrorColor.training, "training", outcome.training),
+        ]
+        let key = rows.filter { $0.1 != "training" || $0.2 > 0 }.map {
+            MapLegend.Table.Row(color: $0.0, name: $0.1, numbers: [NumberText.grouped($0.2)])
+        }
+        let headings = ["Class", "Pixels"] + (showsAccuracy ? ["Acc. (%)"] : [])
+        return MapPage(
             title: title,
             subtitle: subtitle,
-            x: MapLayout.margin,
-            y: MapLayout.margin,
-            width: textWidth
+            panels: panels,
+            classes: MapLegend.Table(headings: headings, rows: classes),
+            key: MapLegend.Table(headings: ["Errors", "Pixels"], rows: key)
         )
-        for (panel, place) in zip(panels, layout.places) {
-            canvas.draw(
-                canvas.shortened(panel.caption, .caption, to: layout.cellWidth),
-                .caption,
-                x: place.x,
-                y: place.y - MapLayout.captionHeight / 2
-            )
-            let box = try canvas.paint(
-                panel.raster.thinned(by: layout.step),
-                x: place.x,
-                y: place.y,
-                zoom: layout.zoom
-            )
-            canvas.frame(box, Color(0x808080))
-        }
-        layout.legend.draw(
-            on: &canvas,
-            x: layout.legendPlace.x,
-            y: layout.legendPlace.y,
-            columns: layout.legendColumns
-        )
-        return canvas
     }
 }

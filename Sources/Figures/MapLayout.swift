@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Where everything of a map figure goes.
+/// Where everything of a page of maps goes.
 ///
 /// The panels stand in a grid, and the legend in the grid's free cells, to its right or below it: of all such
 /// arrangements the one is taken that is nearest to a page's proportions and leaves the least paper empty. So a wide
@@ -31,7 +31,7 @@ struct MapLayout {
 
     private enum LegendSite: CaseIterable { case freeCells, right, below }
 
-    init(_ figure: MapFigure, scale: Double) throws(FigureError) {
+    init(_ figure: MapPage, scale: Double) throws(FigureError) {
         let meter = try Canvas(width: 1, height: 1, scale: scale)
         let rows = figure.panels.first?.raster.rows ?? 1
         let columns = figure.panels.first?.raster.columns ?? 1
@@ -43,7 +43,7 @@ struct MapLayout {
         let panelHeight = Double((rows + step - 1) / step * zoom) / scale
         let captions = figure.panels.map { meter.width($0.caption, .caption) }.max() ?? 0
         cellWidth = max(panelWidth, captions)
-        legend = MapLegend(figure, meter: meter)
+        legend = MapLegend(classes: figure.classes, key: figure.key, meter: meter)
         let header = Canvas.headerHeight(title: figure.title, subtitle: figure.subtitle)
         let headerWidth = meter.headerWidth(title: figure.title, subtitle: figure.subtitle, limit: 900)
         let cellHeight = Self.captionHeight + panelHeight

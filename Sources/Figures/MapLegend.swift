@@ -1,12 +1,18 @@
-/// The legend of a map figure: classes with their pixels and accuracies, then the key to the errors.
+/// The legend of a page of maps: classes with their numbers, then a key to the colours of another panel.
 ///
 /// The classes can be broken into several columns, each with its heading; the key follows below the one column, or
 /// stands in a column of its own beside several.
 struct MapLegend {
-    private struct Row {
-        let color: Color
-        let name: String
-        let numbers: [String]
+    /// A table of coloured squares: a name behind each, and as many numbers as there are headings but one.
+    struct Table {
+        let headings: [String]
+        var rows: [Row]
+
+        struct Row {
+            let color: Color
+            let name: String
+            let numbers: [String]
+        }
     }
 
     private static let rowHeight = 13.8
@@ -15,59 +21,45 @@ struct MapLegend {
     private static let numberGap = 12.0
     private static let longestName = 220.0
 
-    private let classes: [Row]
-    private let key: [Row]
-    private let classHeadings = ["Class", "Pixels", "Acc. (%)"]
-    private let keyHeadings = ["Errors", "Pixels"]
+    private let classes: Table
+    private let key: Table
     private let classWidths: [Double]
     private let keyWidths: [Double]
 
-    init(_ figure: MapFigure, meter: borrowing Canvas) {
-        let showsAccuracy = !figure.accuracies.isEmpty
-        classes = figure.palette.entries.map { entry in
-            let name = meter.shortened(entry.name, .label, to: Self.longestName)
-            let pixels = NumberText.grouped(figure.labelled[entry.label] ?? 0)
-            let accuracy = NumberText.percent(figure.accuracies[entry.label], decimals: 2)
-            return Row(
-                color: entry.color,
-                name: name,
-                numbers: showsAccuracy ? [pixels, accuracy] : [pixels]
-            )
+    init(classes: Table, key: Table, meter: borrowing Canvas) {
+        var classes = classes
+        classes.rows = classes.rows.map {
+            let name = meter.shortened($0.name, .label, to: Self.longestName)
+            return Table.Row(color: $0.color, name: name, numbers: $0.numbers)
         }
-        let outcome = figure.outcome
-        let rows: [(Color, String, Int)] = [
-            (MapFigure.ErrorColor.wrong, "wrong", outcome.wrong),
-            (MapFigure.ErrorColor.correct, "correct", outcome.correct),
-            (MapFigure.ErrorColor.training, "training", outcome.training),
-        ]
-        key = rows.filter { $0.1 != "training" || $0.2 > 0 }
-            .map { Row(color: $0.0, name: $0.1, numbers: [NumberText.grouped($0.2)]) }
-        func widths(_ rows: [Row], _ headings: [String]) -> [Double] {
-            let names = rows.map { Self.swatch + 6 + meter.width($0.name, .label) }
-            let first = max(names.max() ?? 0, meter.width(headings[0], .heading))
-            let numbers = (0..<(rows.first?.numbers.count ?? 0)).map { column in
+        self.classes = classes
+        self.key = key
+        func widths(_ table: Table) -> [Double] {
+            let names = table.rows.map { Self.swatch + 6 + meter.width($0.name, .label) }
+            let first = max(names.max() ?? 0, meter.width(table.headings[0], .heading))
+            let numbers = table.headings.indices.dropFirst().map { column in
                 max(
-                    rows.map { meter.width($0.numbers[column], .label) }.max() ?? 0,
-                    meter.width(headings[column + 1], .heading)
+                    table.rows.map { meter.width($0.numbers[column - 1], .label) }.max() ?? 0,
+                    meter.width(table.headings[column], .heading)
                 )
             }
             return [first] + numbers
         }
-        classWidths = widths(classes, classHeadings)
-        keyWidths = widths(key, keyHeadings)
+        classWidths = widths(classes)
+        keyWidths = widths(key)
     }
 
     private static func total(_ widths: [Double]) -> Double {
         widths.reduce(0, +) + numberGap * Double(widths.count - 1)
     }
 
-    private func rowsPerColumn(_ columns: Int) -> Int { (classes.count + columns - 1) / columns }
+    private func rowsPerColumn(_ columns: Int) -> Int { (classes.rows.count + columns - 1) / columns }
 
     /// The size that the legend takes with its classes in `columns` columns.
     func size(columns: Int) -> (width: Double, height: Double) {
         let (classWidth, keyWidth) = (Self.total(classWidths), Self.total(keyWidths))
         let classHeight = Double(rowsPerColumn(columns) + 1) * Self.rowHeight
-        let keyHeight = Double(key.count + 1) * Self.rowHeight
+        let keyHeight = Double(key.rows.count + 1) * Self.rowHeight
         guard columns > 1 else {
             return (max(classWidth, keyWidth), classHeight + Self.rowHeight + keyHeight)
         }
@@ -78,14 +70,14 @@ struct MapLegend {
     ///
     /// `nil` if none does.
     func columns(fittingWidth width: Double, height: Double) -> Int? {
-        let counts = 1...max(1, classes.count)
+        let counts = 1...max(1, classes.rows.count)
         func fits(_ columns: Int) -> Bool {
             let size = size(columns: columns)
             return size.width <= width && size.height <= height
         }
         if height.isFinite { return counts.first(where: fits) ?? (width.isFinite ? nil : counts.upperBound) }
         // Columns shorter than the key to the errors beside them would only spread the legend.
-        let most = counts.last { fits($0) && ($0 == 1 || rowsPerColumn($0) > key.count) } ?? 1
+        let most = counts.last { fits($0) && ($0 == 1 || rowsPerColumn($0) > key.rows.count) } ?? 1
         return counts.first { rowsPerColumn($0) == rowsPerColumn(most) } ?? 1
     }
 
@@ -93,17 +85,17 @@ struct MapLegend {
     func draw(on canvas: inout Canvas, x: Double, y: Double, columns: Int) {
         var x = x
         let count = max(1, rowsPerColumn(columns))
-        for start in stride(from: 0, to: max(1, classes.count), by: count) {
-            let rows = classes[min(start, classes.count)..<min(start + count, classes.count)]
-            Self.draw(Array(rows), classHeadings, classWidths, on: &canvas, x: x, y: y)
+        for start in stride(from: 0, to: max(1, classes.rows.count), by: count) {
+            let rows = classes.rows.dropFirst(start).prefix(count)
+            Self.draw(Array(rows), classes.headings, classWidths, on: &canvas, x: x, y: y)
             if columns > 1 { x += Self.total(classWidths) + Self.gap }
         }
         let below = columns > 1 ? y : y + Double(count + 2) * Self.rowHeight
-        Self.draw(key, keyHeadings, keyWidths, on: &canvas, x: x, y: below)
+        Self.draw(key.rows, key.headings, keyWidths, on: &canvas, x: x, y: below)
     }
 
     private static func draw(
-        _ rows: [Row],
+        _ rows: [Table.Row],
         _ headings: [String],
         _ widths: [Double],
         on canvas: inout Canvas,

@@ -31,7 +31,7 @@ import Testing
 
     @Test func panelsHoldTheirPixelsAtWholeMagnification() throws {
         let figure = try sampleMapFigure(rows: 5, columns: 7, classes: 3)
-        let layout = try MapLayout(figure, scale: 2)
+        let layout = try MapLayout(figure.page, scale: 2)
         #expect(layout.zoom * 5 >= 580)
         #expect(layout.step == 1)
         #expect(
@@ -92,9 +92,9 @@ import Testing
     }
 
     @Test func wideScenesAreStackedAndTallOnesStandSideBySide() throws {
-        let wide = try MapLayout(sampleMapFigure(rows: 349, columns: 1905, classes: 15), scale: 2)
+        let wide = try MapLayout(sampleMapFigure(rows: 349, columns: 1905, classes: 15).page, scale: 2)
         #expect(Set(wide.places.map(\.x)).count == 1)
-        let tall = try MapLayout(sampleMapFigure(rows: 1476, columns: 256, classes: 14), scale: 2)
+        let tall = try MapLayout(sampleMapFigure(rows: 1476, columns: 256, classes: 14).page, scale: 2)
         #expect(Set(tall.places.map(\.y)).count == 1)
     }
 
