@@ -10,6 +10,7 @@ import Testing
             names(in: scene.folder / "run") == [
                 "confusion.csv", "confusion.png", "history.csv", "history.png", "map.hdr", "map.img",
                 "map.npy", "map.png", "metrics.json", "model.safetensors", "run.json", "split.json",
+                "split.png",
             ]
         )
         for name in names(in: scene.folder / "run") {

@@ -80,13 +80,22 @@ import Testing
             DataSource.files(cube: "c.mat:x", labels: "l.npy"), .catalogue(alias: "IP", directory: nil),
             .catalogue(alias: "PU", directory: "/data"),
         ] {
-            for size in [SampleSize.fraction(0.1), .perClass(30)] {
+            for scheme in [
+                Sampling.Scheme.random(.fraction(0.1)), .random(.fraction(0.01), minimum: 2),
+                .blocks(.perClass(30), buffer: 8), .file("split.npy"),
+                .official(train: "a.mat:TR", test: nil, numbering: .matched),
+                .official(
+                    train: "a.mat:TR",
+                    test: "a.mat:TE",
+                    numbering: .given(LabelCorrespondence([1: 2, 2: 1]))
+                ),
+            ] {
                 for schedule in [
                     Schedule.constant, .step(every: 3, factor: 0.5), .cosine(warmUp: 2, floor: 0.1),
                     .plateau(factor: 0.3, patience: 7),
                 ] {
                     configuration.data = data
-                    configuration.sampling.size = size
+                    configuration.sampling.scheme = scheme
                     configuration.recipe.schedule = schedule
                     let text = try RunFolder.encoder.encode(configuration)
                     #expect(

@@ -42,19 +42,6 @@ public enum DataSource: Sendable, Equatable, Codable {
     case files(cube: String, labels: String)
 }
 
-/// How the labelled pixels are divided into training, validation and test.
-public struct Sampling: Sendable, Equatable, Codable {
-    /// How many pixels are for training, those for validation included.
-    public var size: SampleSize
-    /// The share of the training pixels set aside for validation.
-    public var validationRatio: Double
-
-    /// Creates a division.
-    public init(size: SampleSize, validationRatio: Double) {
-        (self.size, self.validationRatio) = (size, validationRatio)
-    }
-}
-
 /// How the cube becomes patches.
 public struct PatchSettings: Sendable, Equatable, Codable {
     /// Pixels on one side.

@@ -19,17 +19,7 @@ struct Evaluation {
         confusion = try ConfusionMatrix(truth: truth, predictions: predictions, classes: count)
         (self.predictions, classes) = (predictions, data.classes)
 
-        func positions(_ pixels: [Int]) -> [PixelPosition] {
-            let columns = data.scene.columns
-            return pixels.map { PixelPosition(row: $0 / columns, column: $0 % columns) }
-        }
-        let (training, test) = (positions(data.split.train), positions(data.split.test))
-        let nearest = try NearestLabel(training: training, labels: data.classes(of: data.split.train))
-        let floor = try ConfusionMatrix(
-            truth: truth,
-            predictions: nearest.predictions(for: test),
-            classes: count
-        )
+        let labels = data.scene.labels
         let trainSeconds = run.history.last?.seconds ?? 0
         metrics = Metrics(
             overallAccuracy: confusion.overallAccuracy,
@@ -38,12 +28,8 @@ struct Evaluation {
             perClass: zip(data.classes, confusion.perClass).map {
                 Metrics.ClassRow(label: Int($0.label), name: $0.name, score: $1)
             },
-            positionFloor: Metrics.Floor(
-                overallAccuracy: floor.overallAccuracy,
-                averageAccuracy: floor.averageAccuracy,
-                kappa: floor.kappa
-            ),
-            testPatchOverlap: try PatchOverlap(training: training, test: test, side: data.sampler.side),
+            positionFloor: try data.split.positionFloor(labels),
+            testPatchOverlap: try PatchOverlap(data.split.distances(), side: data.sampler.side),
             trainPixels: data.split.train.count,
             validationPixels: data.split.validation.count,
             testPixels: data.split.test.count,

@@ -61,7 +61,7 @@ public struct Experiment: Sendable {
     }
 
     private func finish(_ control: RunControl) throws -> Metrics {
-        let scene = try Scene.load(configuration.data)
+        let scene = try Scene.load(configuration) { control.report(.note($0)) }
         if isResumed { try folder.read(RunRecord.self, from: .run).check(scene, path: folder.path) }
         let split =
             isResumed && folder.has(.split)
@@ -73,6 +73,11 @@ public struct Experiment: Sendable {
             try folder.create()
             try folder.write(json: record, to: .run)
             try data.split.save(to: folder.path(of: .split))
+        }
+        if !folder.has(.splitFigure) { try folder.write(data.splitFigure(record), to: .splitFigure) }
+        for gap in data.split.gaps(in: data.scene.labels) {
+            let name = data.scene.descriptor.sceneClass(gap.label)?.name
+            control.report(.warning(gap.text(naming: name, configuration.sampling)))
         }
         control.report(.note(record.summary(of: data)))
 

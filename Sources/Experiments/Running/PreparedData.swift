@@ -64,9 +64,8 @@ extension SceneOutline {
     /// Draws the split; an error names the file of the labels and its classes.
     fileprivate func split(_ sampling: Sampling, seed: Seed) throws -> Split {
         do {
-            return try StratifiedSplitter(sampling.size, validationRatio: sampling.validationRatio)
-                .split(labels, seed: seed)
-        } catch {
+            return try sampling.split(labels, seed: seed)
+        } catch let error as SplitError {
             let reason = error.description { descriptor.sceneClass($0)?.name }
             throw RunError.file(path: path(of: .labels), reason: reason)
         }
@@ -111,4 +110,28 @@ extension Scene {
             try Scene.load(cube: ArrayLocation(parsing: cube), labels: ArrayLocation(parsing: labels))
         }
     }
+
+    /// Reads the scene that a run is about, with the labels that its division brings along, if it does.
+    ///
+    /// `note` is told of classes that were numbered anew.
+    static func load(
+        _ configuration: ExperimentConfiguration,
+        note: (String) -> Void = { _ in }
+    ) throws -> Scene {
+        let scene = try load(configuration.data)
+        guard case .official(let train, let test, _) = configuration.sampling.scheme,
+            let official = try configuration.sampling.official(scene.labels)
+        else { return scene }
+        if let correspondence = official.correspondence { note(correspondence.note) }
+        return try scene.relabelled(
+            by: official,
+            train: ArrayLocation(parsing: train),
+            test: test.map { ArrayLocation(parsing: $0) }
+        )
+    }
+}
+
+extension LabelCorrespondence {
+    /// Says that classes got other numbers.
+    var note: String { "the split's maps number classes otherwise; renumbered \(self)" }
 }

@@ -16,6 +16,14 @@ public struct RunFolder: Sendable, Equatable {
         case run = "run.json"
         /// The pixels of training, validation and test.
         case split = "split.json"
+        /// The same as a mask: 1 for training, 2 for validation, 3 for testing.
+        case splitNPY = "split.npy"
+        /// The same as label maps and mask.
+        case splitMAT = "split.mat"
+        /// The same as a picture.
+        case splitFigure = "split.png"
+        /// What an audit found.
+        case audit = "audit.json"
         /// What training needs to go on; removed when the run is complete.
         case checkpoint = "checkpoint.safetensors"
         /// One row an epoch.

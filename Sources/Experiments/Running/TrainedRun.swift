@@ -33,7 +33,7 @@ struct TrainedRun {
     init(opening folder: RunFolder) throws {
         record = try folder.read(RunRecord.self, from: .run)
         let model = try ModelFile(path: folder.path(of: .model))
-        let scene = try Scene.load(record.configuration.data)
+        let scene = try Scene.load(record.configuration)
         try record.check(scene, path: folder.path)
         let split = try Split.load(from: folder.path(of: .split), labels: scene.labels)
         data = try PreparedData(scene: consume scene, split: split, model: model.description)

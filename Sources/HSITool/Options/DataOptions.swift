@@ -13,8 +13,9 @@ struct DataOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The label map that belongs to --cube.", valueName: "file[:key]"))
     var labels: String?
 
-    /// The scene that the options name.
-    func source() throws -> DataSource {
+    /// The scene that the options name; without `labels`, `mapOfSplit` shows which of the cube's axes are rows and columns.
+    func source(mapOfSplit: String? = nil) throws -> DataSource {
+        let labels = labels ?? (cube == nil ? nil : mapOfSplit)
         switch (dataset, cube, labels) {
         case (let dataset?, nil, nil):
             return .catalogue(alias: dataset, directory: dataDir)
@@ -30,42 +31,5 @@ struct DataOptions: ParsableArguments {
         default:
             throw ValidationError("--cube and --labels belong together; one of them is missing.")
         }
-    }
-}
-
-/// How the labelled pixels are divided.
-struct SplitOptions: ParsableArguments {
-    @Option(help: "The share of labelled pixels to train on, say 0.1.")
-    var trainRatio: Double?
-    @Option(help: ArgumentHelp("Pixels of each class to train on, say 30.", valueName: "count"))
-    var trainPerClass: Int?
-    @Option(help: "The share of the training pixels set aside for validation (default: the preset's).")
-    var validationRatio: Double?
-
-    /// The division that the options ask for: a tenth for training unless told otherwise.
-    func sampling(_ preset: Preset) throws -> Sampling {
-        if let trainRatio, !(trainRatio > 0 && trainRatio < 1) {
-            throw ValidationError(
-                "--train-ratio is a share between 0 and 1, both excluded; found \(trainRatio)."
-            )
-        }
-        if let trainPerClass, trainPerClass < 1 {
-            throw ValidationError(
-                "--train-per-class is a number of pixels of at least 1; found \(trainPerClass)."
-            )
-        }
-        if let validationRatio, !(validationRatio >= 0 && validationRatio < 1) {
-            throw ValidationError(
-                "--validation-ratio is a share of at least 0 and below 1; found \(validationRatio)."
-            )
-        }
-        let size: SampleSize
-        switch (trainRatio, trainPerClass) {
-        case (.some, .some): throw ValidationError("--train-ratio and --train-per-class exclude each other.")
-        case (let ratio?, nil): size = .fraction(ratio)
-        case (nil, let count?): size = .perClass(count)
-        case (nil, nil): size = .fraction(0.1)
-        }
-        return Sampling(size: size, validationRatio: validationRatio ?? preset.validationRatio)
     }
 }

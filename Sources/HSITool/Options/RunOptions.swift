@@ -61,11 +61,12 @@ struct ExperimentOptions: ParsableArguments {
     /// that the options name.
     func configuration(attentions: [String]? = nil) throws -> ExperimentConfiguration {
         let preset = try model.startingPoint()
-        let sampling = try split.sampling(preset)
+        let patches = try patches.settings(preset)
+        let sampling = try split.sampling(validationRatio: preset.validationRatio, side: patches.side)
         return ExperimentConfiguration(
-            data: try data.source(),
+            data: try data.source(mapOfSplit: split.trainLabels),
             sampling: sampling,
-            patches: try patches.settings(preset),
+            patches: patches,
             model: try model.settings(preset, network: network.model, attentions: attentions),
             recipe: try recipe.settings(preset, sampling: sampling),
             seed: seed ?? 0

@@ -1,0 +1,99 @@
+internal import Engine
+internal import HSI
+
+/// The audit of a division of a scene's pixels: which pixels, under which seeds, and where the result goes.
+///
+/// Only label maps are read, so a scene whose cube is not there can be audited.
+public struct Audit: Sendable {
+    /// Where the labels come from.
+    public enum Source: Sendable, Equatable {
+        /// A scene of the catalogue, its files looked for in the directory first if one is given.
+        case catalogue(alias: String, directory: String?)
+        /// A label map, `FILE` or `FILE:key`; nil if the maps of a published split are all there is.
+        case labels(String?)
+    }
+
+    /// Where the labels come from.
+    public let source: Source
+    /// How pixels are divided.
+    public let sampling: Sampling
+    /// The sides of patches whose overlap is measured, in pixels.
+    public let sides: [Int]
+    /// The first seed.
+    public let seed: UInt64
+    /// How many splits are drawn, under seeds that follow each other.
+    public let runs: Int
+    /// The folder for splits, pictures and figures, if they are to be kept.
+    public let path: String?
+
+    /// An audit.
+    public init(_ source: Source, _ sampling: Sampling, sides: [Int], seed: UInt64, runs: Int, path: String?)
+    {
+        (self.source, self.sampling, self.sides) = (source, sampling, sides)
+        (self.seed, self.runs, self.path) = (seed, runs, path)
+    }
+
+    /// Reads the labels, draws the splits, measures them, and writes what is to be kept.
+    ///
+    /// - Throws: `RunError`, `SceneError` or `FileError`, naming the file.
+    public func run(_ control: RunControl = RunControl()) throws -> AuditReport {
+        let (labels, descriptor, file) = try load(control)
+        let audits = try (0..<runs).map { index in
+            let seed = seed &+ UInt64(index)
+            if runs > 1 { control.report(.note("split \(index + 1) of \(runs): seed \(seed)")) }
+            let split: Split
+            do {
+                split = try sampling.split(labels, seed: Seed(seed))
+            } catch let error as SplitError {
+                let reason = error.description { descriptor.sceneClass($0)?.name }
+                throw RunError.file(path: file, reason: reason)
+            }
+            let audit = try SplitAudit(
+                split,
+                of: labels,
+                descriptor: descriptor,
+                sampling: sampling,
+                seed: seed,
+                sides: sides
+            )
+            if let path {
+                let folder = try RunFolder(forFilesIn: runs == 1 ? path : "\(path)/seed-\(seed)")
+                try split.save(to: folder.path(of: .split))
+                try NpyWriter.write(split.maskMap, to: folder.path(of: .splitNPY))
+                try split.writeMAT(labels, to: folder.path(of: .splitMAT))
+                let picture = try splitPicture(
+                    split,
+                    of: labels,
+                    descriptor: descriptor,
+                    subtitle: audit.headline
+                )
+                try folder.write(picture, to: .splitFigure)
+                try folder.write(json: audit, to: .audit)
+            }
+            return audit
+        }
+        return AuditReport(audits)
+    }
+
+    private func load(_ control: RunControl) throws -> (LabelMap, SceneDescriptor, file: String) {
+        var (labels, descriptor, file): (LabelMap?, SceneDescriptor?, String) = (nil, nil, "labels")
+        switch source {
+        case .catalogue(let alias, let directory):
+            let scene = try SceneCatalogue(dataDirectory: directory).loadLabels(alias)
+            (labels, descriptor, file) = (scene.labels, scene.descriptor, scene.path)
+        case .labels(let text?):
+            let map = try LabelMap.load(ArrayLocation(parsing: text))
+            (labels, descriptor, file) = (map, SceneDescriptor(for: map, from: text), text)
+        case .labels(nil): break
+        }
+        if let official = try sampling.official(labels) {
+            if let correspondence = official.correspondence {
+                control.report(.note(correspondence.note))
+            }
+            labels = official.labels
+            descriptor = descriptor?.completed(for: official.labels)
+        }
+        guard let labels else { throw RunError.settings(["no labels"]) }
+        return (labels, descriptor ?? SceneDescriptor(for: labels, from: sampling.text), file)
+    }
+}

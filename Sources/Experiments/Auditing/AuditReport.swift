@@ -1,0 +1,114 @@
+public import Eval
+
+/// The audits of one or several splits of a scene.
+public struct AuditReport: Sendable {
+    /// One audit a split.
+    public let runs: [SplitAudit]
+    /// Mean and spread over the splits of the figures that position alone reaches, as fractions.
+    public let overallAccuracy: Summary?, averageAccuracy: Summary?, kappa: Summary?
+
+    init(_ runs: [SplitAudit]) {
+        self.runs = runs
+        overallAccuracy = Summary(runs.compactMap(\.positionFloor.overallAccuracy))
+        averageAccuracy = Summary(runs.compactMap(\.positionFloor.averageAccuracy))
+        kappa = Summary(runs.compactMap(\.positionFloor.kappa))
+    }
+
+    /// The report: parts, classes, distances, overlaps and floor; of several splits, mean ± standard deviation.
+    public var text: String {
+        guard let first = runs.first else { return "no splits" }
+        var lines = ["\(first.scene) – \(first.scheme), " + seeds, "", pixels, ""]
+        lines += [classes, "", distances, "", overlaps, ""]
+        lines.append(
+            "position alone, the label of the nearest training pixel, reaches\n"
+                + "OA  \(meanAndSpread(overallAccuracy))   AA  \(meanAndSpread(averageAccuracy))   "
+                + "κ×100  \(meanAndSpread(kappa))"
+        )
+        for run in runs {
+            lines += run.gaps.map { runs.count > 1 ? "seed \(run.seed): \($0)" : $0 }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private var seeds: String {
+        let seeds = runs.map(\.seed)
+        guard let first = seeds.first, let last = seeds.last, first != last else { return "seed \(seeds[0])" }
+        return "seeds \(first) to \(last)"
+    }
+
+    /// Mean and spread of a count over the splits: a whole number where they agree.
+    private func count(_ value: (SplitAudit) -> Int) -> String {
+        let values = runs.map(value)
+        guard let first = values.first, Set(values).count > 1, let summary = Summary(values.map(Double.init))
+        else { return "\(values.first ?? 0)" }
+        _ = first
+        return decimals(summary.mean, 1)
+    }
+
+    private var pixels: String {
+        "\(count(\.labelledPixels)) labelled pixels: \(count(\.trainPixels)) for training, "
+            + (runs.contains { $0.validationPixels > 0 }
+                ? "\(count(\.validationPixels)) for validation, " : "")
+            + "\(count(\.testPixels)) for testing, "
+            + "\(count { $0.labelledPixels - $0.trainPixels - $0.validationPixels - $0.testPixels }) in neither"
+    }
+
+    private var classes: String {
+        let hasValidation = runs.contains { $0.validationPixels > 0 }
+        var table = TextTable(
+            ["class", "pixels", "training"] + (hasValidation ? ["validation"] : []) + ["test"]
+        )
+        for (index, row) in (runs.first?.perClass ?? []).enumerated() {
+            table.append(
+                ["\(row.label) \(row.name)", "\(row.pixels)", count { $0.perClass[index].train }]
+                    + (hasValidation ? [count { $0.perClass[index].validation }] : [])
+                    + [count { $0.perClass[index].test }]
+            )
+        }
+        return table.text
+    }
+
+    private var distances: String {
+        func part(_ name: String, _ value: (SplitAudit.Distance) -> Int?) -> String {
+            name + " "
+                + (runs.compactMap { value($0.distance) }.isEmpty ? "–" : count { value($0.distance) ?? 0 })
+        }
+        var table = TextTable(["distance", "test pixels", "%"])
+        let bins = runs.map(\.distance.histogram).max { $0.count < $1.count } ?? []
+        for (index, bin) in bins.enumerated() {
+            func found(_ run: SplitAudit) -> Int {
+                index < run.distance.histogram.count ? run.distance.histogram[index].count : 0
+            }
+            let shares = runs.filter { $0.testPixels > 0 }.map { Double(found($0)) / Double($0.testPixels) }
+            table.append([
+                bin.from == bin.to ? "\(bin.from)" : "\(bin.from)–\(bin.to)", count(found),
+                percentText(Summary(shares)?.mean),
+            ])
+        }
+        return "distance to the nearest training pixel, max(rows, columns) apart: "
+            + [
+                part("least", \.minimum), part("quartiles", \.firstQuartile), part("/", \.median),
+                part("/", \.thirdQuartile), part("· largest", \.maximum),
+            ].joined(separator: " ") + "\n" + table.text
+    }
+
+    private var overlaps: String {
+        var table = TextTable(["patch", "test pixels in training patches %", "test patches sharing pixels %"])
+        for (index, overlap) in (runs.first?.overlaps ?? []).enumerated() {
+            table.append([
+                "\(overlap.side)×\(overlap.side)",
+                meanAndSpread(Summary(runs.compactMap { $0.overlaps[index].insideTrainingPatch })),
+                meanAndSpread(Summary(runs.compactMap { $0.overlaps[index].sharingPixels })),
+            ])
+        }
+        return table.text
+    }
+}
+
+extension SplitAudit {
+    /// What the split gives away, in one line.
+    var headline: String {
+        "\(scheme), seed \(seed): \(trainPixels) for training, \(testPixels) for testing   "
+            + "(nearest training pixel: OA \(percentText(positionFloor.overallAccuracy)) %)"
+    }
+}

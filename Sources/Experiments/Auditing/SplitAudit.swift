@@ -1,0 +1,134 @@
+internal import Engine
+public import Eval
+public import HSI
+
+/// What a split gives away, measured on label maps alone.
+public struct SplitAudit: Sendable, Equatable, Encodable {
+    /// The scene's name.
+    public let scene: String
+    /// How the split was made, in words.
+    public let scheme: String
+    /// The seed it was drawn with.
+    public let seed: UInt64
+    /// Labelled pixels, and those for training, validation and testing; what is left belongs to no part.
+    public let labelledPixels: Int, trainPixels: Int, validationPixels: Int, testPixels: Int
+    /// Pixels of each class, by ascending label.
+    public let perClass: [ClassRow]
+    /// What position alone scores: each test pixel gets the label of the nearest training pixel.
+    public let positionFloor: Metrics.Floor
+    /// How many test patches see training pixels, for each side of patches.
+    public let overlaps: [PatchOverlap]
+    /// How far test pixels are from training pixels.
+    public let distance: Distance
+    /// Classes without training or without test pixels, each with the reason, in words.
+    public let gaps: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case scene, scheme, seed
+        case labelledPixels = "labelled_pixels"
+        case trainPixels = "train_pixels"
+        case validationPixels = "validation_pixels"
+        case testPixels = "test_pixels"
+        case perClass = "per_class"
+        case positionFloor = "position_floor"
+        case overlaps = "test_patch_overlap"
+        case distance
+        case gaps
+    }
+
+    /// How many pixels of a class are in each part.
+    public struct ClassRow: Sendable, Equatable, Codable {
+        /// The label in the scene's map.
+        public let label: Int
+        /// The class's name.
+        public let name: String
+        /// Labelled pixels, and those for training, validation and testing.
+        public let pixels: Int, train: Int, validation: Int, test: Int
+    }
+
+    /// Chebyshev distances of test pixels to the nearest training pixel, in pixels; nil without test pixels.
+    public struct Distance: Sendable, Equatable {
+        /// The least, the quartiles and the largest, without interpolation.
+        public let minimum: Int?, firstQuartile: Int?, median: Int?, thirdQuartile: Int?, maximum: Int?
+        /// The mean.
+        public let mean: Double?
+        /// Test pixels by distance, both ends included.
+        public let histogram: [Bin]
+
+        /// Test pixels at one range of distances.
+        public struct Bin: Sendable, Equatable, Codable {
+            /// The range, both ends included.
+            public let from: Int, to: Int
+            /// How many test pixels are in it.
+            public let count: Int
+        }
+    }
+
+    /// Measures `split`, a split of the pixels that `labels` labels, for patches of each of `sides`.
+    ///
+    /// - Throws: `EvaluationError` if a side is below 1.
+    public init(
+        _ split: Split,
+        of labels: LabelMap,
+        descriptor: SceneDescriptor,
+        sampling: Sampling,
+        seed: UInt64,
+        sides: [Int]
+    ) throws {
+        (scene, scheme, self.seed) = (descriptor.name, sampling.text, seed)
+        labelledPixels = labels.labelledCount
+        (trainPixels, validationPixels) = (split.train.count, split.validation.count)
+        testPixels = split.test.count
+        let counts = [split.train, split.validation, split.test].map { labels.counts(of: $0) }
+        perClass = labels.counts.sorted { $0.key < $1.key }.map { label, pixels in
+            ClassRow(
+                label: Int(label),
+                name: descriptor.sceneClass(label)?.name ?? "Class \(label)",
+                pixels: pixels,
+                train: counts[0][label] ?? 0,
+                validation: counts[1][label] ?? 0,
+                test: counts[2][label] ?? 0
+            )
+        }
+        positionFloor = try split.positionFloor(labels)
+        let distances = try split.distances()
+        overlaps = try sides.map { try PatchOverlap(distances, side: $0) }
+        distance = Distance(distances)
+        gaps = split.gaps(in: labels).map {
+            $0.text(naming: descriptor.sceneClass($0.label)?.name, sampling)
+        }
+    }
+}
+
+extension SplitAudit.Distance {
+    init(_ distances: TrainingDistances) {
+        minimum = distances.quantile(0)
+        firstQuartile = distances.quantile(0.25)
+        median = distances.quantile(0.5)
+        thirdQuartile = distances.quantile(0.75)
+        maximum = distances.quantile(1)
+        mean = distances.mean
+        histogram = distances.histogram.map { Bin(from: $0.from, to: $0.to, count: $0.count) }
+    }
+}
+
+extension LabelMap {
+    /// How many of `pixels` have each label.
+    fileprivate func counts(of pixels: [Int]) -> [UInt16: Int] {
+        pixels.reduce(into: [:]) { $0[labels[$1], default: 0] += 1 }
+    }
+}
+
+extension SplitGap {
+    /// What is missing, and why as far as the division says.
+    func text(naming name: String?, _ sampling: Sampling) -> String {
+        let parts = [train == 0 ? "training" : nil, test == 0 ? "test" : nil].compactMap(\.self)
+        let missing =
+            "class \(label)" + (name.map { " (\($0))" } ?? "")
+            + " has no \(parts.joined(separator: " and no ")) pixels"
+        guard case .blocks(_, let buffer) = sampling.scheme else { return missing }
+        return extent <= buffer
+            ? missing + ": it reaches over \(extent) pixels, which a buffer of \(buffer) cannot divide"
+            : missing + ": with a buffer of \(buffer), other classes leave it no room"
+    }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import HSI
+import Testing
+
+@Suite struct AuditTests {
+    private func json(_ arguments: [String]) throws -> [String: Any] {
+        let outcome = try Program.run(["audit"] + arguments + ["--json"])
+        #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
+        return try #require(
+            try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+        )
+    }
+
+    private func audits(_ report: [String: Any]) throws -> [[String: Any]] {
+        try #require(report["runs"] as? [[String: Any]])
+    }
+
+    @Test func needsNoCube() throws {
+        let scene = try TinyScene()
+        let report = try json(["--labels", scene.labels, "--train-ratio", "0.2", "--runs", "3", "--quiet"])
+        let runs = try audits(report)
+        #expect(runs.map { $0["seed"] as? Int } == [0, 1, 2])
+        #expect(runs.map { $0["train_pixels"] as? Int } == [79, 79, 79])
+        #expect(runs.map { $0["test_pixels"] as? Int } == [317, 317, 317])
+        let floor = try #require(report["position_floor_overall_accuracy"] as? [String: Any])
+        // Four square fields with roads between them: position gives everything away.
+        #expect(try #require(floor["mean"] as? Double) > 0.9)
+        #expect(floor["count"] as? Int == 3)
+        let overlaps = try #require(runs[0]["test_patch_overlap"] as? [[String: Any]])
+        #expect(overlaps.map { $0["side"] as? Int } == [7, 9, 13, 25])
+        #expect(overlaps.last?["sharing_pixels"] as? Double == 1)
+        #expect((runs[0]["per_class"] as? [[String: Any]])?.map { $0["label"] as? Int } == [1, 2, 3, 4])
+        let outcome = try Program.run(["audit", "--dataset", "IP", "--sides", "9"])
+        #expect(outcome.code == 0 && outcome.errors == "", Comment(rawValue: outcome.errors))
+        for text in ["Indian Pines", "1024 for training", "9225 for testing", "15 Buildings-Grass", "9×9"] {
+            #expect(outcome.output.contains(text), "\(text)")
+        }
+    }
+
+    @Test func blocksShareNothing() throws {
+        let scene = try TinyScene()
+        let arguments = ["--labels", scene.labels, "--split", "blocks", "--patch", "5", "--sides", "3,5,7"]
+        let run = try #require(try audits(json(arguments)).first)
+        let overlaps = try #require(run["test_patch_overlap"] as? [[String: Any]])
+        let sharing = overlaps.compactMap { $0["sharing_pixels"] as? Double }
+        #expect(sharing.count == 3)
+        #expect(sharing.map { $0 > 0 } == [false, false, true])
+        #expect((run["gaps"] as? [String]) == [])
+        let distance = try #require(run["distance"] as? [String: Any])
+        #expect(distance["minimum"] as? Int == 5)
+        let pines = try #require(try audits(json(["--dataset", "IP", "--split", "blocks"])).first)
+        #expect(
+            pines["gaps"] as? [String] == [
+                "class 7 (Grass-pasture-mowed) has no test pixels: it reaches over 6 pixels, which a buffer of 8 cannot divide"
+            ]
+        )
+    }
+
+    @Test func keepsSplitsThatTrainReads() throws {
+        let scene = try TinyScene()
+        let out = scene.folder / "audit"
+        _ = try json(["--labels", scene.labels, "--split", "blocks", "--buffer", "4", "--out", out])
+        #expect(
+            names(in: out) == ["audit.json", "split.json", "split.mat", "split.npy", "split.png"]
+        )
+        var given = scene
+        for file in ["split.json", "split.npy", "split.mat"] {
+            given.sampling = ["--split-file", "\(out)/\(file)"]
+            let outcome = try given.train(epochs: 1, out: file)
+            #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
+            #expect(try bytes(scene.folder / "\(file)/split.json") == bytes(out + "/split.json"))
+        }
+        given.sampling = ["--train-labels", "\(out)/split.mat:TR", "--test-labels", "\(out)/split.mat:TE"]
+        #expect(try given.train(epochs: 1, out: "official").code == 0)
+        #expect(try bytes(scene.folder / "official/split.json") == bytes(out + "/split.json"))
+        given.sampling = ["--split", "blocks"]
+        #expect(try given.train(epochs: 1, out: "blocks").code == 0)
+        let record = try JSONSerialization.jsonObject(with: bytes(scene.folder / "official/run.json"))
+        let sources = try #require((record as? [String: Any])?["sources"] as? [[String: Any]])
+        #expect(
+            sources.map { $0["role"] as? String } == ["cube", "labels", "trainLabels", "testLabels"]
+        )
+        // A run of published maps reads them again.
+        let again = try Program.run(["evaluate", scene.folder / "official", "--json", "--quiet"])
+        #expect(again.code == 0, Comment(rawValue: again.errors))
+    }
+
+    static let refused: [([String], [String])] = [
+        ([], ["--dataset", "--labels"]), (["--dataset", "IP", "--labels", "x"], ["exclude"]),
+        (["--labels", "x", "--data-dir", "y"], ["--data-dir"]),
+        (["--labels", "x", "--sides", "0"], ["--sides", "found 0"]),
+        (["--labels", "x", "--sides", "9,"], ["--sides"]), (["--labels", "x", "--runs", "0"], ["--runs"]),
+        (["--labels", "x", "--patch", "9"], ["--patch has no effect"]),
+        (["--labels", "x", "--buffer", "3"], ["--buffer has no effect without --split blocks"]),
+        (["--labels", "x", "--split", "blocks", "--buffer=-1"], ["--buffer", "found -1"]),
+        (["--labels", "x", "--split", "islands"], ["islands", "blocks"]),
+        (["--labels", "x", "--test-labels", "y"], ["--test-labels", "without --train-labels"]),
+        (["--labels", "x", "--renumber", "1=2"], ["--renumber", "without --train-labels"]),
+        (["--labels", "x", "--train-labels", "y", "--renumber", "1"], ["--renumber", "1=2,2=3"]),
+        (["--labels", "x", "--train-labels", "y", "--train-ratio", "0.1"], ["--train-ratio exclude"]),
+        (["--labels", "x", "--split-file", "y", "--train-labels", "z"], ["--train-labels exclude"]),
+        (["--labels", "x", "--split-file", "y", "--runs", "2"], ["--runs has no effect"]),
+        (["--labels", "x", "--train-minimum=-1"], ["--train-minimum", "found -1"]),
+        (
+            ["--labels", "x", "--split", "blocks", "--train-minimum", "1"],
+            ["--train-minimum has no effect"]
+        ), (["--dataset", "Mars"], ["Mars", "IP"]),
+    ]
+
+    @Test(arguments: refused) func refuses(arguments: [String], parts: [String]) throws {
+        expectFailure(try Program.run(["audit"] + arguments), code: 64, parts)
+    }
+
+    @Test func namesFilesThatDoNotFit() throws {
+        let scene = try TinyScene()
+        let small = scene.folder / "small.npy"
+        try NpyWriter.write(LabelMap(rows: 2, columns: 2, labels: [1, 2, 3, 4]), to: small)
+        for option in ["--split-file", "--train-labels"] {
+            let outcome = try Program.run(["audit", "--labels", scene.labels, option, small])
+            expectFailure(outcome, code: 65, ["small.npy", "24×20", "2×2"])
+        }
+        expectFailure(
+            try Program.run(["audit", "--labels", scene.labels, "--split", "blocks", "--buffer", "99"]),
+            code: 65,
+            ["labels.npy", "no class has room", "buffer"]
+        )
+        expectFailure(
+            try Program.run(["audit", "--labels", scene.labels, "--split-file", scene.folder / "none"]),
+            code: 65,
+            ["none", "No such file"]
+        )
+    }
+}
