@@ -24,19 +24,25 @@ let package = Package(
         library("CISAL", pkgConfig: "libisal", package: "libisal-dev"),
         library("CCairo", pkgConfig: "cairo", package: "libcairo2-dev"),
         library("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
+        // libsvm comes without a file for pkg-config.
+        .systemLibrary(name: "CSVM", providers: [.apt(["libsvm-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .target(name: "CKernels", cSettings: [.define("CK_DOUBLE", double)]),
         .target(name: "Engine", dependencies: ["CKernels", "CMalloc", "COpenBLAS", "CLAPACKE"]),
         .target(name: "NN", dependencies: ["Engine"]),
         .target(name: "LSGA", dependencies: ["NN", "Engine"]),
         .target(name: "HSI", dependencies: ["Engine", "CHDF5", "CISAL", "CCrypto"]),
+        .target(name: "Baselines", dependencies: ["Engine", "CSVM"]),
         .target(name: "Eval"),
         .target(name: "Figures", dependencies: ["CCairo"]),
-        .target(name: "Experiments", dependencies: ["LSGA", "NN", "Engine", "HSI", "Eval", "Figures"]),
+        .target(
+            name: "Experiments",
+            dependencies: ["LSGA", "NN", "Engine", "Baselines", "HSI", "Eval", "Figures"]
+        ),
         .executableTarget(
             name: "HSITool",
             dependencies: [
-                "Experiments", "LSGA", "NN", "Engine", "HSI", "Eval", "Figures",
+                "Experiments", "LSGA", "NN", "Engine", "Baselines", "HSI", "Eval", "Figures",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -48,11 +54,16 @@ let package = Package(
             resources: [.copy("Fixtures")]
         ),
         .testTarget(name: "HSITests", dependencies: ["HSI", "Engine"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "BaselinesTests",
+            dependencies: ["Baselines", "Engine"],
+            resources: [.copy("Fixtures")]
+        ),
         .testTarget(name: "EvalTests", dependencies: ["Eval"], resources: [.copy("Fixtures")]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["Experiments", "LSGA", "NN", "Engine", "HSI", "Eval"]
+            dependencies: ["Experiments", "LSGA", "NN", "Engine", "Baselines", "HSI", "Eval"]
         ),
         .testTarget(name: "CommandLineTests", dependencies: ["HSITool", "HSI"]),
     ],

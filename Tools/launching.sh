@@ -13,6 +13,7 @@ libhdf5-dev       pkg-config:hdf5                                            sce
 libisal-dev       pkg-config:libisal                                         compressed parts of files
 libcairo2-dev     pkg-config:cairo                                           maps and figures
 libssl-dev        pkg-config:libcrypto                                       checksums of scenes
+libsvm-dev        file:/usr/include/libsvm/svm.h                             support vector machines
 fonts-dejavu-core file:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf       the texts in figures
 '
 

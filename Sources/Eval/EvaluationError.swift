@@ -10,6 +10,8 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
     case noTrainingPixels
     /// Pixels whose row or column is negative or larger than `PixelPosition.largestCoordinate`.
     case pixelsOutOfRange([PixelPosition])
+    /// So many confidences that are not in 0…1.
+    case confidencesOutOfRange(Int)
     /// A patch side below one pixel.
     case patchSide(Int)
 
@@ -32,6 +34,8 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
             "expected rows and columns from 0 to \(PixelPosition.largestCoordinate), found (row, column) "
                 + pixels.prefix(10).map { "(\($0.row), \($0.column))" }.joined(separator: ", ")
                 + (pixels.count > 10 ? " and \(pixels.count - 10) more" : "")
+        case .confidencesOutOfRange(let count):
+            "expected confidences from 0 to 1, found \(count) others"
         case .patchSide(let side):
             "expected a patch side of at least 1 pixel, found \(side)"
         }

@@ -1,3 +1,4 @@
+internal import Baselines
 internal import Eval
 internal import Experiments
 internal import Figures
@@ -10,7 +11,7 @@ func exitCode(of error: any Error) -> Int32? {
     case RunError.interrupted, RunError.interruptedRun, RunError.interruptedSeries: 130
     case RunError.settings, SceneError.unknownScene: 64
     case is RunError, is SceneError, is SplitError, is PreprocessingError, is FileError, is CheckpointError,
-        is TrainingError:
+        is TrainingError, is BaselineError:
         65
     case is EvaluationError, is FigureError: 70
     default: nil

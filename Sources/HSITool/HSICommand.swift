@@ -16,7 +16,9 @@ struct HSICommand: ParsableCommand {
         version: RunRecord.currentVersion,
         subcommands: [
             TrainCommand.self, EvaluateCommand.self, MapCommand.self, PredictCommand.self, AblateCommand.self,
-            CompareCommand.self, AuditCommand.self, ModelsCommand.self, DataCommand.self, BenchCommand.self,
+            CompareCommand.self, BaselineCommand.self, AuditCommand.self, ModelsCommand.self,
+            DataCommand.self,
+            BenchCommand.self,
         ]
     )
 }

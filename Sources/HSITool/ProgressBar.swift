@@ -50,6 +50,9 @@ final class ProgressBar: Sendable {
                 "epoch \(row.epoch)/\(epochs) loss \(fixed(row.loss, 4)) accuracy \(fixed(row.accuracy * 100, 2)) %"
                     + "\(validation) \(time(row.seconds))\n"
             )
+        case .working(let what, let done, let total):
+            let share = Double(done) / Double(max(total, 1))
+            draw("\(what) \(bar(share)) \(done)/\(total)", isLast: done == total)
         case .classifying(let what, let done, let total, let rate):
             let share = Double(done) / Double(max(total, 1))
             let left = Double(total - done) / max(rate, 1e-9)

@@ -7,15 +7,16 @@ import Testing
     static let graph: [String: Set<String>] = [
         "CKernels": [],
         "COpenBLAS": [], "CLAPACKE": [], "CHDF5": [], "CISAL": [], "CCairo": [], "CCrypto": [],
-        "CMalloc": [],
+        "CSVM": [], "CMalloc": [],
         "Engine": ["CKernels", "CMalloc", "COpenBLAS", "CLAPACKE"],
         "NN": ["Engine"],
         "LSGA": ["NN", "Engine"],
         "HSI": ["Engine", "CHDF5", "CISAL", "CCrypto"],
+        "Baselines": ["Engine", "CSVM"],
         "Eval": [],
         "Figures": ["CCairo"],
-        "Experiments": ["LSGA", "NN", "Engine", "HSI", "Eval", "Figures"],
-        "HSITool": ["Experiments", "LSGA", "NN", "Engine", "HSI", "Eval", "Figures"],
+        "Experiments": ["LSGA", "NN", "Engine", "Baselines", "HSI", "Eval", "Figures"],
+        "HSITool": ["Experiments", "LSGA", "NN", "Engine", "Baselines", "HSI", "Eval", "Figures"],
     ]
     /// Modules of the toolchain and of other packages that each target may import.
     static let outside: [String: Set<String>] = [
@@ -23,6 +24,7 @@ import Testing
         "NN": ["Glibc", "FoundationEssentials"],
         "LSGA": ["Glibc"],
         "HSI": ["Glibc", "Synchronization", "FoundationEssentials"],
+        "Baselines": ["Glibc"],
         "Eval": ["Glibc"],
         "Figures": ["Glibc"],
         "Experiments": ["Glibc", "Synchronization", "FoundationEssentials"],

@@ -201,8 +201,13 @@ extension ExperimentConfiguration {
     }
 
     /// The scene's alias, or the name of the cube's file.
-    public var sceneName: String {
-        switch data {
+    public var sceneName: String { data.sceneName }
+}
+
+extension DataSource {
+    /// The scene's alias, or the name of the cube's file.
+    var sceneName: String {
+        switch self {
         case .catalogue(let alias, _): alias
         case .files(let cube, _):
             String(cube.split(separator: "/").last ?? "cube").split(separator: ".").first.map(String.init)

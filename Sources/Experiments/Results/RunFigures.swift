@@ -5,31 +5,7 @@ internal import HSI
 extension TrainedRun {
     /// Scene, ground truth, prediction and errors, with the legend.
     func mapFigure(_ map: LabelMap, _ evaluation: Evaluation) throws -> [UInt8] {
-        let labels = data.scene.labels
-        var isTraining = [Bool](repeating: false, count: labels.labels.count)
-        for pixel in data.split.train + data.split.validation { isTraining[pixel] = true }
-        let palette = try ClassPalette(
-            data.classes.map {
-                ClassPalette.Entry(label: Int($0.label), name: $0.name, color: Color(hexadecimal: $0.color))
-            }
-        )
-        let accuracies = evaluation.metrics.perClass.compactMap { row in
-            row.score.recall.map { (row.label, $0) }
-        }
-        func grid(_ map: LabelMap) throws -> LabelGrid {
-            try LabelGrid(rows: map.rows, columns: map.columns, labels: map.labels.map(Int.init))
-        }
-        return try MapFigure(
-            title: record.title,
-            subtitle: evaluation.metrics.headline
-                + "   (nearest training pixel: OA \(percentText(evaluation.metrics.positionFloor.overallAccuracy)) %)",
-            falseColor: try data.scene.falseColor(),
-            truth: try grid(labels),
-            prediction: try grid(map),
-            training: isTraining,
-            palette: palette,
-            accuracies: Dictionary(uniqueKeysWithValues: accuracies)
-        ).png()
+        try data.mapFigure(map, title: record.title, evaluation.metrics)
     }
 
     /// Loss and accuracy over the epochs.
@@ -54,6 +30,35 @@ extension TrainedRun {
                 + series("validation") { $0.validationAccuracy.map { $0 * 100 } }
         )
         return try CurveFigure(title: record.title, subtitle: "", panels: [loss, accuracy]).png()
+    }
+}
+
+extension PreparedData {
+    /// Scene, ground truth, prediction and errors, with the legend; `scores` are those of the test pixels.
+    func mapFigure(_ map: LabelMap, title: String, _ scores: some PixelScores) throws -> [UInt8] {
+        let labels = scene.labels
+        var isTraining = [Bool](repeating: false, count: labels.labels.count)
+        for pixel in split.train + split.validation { isTraining[pixel] = true }
+        let palette = try ClassPalette(
+            classes.map {
+                ClassPalette.Entry(label: Int($0.label), name: $0.name, color: Color(hexadecimal: $0.color))
+            }
+        )
+        let accuracies = scores.perClass.compactMap { row in row.score.recall.map { (row.label, $0) } }
+        func grid(_ map: LabelMap) throws -> LabelGrid {
+            try LabelGrid(rows: map.rows, columns: map.columns, labels: map.labels.map(Int.init))
+        }
+        return try MapFigure(
+            title: title,
+            subtitle: scores.headline
+                + "   (nearest training pixel: OA \(percentText(scores.positionFloor.overallAccuracy)) %)",
+            falseColor: try scene.falseColor(),
+            truth: try grid(labels),
+            prediction: try grid(map),
+            training: isTraining,
+            palette: palette,
+            accuracies: Dictionary(uniqueKeysWithValues: accuracies)
+        ).png()
     }
 }
 

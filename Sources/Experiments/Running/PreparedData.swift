@@ -17,11 +17,30 @@ struct PreparedData {
 
     /// Splits `scene` (unless a split is given), fits the preprocessing and applies it.
     init(_ configuration: ExperimentConfiguration, scene: consuming Scene, split given: Split? = nil) throws {
+        try self.init(
+            configuration.sampling,
+            configuration.patches,
+            seed: configuration.seed,
+            scene: consume scene,
+            split: given
+        )
+    }
+
+    /// The same, for settings that are no network's; `averagedSide` is that of squares whose mean takes the place of each
+    /// spectrum first.
+    init(
+        _ sampling: Sampling,
+        _ patches: PatchSettings,
+        seed: UInt64,
+        scene: consuming Scene,
+        split given: Split? = nil,
+        averagedSide: Int = 1
+    ) throws {
         let outline = scene.outline
-        split = try given ?? outline.split(configuration.sampling, seed: Seed(configuration.seed))
-        let patches = configuration.patches
+        split = try given ?? outline.split(sampling, seed: Seed(seed))
+        let cube = scene.onlyCube().patchMeans(side: averagedSide)
         let prepared: Cube
-        (preprocessing, prepared) = try outline.preprocessed(scene.onlyCube(), patches, split)
+        (preprocessing, prepared) = try outline.preprocessed(consume cube, patches, split)
         sampler = PatchSampler(prepared, side: patches.side, padding: patches.padding)
         labels = outline.labels.classes
         classOfLabel = Self.classes(of: labels, upTo: outline.labels)

@@ -10,6 +10,8 @@ public enum RunEvent: Sendable {
     case training(TrainingProgress)
     /// An epoch that has ended.
     case epoch(HistoryRow, of: Int)
+    /// Where a piece of work stands that has so many parts: a search for settings, say.
+    case working(what: String, done: Int, total: Int)
     /// Where the classification of pixels stands.
     case classifying(what: String, done: Int, total: Int, pixelsPerSecond: Double)
 }

@@ -14,6 +14,8 @@ public struct RunFolder: Sendable, Equatable {
     public enum File: String, Sendable, CaseIterable {
         /// Settings, seed, data checksums, versions.
         case run = "run.json"
+        /// The same of a classical baseline, in place of `run.json`.
+        case baseline = "baseline.json"
         /// The pixels of training, validation and test.
         case split = "split.json"
         /// The same as a mask: 1 for training, 2 for validation, 3 for testing.
@@ -72,6 +74,9 @@ public struct RunFolder: Sendable, Equatable {
             )
         }
     }
+
+    /// A folder that may be there or not, and is made when `create()` is called.
+    init(inside path: String) { self.path = path }
 
     /// A folder for single files, created if it is not there.
     init(forFilesIn path: String) throws {

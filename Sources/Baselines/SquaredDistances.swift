@@ -1,0 +1,74 @@
+internal import Engine
+
+/// Squared Euclidean distances to a fixed set of samples, `‖x‖² + ‖y‖² − 2·x·y`, in double precision.
+///
+/// Those that rounding takes below zero are zero.
+struct SquaredDistances {
+    /// The fixed samples, `[samples, features]`.
+    let references: [Double]
+    let features: Int
+    private let norms: [Double]
+
+    init(to references: [Double], features: Int) {
+        (self.references, self.features) = (references, features)
+        norms = Self.norms(references, features: features)
+    }
+
+    /// The number of fixed samples.
+    var count: Int { norms.count }
+
+    /// From each row of `rows`, `[rows, features]`, to each fixed sample: `[rows, fixed samples]`.
+    func callAsFunction(_ rows: [Double]) -> [Double] {
+        let own = Self.norms(rows, features: features)
+        return [Double](unsafeUninitializedCapacity: own.count * count) { buffer, initialized in
+            initialized = own.count * count
+            guard let result = buffer.baseAddress else { return }
+            DoubleProduct.multiply(
+                own.count,
+                count,
+                features,
+                rows,
+                references,
+                bTransposed: true,
+                into: result
+            )
+            for (row, norm) in own.enumerated() {
+                let entries = result + row * count
+                for place in 0..<count {
+                    entries[place] = max(0, norm + norms[place] - 2 * entries[place])
+                }
+            }
+        }
+    }
+
+    private static func norms(_ rows: [Double], features: Int) -> [Double] {
+        (0..<rows.count / features).map { row in
+            var sum = 0.0
+            for value in rows[row * features..<(row + 1) * features] { sum += value * value }
+            return sum
+        }
+    }
+}
+
+/// The class of each of `count` samples, found in blocks on several threads: `body` gives those of a range.
+func classesInBlocks(_ count: Int, of size: Int = 256, _ body: (Range<Int>) -> [Int]) -> [Int] {
+    [Int](unsafeUninitializedCapacity: count) { buffer, initialized in
+        initialized = count
+        guard let result = buffer.baseAddress else { return }
+        parallel(over: count, grain: size) { range in
+            for (place, index) in zip(range, body(range)) { (result + place).initialize(to: index) }
+        }
+    }
+}
+
+/// `count` values that are computed on several threads, each by itself.
+func mapped<Value>(_ count: Int, _ body: (Int) -> Value) -> [Value] {
+    let values = [Value?](unsafeUninitializedCapacity: count) { buffer, initialized in
+        initialized = count
+        guard let result = buffer.baseAddress else { return }
+        parallel(over: count, grain: 1) { range in
+            for place in range { (result + place).initialize(to: body(place)) }
+        }
+    }
+    return values.compactMap(\.self)
+}

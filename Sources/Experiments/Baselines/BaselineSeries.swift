@@ -1,0 +1,145 @@
+public import Baselines
+internal import Eval
+internal import HSI
+
+/// Classical classifiers on the same splits of a scene, under seeds that follow each other.
+public struct BaselineSeries: Sendable {
+    /// The configuration of the first classifier's first run.
+    public let configuration: BaselineConfiguration
+    /// The classifiers, in the order of the table.
+    public let baselines: [Baseline]
+    /// Runs of each.
+    public let runs: Int
+    /// The folder: itself for a single run, else `NAME` in it for one run of each, else `NAME/seed-N`.
+    public let path: String
+
+    /// Creates a series; the configuration's own classifier is not read.
+    public init(_ configuration: BaselineConfiguration, baselines: [Baseline], runs: Int, path: String) {
+        (self.configuration, self.baselines) = (configuration, baselines)
+        (self.runs, self.path) = (runs, path)
+    }
+
+    /// Runs what is not yet on disk, and for more than one run writes `baselines.csv`.
+    public func run(_ control: RunControl = RunControl()) throws -> BaselineResult {
+        var rows = baselines.map { BaselineResult.Row(baseline: $0, runs: []) }
+        for index in 0..<runs {
+            var configuration = configuration
+            configuration.seed &+= UInt64(index)
+            var prepared: PreparedData?
+            for place in baselines.indices {
+                configuration.baseline = baselines[place]
+                let folder = RunFolder(inside: folder(baselines[place], configuration.seed))
+                if let known = try finished(folder, configuration) {
+                    rows[place].runs.append(known)
+                    continue
+                }
+                let data =
+                    try prepared ?? PreparedData(configuration, scene: try Scene.load(configuration.data))
+                if prepared == nil { control.report(.note(summary(data, configuration))) }
+                prepared = data
+                let metrics = try BaselineRun(configuration: configuration, data: data).run(
+                    in: folder,
+                    control
+                )
+                control.report(.note("\(baselines[place].rawValue): \(metrics.headline)"))
+                rows[place].runs.append(metrics)
+            }
+        }
+        let result = BaselineResult(features: configuration.featureText, rows: rows)
+        if baselines.count * runs > 1 {
+            try AtomicFile.write([UInt8](result.csv.utf8), to: "\(path)/baselines.csv")
+        }
+        return result
+    }
+
+    private func folder(_ baseline: Baseline, _ seed: UInt64) -> String {
+        let folder = baselines.count == 1 ? path : "\(path)/\(baseline.rawValue)"
+        return runs == 1 ? folder : "\(folder)/seed-\(seed)"
+    }
+
+    /// The metrics of a run that is complete already; nil where there is none.
+    private func finished(_ folder: RunFolder, _ configuration: BaselineConfiguration) throws
+        -> BaselineMetrics?
+    {
+        guard !folder.has(.run) else {
+            throw RunError.file(path: folder.path, reason: "holds a network's run; choose another --out")
+        }
+        guard folder.has(.baseline) else { return nil }
+        let record = try folder.read(BaselineRecord.self, from: .baseline)
+        guard record.configuration == configuration else {
+            throw RunError.file(
+                path: folder.path,
+                reason: "holds a run with other settings; choose another --out"
+            )
+        }
+        return folder.has(.metrics) ? try folder.read(BaselineMetrics.self, from: .metrics) : nil
+    }
+
+    private func summary(_ data: PreparedData, _ configuration: BaselineConfiguration) -> String {
+        """
+        scene    \(data.scene.descriptor.name), \(data.scene.rows)×\(data.scene.columns)×\(data.scene.bands), \
+        \(data.labels.count) classes, seed \(configuration.seed)
+        pixels   \(data.split.train.count) for training, \(data.split.test.count) for testing
+        input    \(configuration.featureText), fitted on the training pixels
+        """
+    }
+}
+
+/// What classical classifiers measured on the same splits.
+public struct BaselineResult: Sendable, Codable {
+    /// What they saw of a pixel, in words.
+    public let features: String
+    /// One row a classifier.
+    public internal(set) var rows: [Row]
+
+    /// The runs of one classifier.
+    public struct Row: Sendable, Codable {
+        /// The classifier.
+        public let baseline: Baseline
+        /// Its runs, in the order of their seeds.
+        public internal(set) var runs: [BaselineMetrics]
+    }
+
+    /// The only run, if there is but one.
+    public var only: BaselineMetrics? {
+        rows.count == 1 && rows[0].runs.count == 1 ? rows[0].runs[0] : nil
+    }
+
+    /// The table: mean ± standard deviation over the runs.
+    public var text: String {
+        var table = TextTable(["classifier", "OA %", "AA %", "κ×100", "fit s", "test s"])
+        func seconds(_ values: [Double]) -> String { decimals(Summary(values)?.mean ?? 0, 1) }
+        for row in rows {
+            table.append([
+                row.baseline.title, meanAndSpread(Summary(row.runs.compactMap(\.overallAccuracy))),
+                meanAndSpread(Summary(row.runs.compactMap(\.averageAccuracy))),
+                meanAndSpread(Summary(row.runs.compactMap(\.kappa))), seconds(row.runs.map(\.trainSeconds)),
+                seconds(row.runs.map(\.testSeconds)),
+            ])
+        }
+        let floors = rows.first?.runs.compactMap(\.positionFloor.overallAccuracy) ?? []
+        return """
+            \(table.text)
+            on \(features)
+            position alone, without any spectrum: OA \(meanAndSpread(Summary(floors))) %
+            """
+    }
+
+    /// One row a run; undefined figures are empty.
+    var csv: String {
+        var table = TextTable([
+            "baseline", "seed", "overall_accuracy", "average_accuracy", "kappa", "position_floor",
+            "train_seconds", "test_seconds", "settings",
+        ])
+        func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
+        for run in rows.flatMap(\.runs) {
+            let settings = run.settings.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+            table.append([
+                run.baseline.rawValue, "\(run.seed)", text(run.overallAccuracy), text(run.averageAccuracy),
+                text(run.kappa), text(run.positionFloor.overallAccuracy), "\(run.trainSeconds)",
+                "\(run.testSeconds)", settings,
+            ])
+        }
+        return table.csv
+    }
+}

@@ -1,0 +1,81 @@
+internal import Eval
+internal import HSI
+
+/// What any classifier scores on the test pixels of a split, beside what position alone scores there.
+protocol PixelScores {
+    var overallAccuracy: Double? { get }
+    var averageAccuracy: Double? { get }
+    var kappa: Double? { get }
+    var perClass: [Metrics.ClassRow] { get }
+    var positionFloor: Metrics.Floor { get }
+    var testPatchOverlap: PatchOverlap { get }
+    var testPixels: Int { get }
+}
+
+extension Metrics: PixelScores {}
+
+extension PixelScores {
+    /// OA, AA and κ in one line.
+    var headline: String {
+        "OA \(percentText(overallAccuracy)) %   AA \(percentText(averageAccuracy)) %   κ \(percentText(kappa))"
+    }
+
+    /// Each class's scores, then the three figures, the floor and the overlap.
+    var scoreText: String {
+        var table = TextTable(["class", "pixels", "precision", "recall", "F1"])
+        for row in perClass {
+            table.append([
+                "\(row.label) \(row.name)", "\(row.score.support)", percentText(row.score.precision),
+                percentText(row.score.recall), percentText(row.score.f1),
+            ])
+        }
+        let overlap = testPatchOverlap.sharingPixels.map { percent($0) } ?? "–"
+        let inside = testPatchOverlap.insideTrainingPatch.map { percent($0) } ?? "–"
+        return """
+            \(table.text)
+
+            OA  \(percentText(overallAccuracy))   AA  \(percentText(averageAccuracy))   \
+            κ×100  \(percentText(kappa))   on \(testPixels) test pixels
+            of which position alone, without any spectrum, reaches
+            OA  \(percentText(positionFloor.overallAccuracy))   AA  \(percentText(positionFloor.averageAccuracy))   \
+            κ×100  \(percentText(positionFloor.kappa))   (label of the nearest training pixel)
+            \(overlap) % of the test patches share pixels with training patches; \
+            \(inside) % of the test pixels lie inside one
+            """
+    }
+}
+
+/// Predictions for the test pixels, counted, beside what the split gives away.
+struct TestScores {
+    let confusion: ConfusionMatrix
+    let perClass: [Metrics.ClassRow]
+    let positionFloor: Metrics.Floor
+    let overlap: PatchOverlap
+}
+
+extension PreparedData {
+    /// Scores the class predicted for each test pixel, counted from zero.
+    func scores(of predictions: [Int]) throws -> TestScores {
+        let truth = classes(of: split.test)
+        let confusion = try ConfusionMatrix(truth: truth, predictions: predictions, classes: labels.count)
+        return TestScores(
+            confusion: confusion,
+            perClass: zip(classes, confusion.perClass).map {
+                Metrics.ClassRow(label: Int($0.label), name: $0.name, score: $1)
+            },
+            positionFloor: try split.positionFloor(scene.labels),
+            overlap: try PatchOverlap(split.distances(), side: sampler.side)
+        )
+    }
+}
+
+extension ConfusionMatrix {
+    /// The counts, one row a true class and one column a predicted one.
+    func csv(names: [String]) -> String {
+        var table = TextTable(["true \\ predicted"] + names)
+        for (index, name) in names.enumerated() {
+            table.append([name] + names.indices.map { "\(self[truth: index, prediction: $0])" })
+        }
+        return table.csv
+    }
+}
