@@ -66,8 +66,8 @@ struct BaselineCommand: ParsableCommand {
         let baselines = try baselines()
         let configuration = BaselineConfiguration(
             baselines.first ?? .svm,
-            data: try data.source(),
-            sampling: try split.sampling(.reference),
+            data: try data.source(mapOfSplit: split.trainLabels),
+            sampling: try split.sampling(validationRatio: 0, side: patch ?? BaselineConfiguration.usualSide),
             features: features,
             components: components,
             side: patch,
