@@ -7,7 +7,7 @@ struct ScatterAxes {
     private let isXLogarithmic: Bool
     private let scale: ScatterScale
 
-    /// Axes with room around all points, and around the lines.
+    /// Axes with room around all points and lines; on a linear scale, around the bars too.
     init(_ figure: ScatterFigure) {
         (isXLogarithmic, scale) = (figure.isXLogarithmic, figure.scale)
         let xs = figure.points.map(\.x)
@@ -18,7 +18,13 @@ struct ScatterAxes {
             let room = max(high - low, abs(high) * 0.02) * 0.06
             x = Ticks(linear: low - room, high + room, count: 7, extends: false)
         }
-        let ys = figure.points.map(\.y) + figure.lines.map(\.y).filter(\.isFinite)
+        var ys = figure.points.map(\.y) + figure.lines.map(\.y).filter(\.isFinite)
+        if case .linear = figure.scale {
+            ys += figure.points.flatMap { point in
+                point.spread.map { [point.y - $0, point.y + $0] } ?? []
+            }
+            .filter(\.isFinite)
+        }
         let (bottom, top) = (ys.min() ?? 0, ys.max() ?? 1)
         switch figure.scale {
         case .linear:
@@ -44,7 +50,7 @@ struct ScatterAxes {
                 // What reaches the bound has no place, and lies at the highest.
                 log((bound - low) / max(bound - value, bound - high)) / log((bound - low) / (bound - high))
             }
-        // Bars may leave the plot, but not the picture's coordinates.
+        // On a scale that ends at a bound bars may leave the plot, but not the picture's coordinates.
         return plot.bottom - plot.height * min(max(share, -2), 3)
     }
 
