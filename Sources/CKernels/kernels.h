@@ -4,6 +4,7 @@
 #include "channels.h"
 #include "columns.h"
 #include "convolution_weights.h"
+#include "cube_columns.h"
 #include "depthwise.h"
 #include "elementwise.h"
 #include "optimizers.h"
@@ -42,6 +43,8 @@ const ck_table_t CK_TABLE = {
     .convolution3d = convolution3d,
     .convolution3d_input_pullback = convolution3d_input_pullback,
     .convolution3d_weight_pullback = convolution3d_weight_pullback,
+    .cube_to_columns = cube_to_columns,
+    .columns_to_cube = columns_to_cube,
     .depthwise_convolution2d = depthwise_convolution2d,
     .depthwise_convolution2d_input_pullback = depthwise_convolution2d_input_pullback,
     .depthwise_convolution2d_weight_pullback = depthwise_convolution2d_weight_pullback,

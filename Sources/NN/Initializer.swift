@@ -29,6 +29,12 @@ public struct Initializer: Sendable {
         return Initializer { $0.normal() * deviation }
     }
 
+    /// Normal with standard deviation √(2 / fan-in), for layers before a ReLU (He and others 2015).
+    public static func heNormal(fanIn: Int) -> Initializer {
+        let deviation = (2 / Double(max(fanIn, 1))).squareRoot()
+        return Initializer { $0.normal() * deviation }
+    }
+
     /// A parameter of `shape`, drawn in row-major order.
     public func callAsFunction(_ shape: [Int], using random: inout RandomStream) -> Parameter {
         Parameter(Tensor((0..<shape.reduce(1, *)).map { _ in Scalar(draw(&random)) }, shape: shape))

@@ -22,7 +22,8 @@ struct CubeCase: Sendable, CustomTestStringConvertible {
             kernel_bands: kernel[2],
             row_padding: padding[0],
             column_padding: padding[1],
-            band_padding: padding[2]
+            band_padding: padding[2],
+            band_stride: 1
         )
     }
 
@@ -188,6 +189,55 @@ struct CubeCase: Sendable, CustomTestStringConvertible {
         let again = KernelBuffer(count: w.count, of: 1)
         set.table.convolution3d_weight_pullback(&shape, x.pointer, g.pointer, again.pointer, nil)
         #expect(again.values == dw.values, "without the bias's gradient")
+    }
+}
+
+@Suite struct KernelCubeColumnsTests {
+    /// The element under each tap, by its definition, and the transpose.
+    @Test(arguments: InstructionSet.available, CubeCase.all)
+    func columns(_ set: InstructionSet, _ test: CubeCase) {
+        for stride in 1...3 {
+            var shape = test.shape
+            shape.band_stride = stride
+            var numbers = KernelNumbers(seed: test.bands + stride)
+            let x = KernelBuffer(numbers.values(test.rows * test.columns * test.inputs * test.bands))
+            let width = (test.bands + 2 * test.padding[2] - test.kernel[2]) / stride + 1
+            let count = test.kernel.reduce(test.inputs * width, *)
+            let g = KernelBuffer(numbers.values(count)), dx = KernelBuffer(count: x.count, of: 1)
+            let (values, gradients) = (x.doubles, g.doubles)
+            var exact = [Double](repeating: 1, count: x.count)
+            for pixel in 0..<test.output[0] * test.output[1] {
+                let (row, column) = (pixel / test.output[1], pixel % test.output[1])
+                let sources = test.sources(row: row, column: column, stride: stride, width: width)
+                let columns = KernelBuffer(count: count)
+                set.table.cube_to_columns(&shape, x.pointer, row, column, columns.pointer)
+                expectClose(columns, sources.map { $0.map { values[$0] } ?? 0 }, ulps: 0, "stride \(stride)")
+                set.table.columns_to_cube(&shape, g.pointer, row, column, dx.pointer)
+                for (value, source) in zip(gradients, sources) {
+                    if let source { exact[source] += value }
+                }
+            }
+            expectClose(dx, exact, ulps: 32 * referenceRounding, magnitude: 4, "transpose, stride \(stride)")
+        }
+    }
+}
+
+extension CubeCase {
+    /// The element of x under each element of one output pixel's columns, nil outside the cube.
+    fileprivate func sources(row: Int, column: Int, stride: Int, width: Int) -> [Int?] {
+        var sources: [Int?] = []
+        for i in 0..<inputs {
+            for tap in 0..<kernel[2] * kernel[0] * kernel[1] {
+                let r = row + tap / kernel[1] % kernel[0] - padding[0]
+                let c = column + tap % kernel[1] - padding[1]
+                for band in 0..<width {
+                    let b = band * stride + tap / (kernel[0] * kernel[1]) - padding[2]
+                    let isInside = 0..<rows ~= r && 0..<columns ~= c && 0..<bands ~= b
+                    sources.append(isInside ? ((r * columns + c) * inputs + i) * bands + b : nil)
+                }
+            }
+        }
+        return sources
     }
 }
 

@@ -81,14 +81,24 @@ extension OpCase {
                 )
             }
         }
-        func cubes(_ detail: String, _ shapes: [[Int]], _ padding: CubePadding = CubePadding()) -> OpCase {
+        func cubes(
+            _ detail: String,
+            _ shapes: [[Int]],
+            _ padding: CubePadding = CubePadding(),
+            bandStride: Int = 1
+        ) -> OpCase {
             OpCase(
                 "convolution3D",
                 detail,
                 of: shapes,
                 large: [[21] + shapes[0].dropFirst()] + shapes.dropFirst()
             ) {
-                $0[0].convolution3D(weight: $0[1], bias: $0.count > 2 ? $0[2] : nil, padding: padding)
+                $0[0].convolution3D(
+                    weight: $0[1],
+                    bias: $0.count > 2 ? $0[2] : nil,
+                    padding: padding,
+                    bandStride: bandStride
+                )
             }
         }
         func channels(_ detail: String, _ shapes: [[Int]], padding: Int = 0) -> OpCase {
@@ -129,6 +139,23 @@ extension OpCase {
                 "bands beyond a vector",
                 [[1, 2, 2, 1, 37], [2, 1, 3, 1, 1], [2]],
                 CubePadding(bands: 1)
+            ),
+            cubes(
+                "stride 2 along the bands",
+                [[2, 2, 3, 2, 7], [3, 2, 3, 1, 1], [3]],
+                CubePadding(bands: 1),
+                bandStride: 2
+            ),
+            cubes(
+                "stride 3, padded in space, without bias",
+                [[1, 2, 2, 2, 8], [2, 2, 2, 3, 2]],
+                CubePadding(bands: 1, rows: 1, columns: 1),
+                bandStride: 3
+            ),
+            cubes(
+                "a large kernel",
+                [[2, 3, 4, 8, 4], [2, 8, 2, 3, 3], [2]],
+                CubePadding(bands: 1, columns: 1)
             ),
         ]
     }()

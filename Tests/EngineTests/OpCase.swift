@@ -142,6 +142,16 @@ extension OpCase {
         OpCase("crossEntropy", of: [[4, 3]], large: [[4000, 20]]) { x in
             x[0].crossEntropy(labels: (0..<x[0].shape[0]).map { $0 % 3 })
         },
+        OpCase("focalLoss", of: [[4, 3]], large: [[4000, 20]]) { x in
+            x[0].focalLoss(labels: (0..<x[0].shape[0]).map { $0 % 3 }, gamma: 2)
+        },
+        OpCase("focalLoss", "weighted, fractional gamma", of: [[5, 3]], large: [[4000, 3]]) { x in
+            x[0].focalLoss(
+                labels: (0..<x[0].shape[0]).map { $0 * $0 % 3 },
+                gamma: 0.5,
+                classWeights: [0.5, 2, 1.25]
+            )
+        },
         OpCase("crossEntropy", "weighted and smoothed", of: [[5, 3]], large: [[4000, 3]]) { x in
             x[0].crossEntropy(
                 labels: (0..<x[0].shape[0]).map { $0 * $0 % 3 },

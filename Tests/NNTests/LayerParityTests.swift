@@ -131,6 +131,43 @@ import Testing
         try check(name, layer, axes: [0, 3, 4, 1, 2]) { $0($1, &$2) }
     }
 
+    @Test(arguments: [("conv3d_band_stride2", 2), ("conv3d_band_stride2_even", 2), ("conv3d_large", 1)])
+    func convolutionOfCubesByProducts(name: String, stride: Int) throws {
+        let weight = try golden.tensor("\(name).weight").shape
+        var random = Seed(1).stream("weights")
+        let layer = Conv3D(
+            weight[1],
+            weight[0],
+            kernel: CubeKernel(bands: weight[2], rows: weight[3], columns: weight[4]),
+            padding: CubePadding(bands: 1),
+            bandStride: stride,
+            using: &random
+        )
+        try check(name, layer, axes: [0, 3, 4, 1, 2]) { $0($1, &$2) }
+    }
+
+    @Test(arguments: [("focal", 2), ("focal_weights", 2), ("focal_half", 0.5), ("focal_zero", 0)])
+    func focalLoss(name: String, gamma: Scalar) throws {
+        let labels = try golden.tensor("\(name).labels").scalars.map { Int($0) }
+        let weights = golden.tensors["\(name).class_weights"]?.scalars
+        try check(name) { $0[0].focalLoss(labels: labels, gamma: gamma, classWeights: weights) }
+    }
+
+    /// A sample that is classified with certainty costs nothing and has no gradient; one that is certainly wrong stays finite.
+    @Test(arguments: [0.5, 1, 2] as [Scalar])
+    func focalLossAtItsEnds(gamma: Scalar) throws {
+        for (logit, isRight) in [(Scalar(200), true), (-200, false)] {
+            let x = Parameter(Tensor([logit, 0, 0], shape: [1, 3]))
+            let (loss, gradients) = differentiate { tape in
+                tape.leaf(x).focalLoss(labels: [0], gamma: gamma)
+            }
+            let gradient = try #require(gradients[x]).scalars
+            let largest = gradient.map { abs($0) }.max() ?? .nan
+            #expect(largest.isFinite)
+            #expect(isRight ? abs(loss) < 1e-30 && largest < 1e-30 : abs(loss - 200) < 1)
+        }
+    }
+
     @Test(arguments: [("train", Mode.training), ("eval", .inference)])
     func batchNorm(suffix: String, mode: Mode) throws {
         try check("batchnorm2d_\(suffix)", BatchNorm(3), axes: [0, 2, 3, 1], mode: mode) { $0($1, &$2) }

@@ -186,6 +186,53 @@ def add_losses(cases):
         cases.add(name, definition, loss, constants=constants, input=logits)
 
 
+def add_focal_losses(cases):
+    """The focal loss, with and without class weights; composed of torch's own operations."""
+
+    def focal(input, labels, class_weights=None, gamma=2.0):
+        log_p = input.log_softmax(1).gather(1, labels[:, None])[:, 0]
+        weights = torch.ones_like(log_p) if class_weights is None else class_weights[labels]
+        return (-weights * (1 - log_p.exp()) ** gamma * log_p).sum() / weights.sum()
+
+    logits, labels = cases.normal(6, 4, scale=2.0), torch.tensor([0, 3, 1, 1, 2, 0])
+    weights = cases.positive(4)
+    definition = "sum of -weight[label] (1 - p)^{} log p over the sum of weight[label], p = softmax[label]"
+    for name, gamma, uses_weights in (
+        ("focal", 2.0, False),
+        ("focal_weights", 2.0, True),
+        ("focal_half", 0.5, True),
+        ("focal_zero", 0.0, True),
+    ):
+        constants = {"labels": labels} | ({"class_weights": weights} if uses_weights else {})
+        cases.add(
+            name,
+            definition.format(gamma),
+            lambda input, labels, class_weights=None, g=gamma: focal(input, labels, class_weights, g),
+            constants=constants,
+            input=logits,
+        )
+
+
+def add_strided_cubes(cases):
+    """Convolutions of three dimensions with a stride along the bands, and one of a large kernel."""
+    normal = cases.normal
+    volumes = {
+        "conv3d_band_stride2": ((2, 1, 1), (1, 0, 0), (2, 20, 9, 3, 2), (6, 20, 3, 1, 1)),
+        "conv3d_band_stride2_even": ((2, 1, 1), (1, 0, 0), (2, 5, 8, 1, 2), (3, 5, 2, 1, 1)),
+        "conv3d_large": ((1, 1, 1), (1, 0, 0), (2, 10, 5, 4, 3), (7, 10, 3, 3, 3)),
+    }
+    for name, (stride, padding, shape, weight) in volumes.items():
+        cases.add(
+            name,
+            f"input {list(shape)} (batch, channels, bands, rows, columns), weight {list(weight)}, "
+            f"stride {list(stride)}, padding {list(padding)}",
+            lambda input, weight, bias, s=stride, p=padding: functional.conv3d(input, weight, bias, s, p),
+            input=normal(*shape),
+            weight=normal(*weight),
+            bias=normal(weight[0]),
+        )
+
+
 def add_attention(cases):
     """Attention of two heads of width three over seven tokens, with and without an additive bias."""
 
@@ -250,6 +297,8 @@ def make_layers():
         add_losses,
         add_attention,
         add_depthwise,
+        add_focal_losses,
+        add_strided_cubes,
     ):
         add(cases)
     precision = "inputs: float32; the rest computed in float64 and rounded to float32"

@@ -33,11 +33,12 @@ typedef struct {
     size_t output_rows, output_columns;
 } ck_convolution2d;
 
-/// One cube's 3-D convolution, stride 1. Cubes are `[rows, columns, channels, bands]`, bands innermost.
+/// One cube's 3-D convolution. Cubes are `[rows, columns, channels, bands]`, bands innermost. The stride along rows and
+/// columns is 1; that along the bands is 1 for `convolution3d` and its pullbacks, any for `cube_to_columns` and its transpose.
 typedef struct {
     size_t rows, columns, inputs, bands, outputs;
     size_t kernel_rows, kernel_columns, kernel_bands;
-    size_t row_padding, column_padding, band_padding;
+    size_t row_padding, column_padding, band_padding, band_stride;
 } ck_convolution3d;
 
 /// Adam's constants for one step. `correction1` = 1 − β₁ᵗ, `correction2` = 1 − β₂ᵗ.
@@ -148,6 +149,13 @@ typedef struct {
     void (*convolution3d_weight_pullback)(
         const ck_convolution3d *shape, const ck_scalar *x, const ck_scalar *g, ck_scalar *dw,
         ck_scalar *_Nullable db);
+    /// For one output pixel: columns[input, kernel band, kernel row, kernel column, output band] = the element under that
+    /// tap, 0 outside.
+    void (*cube_to_columns)(
+        const ck_convolution3d *shape, const ck_scalar *x, size_t row, size_t column, ck_scalar *columns);
+    /// The transpose of cube_to_columns; dx `[rows, columns, inputs, bands]` is added to.
+    void (*columns_to_cube)(
+        const ck_convolution3d *shape, const ck_scalar *columns, size_t row, size_t column, ck_scalar *dx);
     /// y[r, c, i] = b[i] + Σ w[tap row, tap column, i] · the pixel under that tap: each channel has its own kernel; w
     /// `[kernel rows, kernel columns, channels]`, taps outermost. The shape's stride is 1.
     void (*depthwise_convolution2d)(

@@ -12,19 +12,34 @@ public struct CubePadding: Sendable, Equatable {
 }
 
 extension Variable {
-    /// 3-D cross-correlation of cubes with bands innermost, with zero padding and stride 1.
+    /// 3-D cross-correlation of cubes with bands innermost, with zero padding, and stride 1 along rows and columns.
+    ///
+    /// A kernel of many elements, or a stride along the bands, is applied as products of matrices; else the bands are
+    /// correlated as they lie.
     ///
     /// - `self`: `[batch, rows, columns, inputs, bands]`
     /// - `weight`: `[outputs, inputs, kernel bands, kernel rows, kernel columns]`, as PyTorch stores it for
     ///   `[batch, inputs, bands, rows, columns]`
     /// - `bias`: `[outputs]`
-    /// - returns: `[batch, output rows, output columns, outputs, output bands]`
-    public func convolution3D(weight: Variable, bias: Variable? = nil, padding: CubePadding) -> Variable {
+    /// - returns: `[batch, output rows, output columns, outputs, output bands]`, output bands =
+    ///   `(bands + 2 · padding − kernel bands) / band stride + 1`
+    public func convolution3D(
+        weight: Variable,
+        bias: Variable? = nil,
+        padding: CubePadding,
+        bandStride: Int = 1
+    ) -> Variable {
         precondition(
-            shape.count == 5 && weight.shape.count == 5 && shape[3] == weight.shape[1],
-            "convolution3D: \(shape) with weight \(weight.shape)"
+            shape.count == 5 && weight.shape.count == 5 && shape[3] == weight.shape[1] && bandStride > 0,
+            "convolution3D: \(shape) with weight \(weight.shape), stride \(bandStride)"
         )
-        let convolution = Convolution3D(x: value, weight: weight.value, bias: bias?.value, padding: padding)
+        let convolution = Convolution3D(
+            x: value,
+            weight: weight.value,
+            bias: bias?.value,
+            padding: padding,
+            bandStride: bandStride
+        )
         let inputs = [self, weight] + (bias.map { [$0] } ?? [])
         let wantsInput = isTraced
         return .record(convolution.forward(), from: inputs, multiplyAdds: convolution.multiplyAdds) { g in
@@ -34,7 +49,7 @@ extension Variable {
 }
 
 /// One `convolution3D`.
-private struct Convolution3D {
+struct Convolution3D {
     let x: Tensor
     let weight: Tensor
     let bias: Tensor?
@@ -43,8 +58,9 @@ private struct Convolution3D {
     /// Elements of one input and of one result.
     let input: Int
     let output: Int
+    let gemm = Gemm()
 
-    init(x: Tensor, weight: Tensor, bias: Tensor?, padding: CubePadding) {
+    init(x: Tensor, weight: Tensor, bias: Tensor?, padding: CubePadding, bandStride: Int) {
         (self.x, self.weight, self.bias) = (x, weight, bias)
         let kernel = weight.shape
         geometry = ck_convolution3d(
@@ -58,15 +74,16 @@ private struct Convolution3D {
             kernel_bands: kernel[2],
             row_padding: padding.rows,
             column_padding: padding.columns,
-            band_padding: padding.bands
+            band_padding: padding.bands,
+            band_stride: bandStride
         )
         outputShape = [
             x.shape[0], x.shape[1] + 2 * padding.rows - kernel[3] + 1,
             x.shape[2] + 2 * padding.columns - kernel[4] + 1, kernel[0],
-            x.shape[4] + 2 * padding.bands - kernel[2] + 1,
+            (x.shape[4] + 2 * padding.bands - kernel[2]) / bandStride + 1,
         ]
         precondition(
-            outputShape.dropFirst().allSatisfy { $0 > 0 },
+            outputShape.dropFirst().allSatisfy { $0 > 0 } && x.shape[4] + 2 * padding.bands >= kernel[2],
             "convolution3D: kernel \(kernel) exceeds the padded cube \(x.shape)"
         )
         input = x.shape.dropFirst().reduce(1, *)
@@ -75,7 +92,15 @@ private struct Convolution3D {
 
     var multiplyAdds: Int { x.shape[0] * output * weight.count / max(geometry.outputs, 1) }
 
-    func forward() -> Tensor {
+    func forward() -> Tensor { usesProducts ? forwardByProducts() : forwardDirectly() }
+
+    func pullback(_ gradient: Tensor, wantsInput: Bool) -> [Tensor?] {
+        usesProducts
+            ? pullbackByProducts(gradient, wantsInput: wantsInput)
+            : directPullback(gradient, wantsInput: wantsInput)
+    }
+
+    private func forwardDirectly() -> Tensor {
         Tensor(shape: outputShape) { y in
             withPointers(x, weight) { x, w in
                 parallel(over: outputShape[0], grain: 4) { samples in
@@ -91,7 +116,7 @@ private struct Convolution3D {
         }
     }
 
-    func pullback(_ gradient: Tensor, wantsInput: Bool) -> [Tensor?] {
+    private func directPullback(_ gradient: Tensor, wantsInput: Bool) -> [Tensor?] {
         let batch = outputShape[0]
         let sums = withPointers(x, gradient) { x, g in
             parallelSum(

@@ -22,23 +22,30 @@ public struct Conv3D: Module {
     public var bias: Parameter?
     /// Zeros added on each side.
     public let padding: CubePadding
+    /// Bands from one window to the next.
+    public let bandStride: Int
 
-    /// Creates a layer with PyTorch's default initialisation.
+    /// Creates a layer with PyTorch's default initialisation; with another for the weights, the bias starts at zero.
     public init(
         _ inputs: Int,
         _ outputs: Int,
         kernel: CubeKernel,
         padding: CubePadding = CubePadding(),
+        bandStride: Int = 1,
         bias: Bool = true,
+        initializer: Initializer? = nil,
         using random: inout RandomStream
     ) {
-        let initializer = Initializer.fanIn(inputs * kernel.bands * kernel.rows * kernel.columns)
-        weight = initializer(
+        let usual = Initializer.fanIn(inputs * kernel.bands * kernel.rows * kernel.columns)
+        weight = (initializer ?? usual)(
             [outputs, inputs, kernel.bands, kernel.rows, kernel.columns],
             using: &random
         )
-        self.bias = bias ? initializer([outputs], using: &random) : nil
-        self.padding = padding
+        if bias {
+            self.bias =
+                initializer == nil ? usual([outputs], using: &random) : Parameter(Tensor(zeros: [outputs]))
+        }
+        (self.padding, self.bandStride) = (padding, bandStride)
     }
 
     /// Presents `weight` and `bias`.
@@ -49,6 +56,11 @@ public struct Conv3D: Module {
 
     /// Applies the layer.
     public func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
-        x.convolution3D(weight: context(weight), bias: bias.map { context($0) }, padding: padding)
+        x.convolution3D(
+            weight: context(weight),
+            bias: bias.map { context($0) },
+            padding: padding,
+            bandStride: bandStride
+        )
     }
 }
