@@ -33,8 +33,8 @@ private func logits(_ model: Network, _ x: Tensor) -> Tensor {
 private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
 
 @Suite struct ConvolutionalModelTests {
-    /// Either network with everything it has a place for.
-    static let configurations: [NetworkConfiguration] = ["cnn", "ham-vit"].flatMap { name in
+    /// Each network with everything it has a place for.
+    static let configurations: [NetworkConfiguration] = ["cnn", "cnn3d", "ham-vit"].flatMap { name in
         (AttentionEntry.all + [.absent]).compactMap { entry in
             guard ModelEntry.named(name)?.slots.contains(entry.slot) ?? false, !entry.hasClassToken else {
                 return nil

@@ -8,6 +8,7 @@ strays is recorded beside it.
 import torch
 from torch.nn import functional
 
+from cnn3d import CNN3D
 from lsga_vit import ATTENTIONS, GAUSSIANS, TOKENIZERS, LSGAViT, gaussian_bias
 from provenance import TESTS, provenance, save_tensors, single
 
@@ -39,7 +40,7 @@ def perturb(model, generator):
             tensor.copy_(1 + 0.25 * normal(tensor))
         else:
             # token_wV multiplies on the right, so its inputs are its last axis but one: the same number.
-            inputs = tensor[0].numel() if "conv" in name else tensor.shape[-1]
+            inputs = tensor[0].numel() if tensor.dim() > 3 else tensor.shape[-1]
             tensor.copy_(normal(tensor) * inputs**-0.5)
 
 
@@ -148,6 +149,32 @@ def make_model(name, seed, batch, configuration, forward_only=False):
     print(f"    logits of deviation {exact['logits_eval'].std().item():.2f}; float32 strays by {strayed}")
 
 
+def make_cnn3d():
+    """Writes the fixture of the 3-D convolutional network: logits, loss and every gradient."""
+    configuration = dict(bands=17, side=5, classes=4, width=8)
+    generator = torch.Generator().manual_seed(301)
+    model = CNN3D(**configuration)
+    perturb(model, generator)
+    state = {key: tensor.clone() for key, tensor in model.state_dict().items()}
+    inputs = torch.randn(5, 17, 5, 5, generator=generator)
+    labels = torch.tensor([0, 3, 1, 2, 2])
+    model = model.double()
+    logits = model(inputs.double())
+    loss = functional.cross_entropy(logits, labels)
+    loss.backward()
+    tensors = {f"state.{key}": tensor for key, tensor in state.items()}
+    tensors |= {"input": inputs.permute(0, 2, 3, 1).contiguous(), "labels": labels}
+    tensors |= single({"logits": logits, "loss": loss})
+    tensors |= single({f"grad.{name}": parameter.grad for name, parameter in model.named_parameters()})
+    metadata = provenance(
+        "models",
+        config=configuration | {"seed": 301},
+        input="[batch, rows, columns, bands]",
+        precision="state, input: float32; the rest computed in float64 and rounded to float32",
+    )
+    save_tensors(FOLDER / "cnn3d.safetensors", tensors, metadata)
+
+
 def make_gaussians():
     """Writes the bias of each kind for an odd and an even side."""
     tensors = {
@@ -177,3 +204,4 @@ def make_models():
     make_model("pyramid", 201, 6, PYRAMID | released)
     make_model("released_forward", 202, 4, RELEASED | released, forward_only=True)
     make_gaussians()
+    make_cnn3d()

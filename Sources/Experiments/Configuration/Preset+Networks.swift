@@ -44,6 +44,32 @@ extension Preset {
         recipe: annealed(optimizer: .adam, weightDecay: 0, epochs: 60)
     )
 
+    /// The 3-D convolutional network on all bands of small patches, as published, with the recipe of the others.
+    public static let cnn3d = Preset(
+        name: "cnn3d",
+        summary: "3-D convolutions on 5×5 patches of all bands, scaled by the training pixels",
+        patches: PatchSettings(
+            side: 5,
+            padding: .zero,
+            scaling: .standard,
+            components: nil,
+            whitens: false,
+            fittedOn: .train
+        ),
+        model: ModelSettings(
+            name: "cnn3d",
+            width: 20,
+            depths: [1],
+            heads: [1],
+            attention: "none",
+            options: AttentionOptions(),
+            pooling: .mean,
+            dropout: 0,
+            stochasticDepth: 0
+        ),
+        recipe: annealed(optimizer: .adam, weightDecay: 0, epochs: 60)
+    )
+
     /// HAM-ViT with a recipe of Adam at a small rate, until the validation pixels stop improving.
     public static let hamViT = Preset(
         name: "ham-vit",

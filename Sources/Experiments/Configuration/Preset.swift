@@ -18,7 +18,7 @@ public struct Preset: Sendable {
     public var validationRatio = 0.0
 
     /// Every preset, the one used when none is named first.
-    public static let all: [Preset] = [.default, .reference, .pyramid, .vit, .cnn, .hamViT]
+    public static let all: [Preset] = [.default, .reference, .pyramid, .vit, .cnn, .cnn3d, .hamViT]
 
     /// The preset called `name`, if there is one.
     public static func named(_ name: String) -> Preset? { all.first { $0.name == name } }

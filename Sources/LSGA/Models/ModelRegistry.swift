@@ -4,6 +4,7 @@ extension ModelEntry {
         .lsgaViT,
         .vit,
         .cnn,
+        .cnn3d,
         .hamViT,
     ]
 }
