@@ -97,6 +97,42 @@ import Testing
         #expect(drawn.allSatisfy { $0.patches.scalars.allSatisfy(\.isFinite) })
     }
 
+    /// Classes differ by one pixel at most over an epoch, and so do the pixels of a class, though classes differ in size.
+    @Test func dealsBalancedBatches() throws {
+        var configuration = TinyScene.configuration
+        configuration.recipe.batches = .balanced
+        let data = try PreparedData(configuration, scene: TinyScene.scene)
+        // One pixel of the first class, and few of the second.
+        let classes = data.classes(of: data.split.train)
+        let kept = zip(data.split.train, classes).enumerated().filter { place, pair in
+            pair.1 > 1 || (pair.1 == 1 ? place % 3 == 0 : place == classes.firstIndex(of: 0))
+        }.map(\.element.0)
+        let split = try Split(
+            rows: data.split.rows,
+            columns: data.split.columns,
+            train: kept,
+            validation: [],
+            test: data.split.test
+        )
+        let uneven = try PreparedData(configuration, scene: TinyScene.scene, split: split)
+        func order(_ epoch: Int) -> [Int] {
+            Array(TrainingBatches(uneven, configuration.recipe, seed: Seed(1), epoch: epoch)).flatMap(
+                \.classes
+            )
+        }
+        let counts = (0..<4).map { label in order(0).count { $0 == label } }
+        #expect(counts.reduce(0, +) == kept.count)
+        #expect((counts.max() ?? 0) - (counts.min() ?? 0) <= 1)
+        #expect(Set(order(0).prefix(4)) == [0, 1, 2, 3])
+        #expect(order(0) == order(0) && order(0) != order(1))
+    }
+
+    /// Fisher and Yates by the epoch's stream: the order that SplitMix64 gives in a Python rendering.
+    @Test func shufflesByTheStream() throws {
+        var stream = Seed(7).stream("batches", 3)
+        #expect(stream.shuffled(Array(0..<10)) == [5, 9, 7, 3, 8, 6, 1, 0, 2, 4])
+    }
+
     @Test func balancesClassesByTheirCounts() throws {
         var configuration = TinyScene.configuration
         configuration.recipe.classWeights = .none

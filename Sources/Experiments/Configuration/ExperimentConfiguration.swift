@@ -158,6 +158,10 @@ public struct Recipe: Sendable, Equatable, Codable {
     public var patience: Int?
     /// The precision of matrix products that is asked for; the run's record says which was in effect.
     public var precision = Precision.single
+    /// What the fit of scores to classes is measured by.
+    public var loss = FitLoss.crossEntropy
+    /// Which training pixels an epoch's batches have.
+    public var batches = BatchComposition.shuffled
 }
 
 /// The rules that change weights.

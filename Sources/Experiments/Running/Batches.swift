@@ -10,6 +10,11 @@ struct Batch {
 }
 
 /// The batches of one epoch of training, gathered as they are asked for.
+///
+/// Shuffled, an epoch has each training pixel once. Balanced, it has as many pixels, dealt out in rounds: in each, every
+/// class that has training pixels gives one, the classes in random order. A class gives its pixels in random order, and
+/// all of them again before any a third time; so over an epoch its pixels differ by one at most in how often they come,
+/// and classes in how many they give.
 struct TrainingBatches: Sequence, IteratorProtocol {
     private let data: PreparedData
     private let augmentation: Augmentation
@@ -23,8 +28,30 @@ struct TrainingBatches: Sequence, IteratorProtocol {
         augmentation = recipe.augmentation
         size = recipe.batch
         var order = seed.stream("batches", epoch)
-        remaining = data.split.train.shuffled(using: &order)[...]
+        switch recipe.batches {
+        case .shuffled: remaining = order.shuffled(data.split.train)[...]
+        case .balanced:
+            let train = data.split.train
+            remaining = Self.balanced(train, classes: data.classes(of: train), using: &order)[...]
+        }
         variation = seed.stream("augmentation", epoch)
+    }
+
+    /// As many of `pixels` as there are, in rounds of one of each class.
+    private static func balanced(_ pixels: [Int], classes: [Int], using random: inout RandomStream) -> [Int] {
+        var members = [[Int]](repeating: [], count: (classes.max() ?? -1) + 1)
+        for (pixel, index) in zip(pixels, classes) { members[index].append(pixel) }
+        let present = members.indices.filter { !members[$0].isEmpty }
+        var waiting = [ArraySlice<Int>](repeating: [], count: members.count)
+        var order: [Int] = []
+        order.reserveCapacity(pixels.count + present.count)
+        while order.count < pixels.count {
+            for index in random.shuffled(present) {
+                if waiting[index].isEmpty { waiting[index] = random.shuffled(members[index])[...] }
+                order.append(waiting[index].removeFirst())
+            }
+        }
+        return Array(order.prefix(pixels.count))
     }
 
     mutating func next() -> Batch? {

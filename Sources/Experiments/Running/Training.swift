@@ -47,11 +47,7 @@ struct Training {
                         teacher: teacher,
                         &context
                     ) {
-                        $0.crossEntropy(
-                            labels: batch.classes,
-                            classWeights: weights,
-                            smoothing: Scalar(recipe.smoothing)
-                        )
+                        recipe.fit($0, to: batch.classes, classWeights: weights)
                     }
                     meter.count(
                         logits.value.largestOfRows,
@@ -117,5 +113,17 @@ struct Training {
         for index in data.classes(of: data.split.train) { counts[index] += 1 }
         let total = Double(data.split.train.count)
         return counts.map { Scalar(total / (Double(counts.count) * Double(max($0, 1)))) }
+    }
+}
+
+extension Recipe {
+    /// How badly class scores `[batch, classes]` fit the classes, of shape `[1]`.
+    fileprivate func fit(_ scores: Variable, to classes: [Int], classWeights: [Scalar]?) -> Variable {
+        switch loss {
+        case .crossEntropy:
+            scores.crossEntropy(labels: classes, classWeights: classWeights, smoothing: Scalar(smoothing))
+        case .focal(let gamma):
+            scores.focalLoss(labels: classes, gamma: Scalar(gamma), classWeights: classWeights)
+        }
     }
 }

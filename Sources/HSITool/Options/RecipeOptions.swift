@@ -7,6 +7,13 @@ extension Precision: ExpressibleByArgument {}
 extension OptimizerName: ExpressibleByArgument {}
 extension ClassWeighting: ExpressibleByArgument {}
 extension Augmentation: ExpressibleByArgument {}
+extension BatchComposition: ExpressibleByArgument {}
+
+/// What the fit is measured by, as the command line names it.
+enum LossOption: String, CaseIterable, ExpressibleByArgument {
+    case crossEntropy = "cross-entropy"
+    case focal
+}
 
 /// How the learning rate changes, as the command line names it.
 enum ScheduleOption: String, CaseIterable, ExpressibleByArgument {
@@ -46,6 +53,20 @@ struct RecipeOptions: ParsableArguments {
     var smoothing: Double?
     @Option(help: "Whether rare classes weigh more in the loss.")
     var classWeights: ClassWeighting?
+    @Option(help: "What the fit of scores to classes is measured by (default: cross-entropy).")
+    var loss: LossOption?
+    @Option(
+        help: ArgumentHelp(
+            "With --loss focal: how much less samples count that are classified well (default: 2).",
+            valueName: "gamma"
+        )
+    )
+    var focalGamma: Double?
+    @Option(
+        help:
+            "Whether batches have each training pixel once, or each class equally often (default: shuffled)."
+    )
+    var batches: BatchComposition?
     @Option(help: "How training patches are varied.")
     var augment: Augmentation?
     @Option(
@@ -78,6 +99,7 @@ struct RecipeOptions: ParsableArguments {
         try within(clip, "clip", below: .infinity)
         try within(smoothing, "smoothing", below: 1)
         try within(averaging, "averaging", below: 1)
+        try within(focalGamma, "focal-gamma", below: .infinity)
         if patience != nil, sampling.validationRatio == 0 {
             throw ValidationError(
                 "--patience has no effect without validation pixels: give --validation-ratio."
@@ -97,6 +119,18 @@ struct RecipeOptions: ParsableArguments {
         if let averaging { recipe.averaging = averaging == 0 ? nil : averaging }
         if let patience { recipe.patience = patience }
         if let precision { recipe.precision = precision }
+        switch loss {
+        case .crossEntropy: recipe.loss = .crossEntropy
+        case .focal: recipe.loss = .focal(gamma: focalGamma ?? FitLoss.usualGamma)
+        case nil: break
+        }
+        if focalGamma != nil, loss != .focal {
+            throw ValidationError("--focal-gamma has no effect without --loss focal.")
+        }
+        if let batches { recipe.batches = batches }
+        if let problem = recipe.problems.first {
+            throw ValidationError("\(problem.prefix(1).uppercased())\(problem.dropFirst()).")
+        }
         if recipe.patience != nil, sampling.validationRatio == 0 {
             throw ValidationError(
                 "The preset \(preset.name) stops early, by validation pixels; found --validation-ratio 0."

@@ -1,0 +1,49 @@
+/// What the fit of scores to classes is measured by.
+public enum FitLoss: Sendable, Equatable, Codable {
+    /// The cross-entropy, with label smoothing and class weights if wanted.
+    case crossEntropy
+    /// The focal loss, which leaves more of the loss to samples that are classified badly: see `Variable.focalLoss`.
+    case focal(gamma: Double)
+
+    /// The γ that is best in its source, Lin and others 2017.
+    public static let usualGamma = 2.0
+}
+
+/// Which training pixels an epoch's batches have.
+public enum BatchComposition: String, Sendable, CaseIterable, Codable {
+    /// Each pixel once, in random order.
+    case shuffled
+    /// As many pixels in all, of each class equally many: see `TrainingBatches`.
+    case balanced
+}
+
+extension Recipe {
+    /// Which settings contradict each other; empty if none do.
+    public var problems: [String] {
+        var problems: [String] = []
+        if case .focal = loss, smoothing > 0 {
+            problems.append(
+                "the focal loss knows no label smoothing: give --smoothing 0 or --loss cross-entropy"
+            )
+        }
+        if batches == .balanced, classWeights == .balanced {
+            problems.append(
+                "balanced batches and balanced class weights would count rare classes twice over: "
+                    + "give --class-weights none, or --batches shuffled"
+            )
+        }
+        return problems
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// Cross-entropy where the key is absent, as in files from before there was a choice.
+    func decode(_ type: FitLoss.Type, forKey key: Key) throws -> FitLoss {
+        try decodeIfPresent(type, forKey: key) ?? .crossEntropy
+    }
+
+    /// Shuffled where the key is absent, as in files from before there was a choice.
+    func decode(_ type: BatchComposition.Type, forKey key: Key) throws -> BatchComposition {
+        try decodeIfPresent(type, forKey: key) ?? .shuffled
+    }
+}
