@@ -157,7 +157,8 @@ import Testing
 
     @Test(arguments: [
         (["--attention", "sa,magic"], "no attention 'magic'"),
-        (["--attention", "sparse:k=4,"], "no attention ''"),
+        (["--attention", "sparse:k=4,"], "names with commas between them"),
+        (["--attention", ""], "'all'; found ''"),
         (["--attention", "sa,sa"], "named twice"), (["--width", "7"], "width 7"),
     ])
     func refusesComparisons(arguments: [String], message: String) throws {

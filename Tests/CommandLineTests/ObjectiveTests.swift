@@ -77,6 +77,10 @@ import Testing
             (["--attention", "adversarial", "--regulariser", "distillation"], ["adversarial", "itself"]),
             (["--regulariser", "dropout"], ["dropout", "adversarial, distillation"]),
             (["--attention", "adversarial:epsilon=-1"], ["epsilon", "from 0", "-1"]),
+            (
+                ["--attention", "multi-head", "--regulariser", "adversarial:epsilon=x"],
+                ["epsilon is a number from 0", "found 'x'"]
+            ),
             (["--attention", "adversarial:k=3"], ["k=3", "epsilon=1.0,lambda=1.0"]),
             (["--attention", "multi-head", "--tokenizer", "ssftt"], ["--tokenizer", "multi-head"]),
         ] {

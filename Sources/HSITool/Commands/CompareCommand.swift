@@ -20,11 +20,13 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         let attention = comparison.experiment.model.attention ?? "all"
-        try comparison.run(
-            .comparison,
-            attention == "all" ? nil : Self.names(in: attention),
-            tokenizers: [.none]
-        )
+        let names = attention == "all" ? nil : Self.names(in: attention)
+        if names?.contains("") ?? false {
+            throw ValidationError(
+                "--attention takes names with commas between them, as se,eca, or 'all'; found '\(attention)'."
+            )
+        }
+        try comparison.run(.comparison, names, tokenizers: [.none])
     }
 
     /// The attentions in `list`; the commas between an attention's own numbers part nothing.

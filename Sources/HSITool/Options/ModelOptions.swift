@@ -147,13 +147,14 @@ struct ModelOptions: ParsableArguments {
             }
         }
         if let regulariser {
-            let choice = try? AttentionChoice(parsing: regulariser)
-            guard let choice, choice.entry.slot == .objective else {
+            let name = regulariser.prefix { $0 != ":" }
+            guard AttentionEntry.named(String(name))?.slot == .objective else {
                 let known = AttentionEntry.all.filter { $0.slot == .objective }.map(\.name)
                 throw ValidationError(
                     "--regulariser is one of \(known.joined(separator: ", ")); found '\(regulariser)'."
                 )
             }
+            _ = try Self.entry(regulariser)
             if let own = entries.first(where: { $0.slot == .objective }) {
                 throw ValidationError("\(own.name) is a training objective itself; leave --regulariser out.")
             }
