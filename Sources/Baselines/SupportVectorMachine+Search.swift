@@ -74,7 +74,7 @@ extension SupportVectorMachine {
     }
 
     /// The mean over features of their variances.
-    private static func meanVariance(_ samples: Samples) -> Double {
+    static func meanVariance(_ samples: Samples) -> Double {
         let variance = ColumnStatistics(of: samples.values, columns: samples.features).variance
         return variance.reduce(0, +) / Double(samples.features)
     }

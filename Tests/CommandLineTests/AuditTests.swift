@@ -37,6 +37,25 @@ import Testing
         }
     }
 
+    @Test func readsSpectraWhereThereIsACube() throws {
+        let scene = try TinyScene()
+        let arguments = ["--labels", scene.labels, "--train-ratio", "0.2", "--quiet"]
+        let without = try json(arguments)
+        #expect(try audits(without)[0]["spectrum_floor"] == nil)
+        #expect(without["spectrum_floor_overall_accuracy"] is NSNull)
+        let with = try json(arguments + ["--cube", scene.cube])
+        let floor = try #require(try audits(with)[0]["spectrum_floor"] as? [String: Any])
+        let mean = try #require(
+            (with["spectrum_floor_overall_accuracy"] as? [String: Any])?["mean"] as? Double
+        )
+        #expect(floor["overall_accuracy"] as? Double == mean && mean > 0.9)
+        // The floor of a run is that of its split's audit.
+        #expect(try scene.train(epochs: 1).code == 0)
+        let metrics = try JSONSerialization.jsonObject(with: bytes(scene.folder / "run/metrics.json"))
+        let known = (metrics as? [String: Any])?["spectrum_floor"] as? NSDictionary
+        #expect(known == floor as NSDictionary)
+    }
+
     @Test func blocksShareNothing() throws {
         let scene = try TinyScene()
         let arguments = ["--labels", scene.labels, "--split", "blocks", "--patch", "5", "--sides", "3,5,7"]
@@ -88,6 +107,7 @@ import Testing
     static let refused: [([String], [String])] = [
         ([], ["--dataset", "--labels"]), (["--dataset", "IP", "--labels", "x"], ["exclude"]),
         (["--labels", "x", "--data-dir", "y"], ["--data-dir"]),
+        (["--dataset", "IP", "--cube", "x"], ["exclude"]),
         (["--labels", "x", "--sides", "0"], ["--sides", "found 0"]),
         (["--labels", "x", "--sides", "9,"], ["--sides"]), (["--labels", "x", "--runs", "0"], ["--runs"]),
         (["--labels", "x", "--patch", "9"], ["--patch has no effect"]),

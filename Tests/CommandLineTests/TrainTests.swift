@@ -16,7 +16,10 @@ import Testing
         for name in names(in: scene.folder / "run") {
             #expect(try bytes(scene.folder / "run/\(name)").count > 20, "\(name)")
         }
-        for part in ["class", "4 Class 4", "precision", "OA ", "AA ", "κ×100", "nearest training pixel"] {
+        for part in [
+            "class", "4 Class 4", "precision", "OA ", "AA ", "κ×100", "nearest training pixel",
+            "support vector machine",
+        ] {
             #expect(outcome.output.contains(part), "no '\(part)' in the table")
         }
         #expect(outcome.errors.contains("epoch 2/2"))
@@ -40,8 +43,9 @@ import Testing
         #expect(
             metrics.keys.sorted() == [
                 "average_accuracy", "kappa", "matrix_unit", "multiply_adds", "overall_accuracy", "parameters",
-                "peak_resident_bytes", "per_class", "position_floor", "precision", "test_patch_overlap",
-                "test_pixels", "test_seconds", "train_pixels", "train_samples_per_second", "train_seconds",
+                "peak_resident_bytes", "per_class", "position_floor", "precision", "spectrum_floor",
+                "test_patch_overlap", "test_pixels", "test_seconds", "train_pixels",
+                "train_samples_per_second", "train_seconds",
                 "validation_pixels",
             ]
         )
@@ -56,6 +60,13 @@ import Testing
         }
         let floor = try #require(metrics["position_floor"] as? [String: Any])
         #expect(floor.keys.sorted() == ["average_accuracy", "kappa", "overall_accuracy"])
+        let spectrum = try #require(metrics["spectrum_floor"] as? [String: Any])
+        #expect(
+            spectrum.keys.sorted()
+                == ["average_accuracy", "baseline", "kappa", "overall_accuracy", "settings"]
+        )
+        // Fields of distinct spectra.
+        #expect(try #require(spectrum["overall_accuracy"] as? Double) > 0.9)
         let overlap = try #require(metrics["test_patch_overlap"] as? [String: Any])
         #expect(overlap.keys.sorted() == ["inside_training_patch", "sharing_pixels", "side"])
         for name in ["overall_accuracy", "average_accuracy"] {

@@ -3,7 +3,7 @@ internal import HSI
 
 /// The audit of a division of a scene's pixels: which pixels, under which seeds, and where the result goes.
 ///
-/// Only label maps are read, so a scene whose cube is not there can be audited.
+/// Only the spectrum floor reads the cube, so a scene whose cube is not there can be audited.
 public struct Audit: Sendable {
     /// Where the labels come from.
     public enum Source: Sendable, Equatable {
@@ -11,6 +11,8 @@ public struct Audit: Sendable {
         case catalogue(alias: String, directory: String?)
         /// A label map, `FILE` or `FILE:key`; nil if the maps of a published split are all there is.
         case labels(String?)
+        /// A cube, and its label map or a training map, `FILE` or `FILE:key` each.
+        case cube(String, labels: String)
     }
 
     /// Where the labels come from.
@@ -37,7 +39,7 @@ public struct Audit: Sendable {
     ///
     /// - Throws: `RunError`, `SceneError` or `FileError`, naming the file.
     public func run(_ control: RunControl = RunControl()) throws -> AuditReport {
-        let (labels, descriptor, file) = try load(control)
+        let (labels, descriptor, file, cube) = try load(control)
         let audits = try (0..<runs).map { index in
             let seed = seed &+ UInt64(index)
             if runs > 1 { control.report(.note("split \(index + 1) of \(runs): seed \(seed)")) }
@@ -54,7 +56,8 @@ public struct Audit: Sendable {
                 descriptor: descriptor,
                 sampling: sampling,
                 seed: seed,
-                sides: sides
+                sides: sides,
+                spectrumFloor: cube.map { try SpectrumFloor(cube: $0, labels: labels, split: split) }
             )
             if let path {
                 let folder = try RunFolder(forFilesIn: runs == 1 ? path : "\(path)/seed-\(seed)")
@@ -75,12 +78,26 @@ public struct Audit: Sendable {
         return AuditReport(audits)
     }
 
-    private func load(_ control: RunControl) throws -> (LabelMap, SceneDescriptor, file: String) {
+    private func load(_ control: RunControl) throws -> (LabelMap, SceneDescriptor, file: String, Cube?) {
         var (labels, descriptor, file): (LabelMap?, SceneDescriptor?, String) = (nil, nil, "labels")
+        var cube: Cube?
         switch source {
         case .catalogue(let alias, let directory):
-            let scene = try SceneCatalogue(dataDirectory: directory).loadLabels(alias)
+            let catalogue = try SceneCatalogue(dataDirectory: directory)
+            let scene = try catalogue.loadLabels(alias)
             (labels, descriptor, file) = (scene.labels, scene.descriptor, scene.path)
+            if try catalogue.missingFiles(catalogue.entry(named: alias)).isEmpty {
+                cube = try catalogue.load(alias).cube
+            } else {
+                control.report(.note("without the spectrum floor: the scene's cube is not at hand"))
+            }
+        case .cube(let path, let map):
+            let scene = try Scene.load(
+                cube: ArrayLocation(parsing: path),
+                labels: ArrayLocation(parsing: map)
+            )
+            (labels, descriptor, file) = (scene.labels, scene.descriptor, map)
+            cube = scene.cube
         case .labels(let text?):
             let map = try LabelMap.load(ArrayLocation(parsing: text))
             (labels, descriptor, file) = (map, SceneDescriptor(for: map, from: text), text)
@@ -94,6 +111,6 @@ public struct Audit: Sendable {
             descriptor = descriptor?.completed(for: official.labels)
         }
         guard let labels else { throw RunError.settings(["no labels"]) }
-        return (labels, descriptor ?? SceneDescriptor(for: labels, from: sampling.text), file)
+        return (labels, descriptor ?? SceneDescriptor(for: labels, from: sampling.text), file, cube)
     }
 }

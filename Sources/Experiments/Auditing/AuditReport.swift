@@ -6,12 +6,15 @@ public struct AuditReport: Sendable {
     public let runs: [SplitAudit]
     /// Mean and spread over the splits of the figures that position alone reaches, as fractions.
     public let overallAccuracy: Summary?, averageAccuracy: Summary?, kappa: Summary?
+    /// The same of the overall accuracies that single spectra alone reach; nil without a cube.
+    public let spectrumFloor: Summary?
 
     init(_ runs: [SplitAudit]) {
         self.runs = runs
         overallAccuracy = Summary(runs.compactMap(\.positionFloor.overallAccuracy))
         averageAccuracy = Summary(runs.compactMap(\.positionFloor.averageAccuracy))
         kappa = Summary(runs.compactMap(\.positionFloor.kappa))
+        spectrumFloor = Summary(runs.compactMap { $0.spectrumFloor?.overallAccuracy })
     }
 
     /// The report: parts, classes, distances, overlaps and floor; of several splits, mean ± standard deviation.
@@ -24,10 +27,20 @@ public struct AuditReport: Sendable {
                 + "OA  \(meanAndSpread(overallAccuracy))   AA  \(meanAndSpread(averageAccuracy))   "
                 + "κ×100  \(meanAndSpread(kappa))"
         )
+        if spectrumFloor != nil { lines.append(spectrum) }
         for run in runs {
             lines += run.gaps.map { runs.count > 1 ? "seed \(run.seed): \($0)" : $0 }
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// What single spectra reach.
+    private var spectrum: String {
+        let floors = runs.compactMap(\.spectrumFloor)
+        return "spectrum alone, by a support vector machine, reaches\n"
+            + "OA  \(meanAndSpread(spectrumFloor))   "
+            + "AA  \(meanAndSpread(Summary(floors.compactMap(\.averageAccuracy))))   "
+            + "κ×100  \(meanAndSpread(Summary(floors.compactMap(\.kappa))))"
     }
 
     private var seeds: String {

@@ -28,6 +28,7 @@ extension AuditReport: Encodable {
         case overallAccuracy = "position_floor_overall_accuracy"
         case averageAccuracy = "position_floor_average_accuracy"
         case kappa = "position_floor_kappa"
+        case spectrumFloor = "spectrum_floor_overall_accuracy"
     }
 
     /// Writes every key, undefined values as null.
@@ -37,5 +38,6 @@ extension AuditReport: Encodable {
         try container.encode(overallAccuracy, forKey: .overallAccuracy)
         try container.encode(averageAccuracy, forKey: .averageAccuracy)
         try container.encode(kappa, forKey: .kappa)
+        try container.encode(spectrumFloor, forKey: .spectrumFloor)
     }
 }

@@ -2,7 +2,7 @@ internal import Engine
 public import Eval
 public import HSI
 
-/// What a split gives away, measured on label maps alone.
+/// What a split gives away, and what is left to earn: measured on label maps, and on the cube where there is one.
 public struct SplitAudit: Sendable, Equatable, Encodable {
     /// The scene's name.
     public let scene: String
@@ -16,6 +16,8 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
     public let perClass: [ClassRow]
     /// What position alone scores: each test pixel gets the label of the nearest training pixel.
     public let positionFloor: Metrics.Floor
+    /// What single spectra alone score; nil without a cube.
+    public let spectrumFloor: SpectrumFloor?
     /// How many test patches see training pixels, for each side of patches.
     public let overlaps: [PatchOverlap]
     /// How far test pixels are from training pixels.
@@ -31,6 +33,7 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
         case testPixels = "test_pixels"
         case perClass = "per_class"
         case positionFloor = "position_floor"
+        case spectrumFloor = "spectrum_floor"
         case overlaps = "test_patch_overlap"
         case distance
         case gaps
@@ -73,7 +76,8 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
         descriptor: SceneDescriptor,
         sampling: Sampling,
         seed: UInt64,
-        sides: [Int]
+        sides: [Int],
+        spectrumFloor: SpectrumFloor? = nil
     ) throws {
         (scene, scheme, self.seed) = (descriptor.name, sampling.text, seed)
         labelledPixels = labels.labelledCount
@@ -90,6 +94,7 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
                 test: counts[2][label] ?? 0
             )
         }
+        self.spectrumFloor = spectrumFloor
         positionFloor = try split.positionFloor(labels)
         let distances = try split.distances()
         overlaps = try sides.map { try PatchOverlap(distances, side: $0) }

@@ -72,6 +72,7 @@ public struct Comparison: Sendable {
             let metrics = try experiment.run()
             times.record(metrics.trainSeconds + metrics.testSeconds, of: place.variant)
         }
+        let floors = SpectrumFloors()
         var isFirst = true
         for (number, (place, experiment)) in places.enumerated() where !experiment.isComplete {
             if control.isInterrupted() { throw RunError.interrupted }
@@ -85,7 +86,7 @@ public struct Comparison: Sendable {
                 )
             )
             let watch = Stopwatch()
-            try experiment.run(isFirst ? control : control.withoutNotes)
+            try experiment.run(isFirst ? control : control.withoutNotes, floors)
             times.record(watch.seconds, of: place.variant)
             isFirst = false
         }
@@ -125,7 +126,8 @@ public struct Comparison: Sendable {
 extension ExperimentConfiguration {
     /// What is wrong with the network, as far as it can be told without the scene.
     fileprivate var networkProblems: [String] {
-        model.configuration(bands: patches.components ?? 1, side: patches.side, classes: 2).problems
+        // A scene whose bands are kept has more than any network needs.
+        model.configuration(bands: patches.components ?? 64, side: patches.side, classes: 2).problems
     }
 }
 

@@ -5,7 +5,8 @@ extension ComparisonResult {
     /// What a reader of the table has to know, a sentence or two each.
     var notes: [String] {
         guard let first = rows.first, let run = first.runs.first else { return [] }
-        return [floor(first), overlap(run.metrics), factors, convergence(run), costs].compactMap(\.self)
+        return [floor(first), spectrumFloor(first), overlap(run.metrics), factors, convergence(run), costs]
+            .compactMap(\.self)
             + tests(run)
     }
 
@@ -18,6 +19,18 @@ extension ComparisonResult {
         return
             "position alone, without any spectrum: OA \(text(\.overallAccuracy)) %, AA \(text(\.averageAccuracy)) %, "
             + "κ × 100 \(text(\.kappa)) (label of the nearest training pixel)"
+    }
+
+    /// What single spectra score: the same for all rows, too.
+    private func spectrumFloor(_ row: Row) -> String? {
+        let floors = row.runs.compactMap(\.metrics.spectrumFloor)
+        guard !floors.isEmpty else { return nil }
+        func text(_ score: (SpectrumFloor) -> Double?) -> String {
+            meanAndSpread(Summary(floors.compactMap(score)))
+        }
+        return
+            "each pixel's spectrum alone: OA \(text(\.overallAccuracy)) %, AA \(text(\.averageAccuracy)) %, "
+            + "κ × 100 \(text(\.kappa)) (support vector machine)"
     }
 
     private func overlap(_ metrics: Metrics) -> String? {

@@ -23,6 +23,7 @@ struct Evaluation {
             kappa: confusion.kappa,
             perClass: scores.perClass,
             positionFloor: scores.positionFloor,
+            spectrumFloor: run.spectrumFloor,
             testPatchOverlap: scores.overlap,
             trainPixels: data.split.train.count,
             validationPixels: data.split.validation.count,

@@ -16,6 +16,8 @@ public struct Metrics: Sendable, Equatable {
     public var perClass: [ClassRow]
     /// What the label of the nearest training pixel scores on the same test pixels, without any spectrum.
     public var positionFloor: Floor
+    /// What single spectra alone score on the same test pixels; nil if that was not found out.
+    public var spectrumFloor: SpectrumFloor?
     /// How many test patches see training pixels.
     public var testPatchOverlap: PatchOverlap
     /// Pixels for training, validation and test.
@@ -63,6 +65,7 @@ extension Metrics: Codable {
         case kappa
         case perClass = "per_class"
         case positionFloor = "position_floor"
+        case spectrumFloor = "spectrum_floor"
         case testPatchOverlap = "test_patch_overlap"
         case trainPixels = "train_pixels"
         case validationPixels = "validation_pixels"
@@ -85,6 +88,7 @@ extension Metrics: Codable {
         try container.encode(kappa, forKey: .kappa)
         try container.encode(perClass, forKey: .perClass)
         try container.encode(positionFloor, forKey: .positionFloor)
+        try container.encode(spectrumFloor, forKey: .spectrumFloor)
         try container.encode(testPatchOverlap, forKey: .testPatchOverlap)
         try container.encode(trainPixels, forKey: .trainPixels)
         try container.encode(validationPixels, forKey: .validationPixels)

@@ -8,11 +8,17 @@ protocol PixelScores {
     var kappa: Double? { get }
     var perClass: [Metrics.ClassRow] { get }
     var positionFloor: Metrics.Floor { get }
+    /// What single spectra score; nil where that is not known, or is the classifier itself.
+    var spectrumFloor: SpectrumFloor? { get }
     var testPatchOverlap: PatchOverlap { get }
     var testPixels: Int { get }
 }
 
 extension Metrics: PixelScores {}
+
+extension BaselineMetrics {
+    var spectrumFloor: SpectrumFloor? { nil }
+}
 
 extension PixelScores {
     /// OA, AA and κ in one line.
@@ -20,7 +26,7 @@ extension PixelScores {
         "OA \(percentText(overallAccuracy)) %   AA \(percentText(averageAccuracy)) %   κ \(percentText(kappa))"
     }
 
-    /// Each class's scores, then the three figures, the floor and the overlap.
+    /// Each class's scores, then the three figures, the floors and the overlap.
     var scoreText: String {
         var table = TextTable(["class", "pixels", "precision", "recall", "F1"])
         for row in perClass {
@@ -39,8 +45,21 @@ extension PixelScores {
             of which position alone, without any spectrum, reaches
             OA  \(percentText(positionFloor.overallAccuracy))   AA  \(percentText(positionFloor.averageAccuracy))   \
             κ×100  \(percentText(positionFloor.kappa))   (label of the nearest training pixel)
-            \(overlap) % of the test patches share pixels with training patches; \
+            \(spectrumText)\(overlap) % of the test patches share pixels with training patches; \
             \(inside) % of the test pixels lie inside one
+            """
+    }
+}
+
+extension PixelScores {
+    /// The spectrum floor in two lines; empty where there is none.
+    private var spectrumText: String {
+        guard let floor = spectrumFloor else { return "" }
+        return """
+            and each pixel's spectrum alone, without its surroundings,
+            OA  \(percentText(floor.overallAccuracy))   AA  \(percentText(floor.averageAccuracy))   \
+            κ×100  \(percentText(floor.kappa))   (support vector machine)
+
             """
     }
 }

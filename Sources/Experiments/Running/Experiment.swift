@@ -41,35 +41,44 @@ public struct Experiment: Sendable {
     /// - Throws: `RunError.interrupted` after saving a checkpoint; else whatever is wrong with data or settings.
     @discardableResult
     public func run(_ control: RunControl = RunControl()) throws -> Metrics {
+        try run(control, SpectrumFloors())
+    }
+
+    /// The same for one of several runs, which share the spectrum floors of their splits.
+    @discardableResult
+    func run(_ control: RunControl, _ floors: SpectrumFloors) throws -> Metrics {
         folder.removePartialFiles()
         if isComplete {
             folder.remove(.checkpoint)
             return try folder.read(Metrics.self, from: .metrics)
         }
-        return try precision.run(control) { try finish(control) }
+        return try precision.run(control) { try finish(control, floors) }
     }
 
     /// The network that a student learns from, trained first, as a run of its own in the folder `teacher`.
-    private func trainedTeacher(_ control: RunControl) throws -> Network? {
+    private func trainedTeacher(_ control: RunControl, _ floors: SpectrumFloors) throws -> Network? {
         guard let settings = configuration.model.teacher else { return nil }
         var configuration = configuration
         configuration.model = settings
         let path = folder.path + "/teacher"
         control.report(.note("the teacher first, in \(path)"))
-        _ = try RunSeries(configuration, runs: 1, path: path).run(control)
+        _ = try RunSeries(configuration, runs: 1, path: path).run(control, floors)
         return try ModelFile(path: RunFolder(opening: path).path(of: .model)).network
     }
 
-    private func finish(_ control: RunControl) throws -> Metrics {
+    private func finish(_ control: RunControl, _ floors: SpectrumFloors) throws -> Metrics {
         let scene = try Scene.load(configuration) { control.report(.note($0)) }
         if isResumed { try folder.read(RunRecord.self, from: .run).check(scene, path: folder.path) }
-        let split =
+        let kept =
             isResumed && folder.has(.split)
             ? try Split.load(from: folder.path(of: .split), labels: scene.labels) : nil
+        let split =
+            try kept ?? scene.outline.split(configuration.sampling, seed: Seed(configuration.seed))
+        let spectrumFloor = floors.floor(of: scene, split, control)
         let data = try PreparedData(configuration, scene: consume scene, split: split)
         let fresh = try makeNetwork(for: data)
         let record = RunRecord(configuration, data, fresh, initialWeights: initialWeights)
-        if split == nil {
+        if kept == nil {
             try folder.create()
             try folder.write(json: record, to: .run)
             try data.split.save(to: folder.path(of: .split))
@@ -85,7 +94,7 @@ public struct Experiment: Sendable {
             folder.has(.checkpoint)
             ? try Checkpoint(path: folder.path(of: .checkpoint), fresh, configuration.recipe)
             : Checkpoint(fresh, configuration.recipe)
-        let teacher = try trainedTeacher(control)
+        let teacher = try trainedTeacher(control, floors)
         let training = Training(
             data: data,
             recipe: configuration.recipe,
@@ -104,7 +113,8 @@ public struct Experiment: Sendable {
             data: data,
             network: network,
             history: checkpoint.history,
-            cost: record.cost
+            cost: record.cost,
+            spectrumFloor: spectrumFloor
         )
         let metrics = try run.write(to: folder, control)
         folder.remove(.checkpoint)

@@ -81,7 +81,7 @@ struct PreparedData {
 
 extension SceneOutline {
     /// Draws the split; an error names the file of the labels and its classes.
-    fileprivate func split(_ sampling: Sampling, seed: Seed) throws -> Split {
+    func split(_ sampling: Sampling, seed: Seed) throws -> Split {
         do {
             return try sampling.split(labels, seed: seed)
         } catch let error as SplitError {

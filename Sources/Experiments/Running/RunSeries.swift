@@ -25,12 +25,17 @@ public struct RunSeries: Sendable {
 
     /// Runs what is not yet on disk; an interrupted run goes on where it stopped.
     public func run(_ control: RunControl = RunControl()) throws -> [Metrics] {
+        try run(control, SpectrumFloors())
+    }
+
+    func run(_ control: RunControl, _ floors: SpectrumFloors) throws -> [Metrics] {
         try (0..<runs).map { index in
             var configuration = configuration
             configuration.seed &+= UInt64(index)
             let path = runs == 1 ? path : "\(path)/seed-\(configuration.seed)"
             if runs > 1 { control.report(.note("run \(index + 1) of \(runs): seed \(configuration.seed)")) }
-            return try Experiment(at: path, configuration, initialWeights: initialWeights).run(control)
+            return try Experiment(at: path, configuration, initialWeights: initialWeights)
+                .run(control, floors)
         }
     }
 }
@@ -62,6 +67,10 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
     public let kappa: Summary?
     /// Of the overall accuracies that position alone reaches.
     public let positionFloor: Summary?
+    /// Of the overall accuracies that single spectra alone reach.
+    public let spectrumFloor: Summary?
+    /// Of the shares of test patches that share pixels with training patches.
+    public let testPatchOverlap: Summary?
     /// Of the seconds that training took.
     public let trainSeconds: Summary?
     /// Of the seconds that classifying the test pixels took.
@@ -73,6 +82,8 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
         averageAccuracy = Summary(runs.compactMap(\.averageAccuracy))
         kappa = Summary(runs.compactMap(\.kappa))
         positionFloor = Summary(runs.compactMap(\.positionFloor.overallAccuracy))
+        spectrumFloor = Summary(runs.compactMap { $0.spectrumFloor?.overallAccuracy })
+        testPatchOverlap = Summary(runs.compactMap(\.testPatchOverlap.sharingPixels))
         trainSeconds = Summary(runs.map(\.trainSeconds))
         testSeconds = Summary(runs.map(\.testSeconds))
     }
@@ -82,6 +93,8 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
         case averageAccuracy = "average_accuracy"
         case kappa
         case positionFloor = "position_floor"
+        case spectrumFloor = "spectrum_floor"
+        case testPatchOverlap = "test_patch_overlap"
         case trainSeconds = "train_seconds"
         case testSeconds = "test_seconds"
     }
@@ -92,7 +105,9 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
         OA     \(meanAndSpread(overallAccuracy))
         AA     \(meanAndSpread(averageAccuracy))
         κ×100  \(meanAndSpread(kappa))
-        floor  \(meanAndSpread(positionFloor))   (label of the nearest training pixel, OA)
+        floors \(meanAndSpread(positionFloor))   (position alone: label of the nearest training pixel, OA)
+               \(meanAndSpread(spectrumFloor))   (spectrum alone: support vector machine, OA)
+        shared \(meanAndSpread(testPatchOverlap))   (test patches that share pixels with training patches)
         """
     }
 }

@@ -11,6 +11,8 @@ struct TrainedRun {
     let network: Network
     let history: [HistoryRow]
     let cost: Cost
+    /// What single spectra alone score on the test pixels; nil if that was not found out.
+    let spectrumFloor: SpectrumFloor?
 
     private var inference: Inference { Inference(network: network, sampler: data.sampler) }
 
@@ -38,11 +40,20 @@ struct TrainedRun {
         let split = try Split.load(from: folder.path(of: .split), labels: scene.labels)
         data = try PreparedData(scene: consume scene, split: split, model: model.description)
         (network, cost, history) = (model.network, record.cost, [])
+        spectrumFloor =
+            folder.has(.metrics) ? try folder.read(Metrics.self, from: .metrics).spectrumFloor : nil
     }
 
-    init(record: RunRecord, data: PreparedData, network: Network, history: [HistoryRow], cost: Cost) {
+    init(
+        record: RunRecord,
+        data: PreparedData,
+        network: Network,
+        history: [HistoryRow],
+        cost: Cost,
+        spectrumFloor: SpectrumFloor?
+    ) {
         (self.record, self.data, self.network) = (record, data, network)
-        (self.history, self.cost) = (history, cost)
+        (self.history, self.cost, self.spectrumFloor) = (history, cost, spectrumFloor)
     }
 
     private var modelFile: ModelFile {

@@ -4,11 +4,11 @@ internal import Experiments
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Measure what a split gives away by position alone.",
+        abstract: "Measure what a split gives away by position alone, and what spectra alone reach.",
         discussion: """
-            Reads label maps only, so the scene's cube need not be there. Reports the pixels of each part and class, how far \
-            test pixels are from training pixels, how many test patches share pixels with training patches, and what the label \
-            of the nearest training pixel scores.
+            The scene's cube need not be there; only the last figure reads it. Reports the pixels of each part and class, how far \
+            test pixels are from training pixels, how many test patches share pixels with training patches, what the label \
+            of the nearest training pixel scores, and what a support vector machine scores that sees single spectra.
             """
     )
 
@@ -18,6 +18,10 @@ struct AuditCommand: ParsableCommand {
     var dataDir: String?
     @Option(help: ArgumentHelp("A label map: MAT, HDF5, NPY or ENVI's ROI text.", valueName: "file[:key]"))
     var labels: String?
+    @Option(
+        help: ArgumentHelp("The cube that belongs to --labels or --train-labels.", valueName: "file[:key]")
+    )
+    var cube: String?
     @OptionGroup(title: "Split") var split: SplitOptions
     @Option(help: ArgumentHelp("The patches whose overlap is measured.", valueName: "sides"))
     var sides = "7,9,13,25"
@@ -42,6 +46,7 @@ struct AuditCommand: ParsableCommand {
             throw ValidationError("--dataset and --labels exclude each other.")
         }
         if dataDir != nil, dataset == nil { throw ValidationError("--data-dir goes with --dataset.") }
+        if dataset != nil, cube != nil { throw ValidationError("--dataset and --cube exclude each other.") }
         if dataset == nil, labels == nil, split.trainLabels == nil {
             throw ValidationError("Which scene? Give --dataset NAME, --labels FILE or --train-labels FILE.")
         }
@@ -61,7 +66,7 @@ struct AuditCommand: ParsableCommand {
         let preset = Preset.default
         let sampling = try split.sampling(validationRatio: 0, side: patch ?? preset.patches.side)
         let audit = Audit(
-            dataset.map { .catalogue(alias: $0, directory: dataDir) } ?? .labels(labels),
+            source,
             sampling,
             sides: try parsedSides(),
             seed: seed ?? 0,
@@ -70,6 +75,12 @@ struct AuditCommand: ParsableCommand {
         )
         let report = try audit.run(output.plainControl())
         try output.show(out.map { "\(report.text)\n\nkept in \($0)" } ?? report.text, json: report)
+    }
+
+    private var source: Audit.Source {
+        if let dataset { return .catalogue(alias: dataset, directory: dataDir) }
+        if let cube, let labels = labels ?? split.trainLabels { return .cube(cube, labels: labels) }
+        return .labels(labels)
     }
 
     private func parsedSides() throws -> [Int] {
