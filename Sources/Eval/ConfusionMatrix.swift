@@ -15,6 +15,9 @@ public struct ConfusionMatrix: Sendable, Equatable {
         counts = [Int](repeating: 0, count: classes * classes)
     }
 
+    /// A matrix of counts that are known to be right: `classes × classes`, none negative.
+    init(_ counts: [Int], classes: Int) { (self.counts, self.classes) = (counts, classes) }
+
     /// Counts every pair `truth[i], predictions[i]` of zero-based class indices.
     ///
     /// Throws `lengthMismatch`, `negativeClassCount`, or `classesOutOfRange` with every offending index.

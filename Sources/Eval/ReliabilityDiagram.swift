@@ -17,7 +17,25 @@ public struct ReliabilityDiagram: Sendable, Equatable, Codable {
         public let meanConfidence: Double?
         /// The share of them that are right, 0…1; nil without predictions.
         public let accuracy: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case lower, upper, count, accuracy
+            case meanConfidence = "mean_confidence"
+        }
+
+        /// Writes every key, undefined values as null.
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(lower, forKey: .lower)
+            try container.encode(upper, forKey: .upper)
+            try container.encode(count, forKey: .count)
+            try container.encode(meanConfidence, forKey: .meanConfidence)
+            try container.encode(accuracy, forKey: .accuracy)
+        }
     }
+
+    /// A diagram of bins that are known.
+    init(bins: [Bin]) { self.bins = bins }
 
     /// Sorts predictions into `binCount` bins, at least one; confidences must be in 0…1.
     ///
@@ -34,21 +52,24 @@ public struct ReliabilityDiagram: Sendable, Equatable, Codable {
         }
         let strange = confidences.count { !(0...1).contains($0) }
         guard strange == 0 else { throw .confidencesOutOfRange(strange) }
+        func bound(_ place: Int) -> Double { Double(place) / Double(binCount) }
         var counts = [Int](repeating: 0, count: binCount)
         var (right, sums): ([Int], [Double]) = (counts, [Double](repeating: 0, count: binCount))
         for (confidence, isCorrect) in zip(confidences, isCorrect) {
-            let place = max(0, Int((confidence * Double(binCount)).rounded(.up)) - 1)
+            // The product may be rounded beyond a bound that the confidence itself does not pass.
+            var place = min(binCount - 1, Int(confidence * Double(binCount)))
+            while place > 0, confidence <= bound(place) { place -= 1 }
+            while place < binCount - 1, confidence > bound(place + 1) { place += 1 }
             counts[place] += 1
             right[place] += isCorrect ? 1 : 0
             sums[place] += confidence
         }
-        let width = 1 / Double(binCount)
         var bins: [Bin] = []
         for place in 0..<binCount {
             let count = Double(counts[place])
             let bin = Bin(
-                lower: Double(place) * width,
-                upper: Double(place + 1) * width,
+                lower: bound(place),
+                upper: bound(place + 1),
                 count: counts[place],
                 meanConfidence: fraction(sums[place], count),
                 accuracy: fraction(Double(right[place]), count)

@@ -1,7 +1,7 @@
 """Makes the fixtures that the tests compare with.
 
 python Tools/golden/make_fixtures.py            all of them
-python Tools/golden/make_fixtures.py models     one part: models, attentions, layers, scenes, metrics or baselines
+python Tools/golden/make_fixtures.py models     one part: models, attentions, layers, scenes, metrics, statistics or baselines
 """
 
 import argparse
@@ -16,6 +16,7 @@ PARTS = {
     "layers": ("layer_fixtures", "make_layers"),
     "scenes": ("scene_fixtures", "make_scenes"),
     "metrics": ("metric_fixtures", "make_metrics"),
+    "statistics": ("statistics_fixtures", "make_statistics"),
     "baselines": ("baseline_fixtures", "make_baselines"),
 }
 
