@@ -156,13 +156,7 @@ public struct ConfusionFigure: Sendable {
     /// Draws the colour scale, 0 % at the bottom.
     private func drawBar(on canvas: inout Canvas, x: Double, y: Double, height: Double) {
         let bar = Box(x: x, y: y, width: Self.bar.width, height: height)
-        let steps = max(1, Int((height * canvas.scale).rounded()))
-        for step in 0..<steps {
-            let share = (Double(step) + 0.5) / Double(steps)
-            let top = bar.bottom - Double(step + 1) / canvas.scale
-            canvas.fill(Box(x: bar.x, y: top, width: bar.width, height: 1 / canvas.scale), Self.heat(share))
-        }
-        canvas.frame(bar, Color(0x9AA0A6))
+        canvas.fillScale(bar, Self.heat)
         let marks = height > 120 ? [0, 25, 50, 75, 100] : height > 40 ? [0, 50, 100] : [0, 100]
         for mark in marks {
             canvas.draw("\(mark)", .tick, x: bar.right + 6, y: bar.bottom - height * Double(mark) / 100)

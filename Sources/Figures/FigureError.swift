@@ -22,6 +22,8 @@ public enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
     case negativeCounts([Int])
     /// Percentiles that do not ascend within 0…1.
     case percentiles(Double, Double)
+    /// A scale of colours whose ends are not apart, or not finite.
+    case valueRange(Double, Double)
     /// Curves whose x and y differ in length, by name.
     case curveLengths([String])
     /// A figure without panels.
@@ -64,6 +66,8 @@ public enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
             "expected counts of at least 0, found \(Self.list(counts))"
         case .percentiles(let lower, let upper):
             "expected percentiles 0 ≤ lower < upper ≤ 1, found \(lower) and \(upper)"
+        case .valueRange(let lower, let upper):
+            "expected a finite range from a lower to a higher number, found \(lower) to \(upper)"
         case .curveLengths(let names):
             "as many x as y values are needed; they differ in \(names.joined(separator: ", "))"
         case .noPanels:

@@ -35,12 +35,9 @@ struct MapLayout {
         let meter = try Canvas(width: 1, height: 1, scale: scale)
         let rows = figure.panels.first?.raster.rows ?? 1
         let columns = figure.panels.first?.raster.columns ?? 1
-        let (short, long) = (Double(min(rows, columns)), Double(max(rows, columns)))
-        let wanted = (Self.legibleSide * scale / short).rounded(.up)
-        zoom = Int(max(1, min(wanted, (Self.longestMagnified * scale / long).rounded(.down))))
-        step = Int(max(1, (long / (Self.longestSide * scale)).rounded(.up)))
-        let panelWidth = Double((columns + step - 1) / step * zoom) / scale
-        let panelHeight = Double((rows + step - 1) / step * zoom) / scale
+        let size = MapSize(rows: rows, columns: columns, scale: scale)
+        (zoom, step) = (size.zoom, size.step)
+        let (panelWidth, panelHeight) = (size.width, size.height)
         let captions = figure.panels.map { meter.width($0.caption, .caption) }.max() ?? 0
         cellWidth = max(panelWidth, captions)
         legend = MapLegend(classes: figure.classes, key: figure.key, meter: meter)
