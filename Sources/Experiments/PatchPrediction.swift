@@ -72,11 +72,14 @@ public struct PatchPrediction: Sendable {
 
     /// Reads `[n, bands, side, side]` patches and writes `[n, classes]` logits, both single-precision NPY.
     ///
+    /// Averaged over orientations, they are the logarithms of the mean probabilities, whose softmax is that mean.
+    ///
     /// - Returns: The shape of the logits.
     public func callAsFunction(
         patches: String,
         logits: String,
         batch: Int = 256,
+        averagesOrientations: Bool = false,
         _ control: RunControl = RunControl()
     ) throws -> [Int] {
         let (values, shape) = try Self.read(patches)
@@ -90,29 +93,49 @@ public struct PatchPrediction: Sendable {
                     + "\(expected.map(String.init).joined(separator: "×")) (bands × side × side) for \(path)"
             )
         }
-        let result = precision.run(control) { scores(of: values, count: shape[0], batch: batch) }
+        let problems = EvaluationSettings(testTimeAugmentation: averagesOrientations)
+            .problems(side: architecture.side)
+        guard problems.isEmpty else { throw RunError.settings(problems) }
+        let orientations: [Orientation] = averagesOrientations ? Orientation.allCases : [.identity]
+        let result = precision.run(control) {
+            scores(of: values, count: shape[0], batch: batch, orientations)
+        }
         try NpyWriter.write(result, shape: [shape[0], architecture.classes], to: logits)
         return [shape[0], architecture.classes]
     }
 
-    /// The logits of `count` patches, bands first, `batch` of them at a time.
-    private func scores(of values: [Float], count: Int, batch: Int) -> [Float] {
+    /// The logits of `count` patches, bands first, `batch` of them at a time; of several orientations, those of the mean.
+    private func scores(
+        of values: [Float],
+        count: Int,
+        batch: Int,
+        _ orientations: [Orientation]
+    ) -> [Float] {
+        stride(from: 0, to: count, by: batch).flatMap { start in
+            let patches = start..<min(start + batch, count)
+            let logits = orientations.map { network.scores(of: input(values, patches, $0)) }
+            let result = logits.count == 1 ? logits[0] : .logMeanProbabilities(logits)
+            return result.scalars.map { Float($0) }
+        }
+    }
+
+    /// Some of the patches as the network reads them, channels last, each laid on its place in the same way.
+    private func input(_ values: [Float], _ patches: Range<Int>, _ orientation: Orientation) -> Tensor {
         let (side, bands) = (network.configuration.side, network.configuration.bands)
         let pixels = side * side
-        return stride(from: 0, to: count, by: batch).flatMap { start in
-            let count = min(batch, count - start)
-            // Channels last is how the network reads them.
-            let input = Tensor(shape: [count, side, side, bands]) { x in
-                for sample in 0..<count {
-                    for band in 0..<bands {
-                        let from = ((start + sample) * bands + band) * pixels
-                        for pixel in 0..<pixels {
-                            x[(sample * pixels + pixel) * bands + band] = Scalar(values[from + pixel])
-                        }
+        let sources = (0..<pixels).map { pixel in
+            let source = orientation.source(row: pixel / side, column: pixel % side, side: side)
+            return source.row * side + source.column
+        }
+        return Tensor(shape: [patches.count, side, side, bands]) { x in
+            for sample in 0..<patches.count {
+                for band in 0..<bands {
+                    let from = ((patches.lowerBound + sample) * bands + band) * pixels
+                    for pixel in 0..<pixels {
+                        x[(sample * pixels + pixel) * bands + band] = Scalar(values[from + sources[pixel]])
                     }
                 }
             }
-            return network.scores(of: input).scalars.map { Float($0) }
         }
     }
 

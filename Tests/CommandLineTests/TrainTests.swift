@@ -8,9 +8,9 @@ import Testing
         #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
         #expect(
             names(in: scene.folder / "run") == [
-                "confusion.csv", "confusion.png", "history.csv", "history.png", "map.hdr", "map.img",
-                "map.npy", "map.png", "metrics.json", "model.safetensors", "run.json", "split.json",
-                "split.png",
+                "confusion.csv", "confusion.png", "entropy.npy", "entropy.png", "history.csv", "history.png",
+                "map.hdr", "map.img", "map.npy", "map.png", "margin.npy", "margin.png", "metrics.json",
+                "model.safetensors", "reliability.png", "run.json", "split.json", "split.png",
             ]
         )
         for name in names(in: scene.folder / "run") {
@@ -42,11 +42,13 @@ import Testing
         let metrics = try #require(json as? [String: Any])
         #expect(
             metrics.keys.sorted() == [
-                "average_accuracy", "kappa", "matrix_unit", "multiply_adds", "overall_accuracy", "parameters",
-                "peak_resident_bytes", "per_class", "position_floor", "precision", "spectrum_floor",
-                "test_patch_overlap", "test_pixels", "test_seconds", "train_pixels",
-                "train_samples_per_second", "train_seconds",
-                "validation_pixels",
+                "average_accuracy", "calibration", "intervals", "kappa", "matrix_unit", "multiply_adds",
+                "overall_accuracy", "parameters", "peak_resident_bytes", "per_class", "position_floor",
+                "precision", "smoothed", "spectrum_floor", "test_patch_overlap", "test_pixels",
+                "test_seconds",
+                "train_pixels",
+                "train_samples_per_second", "train_seconds", "validation_pixels",
+                "without_test_time_augmentation",
             ]
         )
         let rows = try #require(metrics["per_class"] as? [[String: Any]])
@@ -67,6 +69,19 @@ import Testing
         )
         // Fields of distinct spectra.
         #expect(try #require(spectrum["overall_accuracy"] as? Double) > 0.9)
+        let calibration = try #require(metrics["calibration"] as? [String: Any])
+        #expect(
+            calibration.keys.sorted() == [
+                "bins", "brier_score", "expected_calibration_error", "maximum_calibration_error",
+                "negative_log_likelihood",
+            ]
+        )
+        let bins = try #require(calibration["bins"] as? [[String: Any]])
+        #expect(bins.reduce(0) { $0 + ($1["count"] as? Int ?? 0) } == 317)
+        let intervals = try #require(metrics["intervals"] as? [String: Any])
+        let overall = try #require(intervals["overall_accuracy"] as? [String: Double])
+        let accuracy = try #require(metrics["overall_accuracy"] as? Double)
+        #expect(overall["lower", default: 2] <= accuracy && accuracy <= overall["upper", default: -1])
         let overlap = try #require(metrics["test_patch_overlap"] as? [String: Any])
         #expect(overlap.keys.sorted() == ["inside_training_patch", "sharing_pixels", "side"])
         for name in ["overall_accuracy", "average_accuracy"] {

@@ -47,6 +47,11 @@ import Testing
         (["--preset", "cnn3d", "--attention", "se"], ["cnn3d has no place for se"]),
         (["--preset", "cnn3d", "--heads", "4"], ["--heads has no effect on cnn3d, which reads --width."]),
         (["--data-dir", "/tmp"], ["--data-dir", "--dataset"]),
+        (["--smooth", "blur"], ["--smooth", "majority", "mrf"]),
+        (["--smooth-window", "3"], ["--smooth-window goes with --smooth majority"]),
+        (["--smooth", "majority", "--smooth-weight", "1"], ["--smooth-weight goes with --smooth mrf"]),
+        (["--smooth", "majority", "--smooth-window", "4"], ["--smooth-window", "odd", "found 4"]),
+        (["--smooth", "mrf", "--smooth-weight", "nan"], ["--smooth-weight", "above 0", "found nan"]),
         (["--dataset", "IP"], ["--dataset", "--cube"]),
         (["--epoch", "3"], ["--epoch"]), (["--precision", "half"], ["--precision", "single", "bf16"]),
     ]
@@ -74,6 +79,7 @@ import Testing
         (["--depths", "9999999"], ["memory", "9999999"]),
         (["--depths", "1,1"], ["depths", "heads"]),
         (["--depths", "1,1", "--heads", "4,4"], ["side 5 cannot be halved"]),
+        (["--tta", "--patch", "1"], ["--tta", "no effect on patches of one pixel"]),
         (["--dropout", "1"], ["dropout"]), (["--patch", "999", "--batch", "64"], ["memory", "999×999"]),
     ])
     func refusesNetworksThatCannotBe(arguments: [String], parts: [String]) throws {

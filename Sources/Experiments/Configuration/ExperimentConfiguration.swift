@@ -19,6 +19,8 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
     public var recipe: Recipe
     /// The seed of every random stream.
     public var seed: UInt64
+    /// What is done with the network's answers.
+    public var evaluation: EvaluationSettings
 
     /// Creates a configuration.
     public init(
@@ -27,10 +29,12 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
         patches: PatchSettings,
         model: ModelSettings,
         recipe: Recipe,
-        seed: UInt64
+        seed: UInt64,
+        evaluation: EvaluationSettings = EvaluationSettings()
     ) {
         (self.data, self.sampling, self.patches) = (data, sampling, patches)
         (self.model, self.recipe, self.seed) = (model, recipe, seed)
+        self.evaluation = evaluation
     }
 }
 

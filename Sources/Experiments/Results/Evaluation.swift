@@ -1,21 +1,24 @@
 internal import Engine
 internal import Eval
-internal import Figures
 internal import HSI
 internal import LSGA
 
 /// Predictions for a run's test pixels, scored.
 struct Evaluation {
-    /// The class of each test pixel, counted from zero.
-    let predictions: [Int]
+    let answers: TestAnswers
     let confusion: ConfusionMatrix
-    let metrics: Metrics
-    private let classes: [SceneClass]
+    let calibration: Calibration
+    var metrics: Metrics
 
-    init(_ run: TrainedRun, predictions: [Int], seconds: Double) throws {
+    /// The class of each test pixel, counted from zero.
+    var predictions: [Int] { answers.answers.classes }
+
+    init(_ run: TrainedRun, _ answers: TestAnswers) throws {
         let data = run.data
-        let scores = try data.scores(of: predictions)
-        (self.predictions, confusion, classes) = (predictions, scores.confusion, data.classes)
+        let scores = try data.scores(of: answers.answers.classes)
+        (self.answers, confusion) = (answers, scores.confusion)
+        calibration = try data.calibration(of: answers.answers)
+        var random = Seed(run.record.configuration.seed).stream("bootstrap")
         let trainSeconds = run.history.last?.seconds ?? 0
         metrics = Metrics(
             overallAccuracy: confusion.overallAccuracy,
@@ -29,28 +32,44 @@ struct Evaluation {
             validationPixels: data.split.validation.count,
             testPixels: data.split.test.count,
             trainSeconds: trainSeconds,
-            testSeconds: seconds,
+            testSeconds: answers.seconds,
             trainSamplesPerSecond: Double(data.split.train.count * run.history.count)
                 / max(trainSeconds, 1e-9),
             parameters: run.cost.parameters,
             multiplyAdds: run.cost.multiplyAdds,
             peakResidentBytes: Memory.peakResidentBytes,
             precision: .current,
-            matrixUnit: Precision.current.unitInUse
+            matrixUnit: Precision.current.unitInUse,
+            calibration: calibration,
+            intervals: BootstrapIntervals(confusion, using: &random),
+            withoutAugmentation: try answers.unaveraged.map { try data.figures(of: $0) }
+        )
+    }
+}
+
+extension PreparedData {
+    /// How far the probabilities given to the test pixels can be believed.
+    func calibration(of answers: ClassAnswers) throws -> Calibration {
+        try Calibration(
+            probabilities: answers.probabilities,
+            answers: answers.classes,
+            truth: classes(of: split.test),
+            classes: labels.count
         )
     }
 
-    /// The counts, one row a true class and one column a predicted one.
-    var confusionCSV: String { confusion.csv(names: classes.map(\.name)) }
-
-    /// The counts as a picture.
-    func confusionPicture(_ record: RunRecord) throws -> [UInt8] {
-        try ConfusionFigure(
-            title: record.title,
-            subtitle: metrics.headline,
-            names: classes.map(\.name),
-            counts: confusion.counts
-        ).png()
+    /// OA, AA and κ of the class predicted for each test pixel.
+    func figures(of predictions: [Int]) throws -> Metrics.Floor {
+        let confusion = try ConfusionMatrix(
+            truth: classes(of: split.test),
+            predictions: predictions,
+            classes: labels.count
+        )
+        return Metrics.Floor(
+            overallAccuracy: confusion.overallAccuracy,
+            averageAccuracy: confusion.averageAccuracy,
+            kappa: confusion.kappa
+        )
     }
 }
 
@@ -60,13 +79,18 @@ extension RunRecord {
 }
 
 extension Metrics {
-    /// The table of a run: each class's scores, then the three figures, the floor and the overlap.
+    /// The table of a run: each class's scores, then the three figures, the floor and the overlap, and what else is known of them.
     public var table: String {
-        """
-        \(scoreText)
-        training \(decimals(trainSeconds, 1)) s (\(decimals(trainSamplesPerSecond, 0)) patches/s), \
-        test \(decimals(testSeconds, 1)) s (\(decimals(Double(testPixels) / max(testSeconds, 1e-9), 0)) patches/s)
-        """
+        let unaveraged = withoutAugmentation.map {
+            "averaged over eight orientations of each patch; as they are: OA \(percentText($0.overallAccuracy)) %   "
+                + "AA \(percentText($0.averageAccuracy)) %   κ \(percentText($0.kappa))\n"
+        }
+        return """
+            \(scoreText)
+            \(unaveraged ?? "")\(answerText)
+            training \(decimals(trainSeconds, 1)) s (\(decimals(trainSamplesPerSecond, 0)) patches/s), \
+            test \(decimals(testSeconds, 1)) s (\(decimals(Double(testPixels) / max(testSeconds, 1e-9), 0)) patches/s)
+            """
     }
 }
 

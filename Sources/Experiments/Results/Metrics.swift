@@ -36,6 +36,14 @@ public struct Metrics: Sendable, Equatable {
     public var precision: Precision
     /// The CPU's bfloat16 unit that multiplied, "amx" or "avx512bf16"; nil if none did.
     public var matrixUnit: String?
+    /// How far the probabilities of the test pixels can be believed; nil in records from before it was measured.
+    public var calibration: Calibration?
+    /// How far the three figures would move with other test pixels; nil in such records.
+    public var intervals: BootstrapIntervals?
+    /// The figures of the patches as they are, where those above are of the mean over their orientations.
+    public var withoutAugmentation: Floor?
+    /// The figures of the smoothed map, if there is one.
+    public var smoothed: SmoothedScores?
 
     /// Scores of one class.
     public struct ClassRow: Sendable, Equatable {
@@ -47,7 +55,7 @@ public struct Metrics: Sendable, Equatable {
         public var score: ClassScore
     }
 
-    /// The scores of the position-only classifier.
+    /// The three figures of another classifier on the same test pixels, such as the position-only one.
     public struct Floor: Sendable, Equatable {
         /// Correct test pixels over all test pixels.
         public var overallAccuracy: Double?
@@ -78,6 +86,8 @@ extension Metrics: Codable {
         case peakResidentBytes = "peak_resident_bytes"
         case precision
         case matrixUnit = "matrix_unit"
+        case calibration, intervals, smoothed
+        case withoutAugmentation = "without_test_time_augmentation"
     }
 
     /// Writes every key, undefined values as null.
@@ -101,6 +111,10 @@ extension Metrics: Codable {
         try container.encode(peakResidentBytes, forKey: .peakResidentBytes)
         try container.encode(precision, forKey: .precision)
         try container.encode(matrixUnit, forKey: .matrixUnit)
+        try container.encode(calibration, forKey: .calibration)
+        try container.encode(intervals, forKey: .intervals)
+        try container.encode(withoutAugmentation, forKey: .withoutAugmentation)
+        try container.encode(smoothed, forKey: .smoothed)
     }
 }
 

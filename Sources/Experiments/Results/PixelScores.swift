@@ -74,16 +74,18 @@ struct TestScores {
 
 extension PreparedData {
     /// Scores the class predicted for each test pixel, counted from zero.
-    func scores(of predictions: [Int]) throws -> TestScores {
+    ///
+    /// Floor and overlap are those of the run's own split and patches, or of another split with the same test pixels and of
+    /// patches of another side.
+    func scores(of predictions: [Int], split other: Split? = nil, side: Int? = nil) throws -> TestScores {
+        let split = other ?? split
         let truth = classes(of: split.test)
         let confusion = try ConfusionMatrix(truth: truth, predictions: predictions, classes: labels.count)
         return TestScores(
             confusion: confusion,
-            perClass: zip(classes, confusion.perClass).map {
-                Metrics.ClassRow(label: Int($0.label), name: $0.name, score: $1)
-            },
+            perClass: classRows(confusion),
             positionFloor: try split.positionFloor(scene.labels),
-            overlap: try PatchOverlap(split.distances(), side: sampler.side)
+            overlap: try PatchOverlap(split.distances(), side: side ?? sampler.side)
         )
     }
 }

@@ -3,11 +3,6 @@ internal import Figures
 internal import HSI
 
 extension TrainedRun {
-    /// Scene, ground truth, prediction and errors, with the legend.
-    func mapFigure(_ map: LabelMap, _ evaluation: Evaluation) throws -> [UInt8] {
-        try data.mapFigure(map, title: record.title, evaluation.metrics)
-    }
-
     /// Loss and accuracy over the epochs.
     func historyFigure() throws -> [UInt8] {
         let epochs = history.map { Double($0.epoch) }
@@ -36,6 +31,22 @@ extension TrainedRun {
 extension PreparedData {
     /// Scene, ground truth, prediction and errors, with the legend; `scores` are those of the test pixels.
     func mapFigure(_ map: LabelMap, title: String, _ scores: some PixelScores) throws -> [UInt8] {
+        let floor = percentText(scores.positionFloor.overallAccuracy)
+        return try mapFigure(
+            map,
+            title: title,
+            subtitle: scores.headline + "   (nearest training pixel: OA \(floor) %)",
+            perClass: scores.perClass
+        )
+    }
+
+    /// The same with any subtitle; `perClass` are the classes' scores on the test pixels.
+    func mapFigure(
+        _ map: LabelMap,
+        title: String,
+        subtitle: String,
+        perClass: [Metrics.ClassRow]
+    ) throws -> [UInt8] {
         let labels = scene.labels
         var isTraining = [Bool](repeating: false, count: labels.labels.count)
         for pixel in split.train + split.validation { isTraining[pixel] = true }
@@ -44,14 +55,13 @@ extension PreparedData {
                 ClassPalette.Entry(label: Int($0.label), name: $0.name, color: Color(hexadecimal: $0.color))
             }
         )
-        let accuracies = scores.perClass.compactMap { row in row.score.recall.map { (row.label, $0) } }
+        let accuracies = perClass.compactMap { row in row.score.recall.map { (row.label, $0) } }
         func grid(_ map: LabelMap) throws -> LabelGrid {
             try LabelGrid(rows: map.rows, columns: map.columns, labels: map.labels.map(Int.init))
         }
         return try MapFigure(
             title: title,
-            subtitle: scores.headline
-                + "   (nearest training pixel: OA \(percentText(scores.positionFloor.overallAccuracy)) %)",
+            subtitle: subtitle,
             falseColor: try scene.falseColor(),
             truth: try grid(labels),
             prediction: try grid(map),

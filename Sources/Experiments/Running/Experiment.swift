@@ -131,7 +131,7 @@ public struct Experiment: Sendable {
             architecture.problems
             + architecture.memoryProblems(
                 batch: min(configuration.recipe.batch, data.split.train.count)
-            )
+            ) + configuration.evaluation.problems(side: architecture.side)
         guard problems.isEmpty else { throw RunError.settings(problems) }
         var random = Seed(configuration.seed).stream("init")
         var network = Network(architecture, using: &random)

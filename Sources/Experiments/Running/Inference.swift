@@ -8,28 +8,31 @@ struct Inference {
     let network: Network
     let sampler: PatchSampler
     var batch = 1024
+    /// Whether probabilities are the mean over the eight orientations of each patch.
+    var averagesOrientations = false
 
-    /// The class of each of `pixels`, counted from zero.
-    func classes(of pixels: [Int], what: String = "pixels", control: RunControl = RunControl()) throws
-        -> [Int]
-    {
-        var classes: [Int] = []
-        classes.reserveCapacity(pixels.count)
-        try forEachClass(of: pixels, count: pixels.count, what: what, control: control) {
-            classes.append($1)
+    /// What the network answers for each of `pixels`.
+    func answers(
+        of pixels: [Int],
+        what: String = "pixels",
+        control: RunControl = RunControl()
+    ) throws -> ClassAnswers {
+        var answers = ClassAnswers(classCount: network.configuration.classes)
+        try forEachBatch(of: pixels, count: pixels.count, what: what, control: control) {
+            answers.append($1)
         }
-        return classes
+        return answers
     }
 
-    /// Calls `body` with each of `count` pixels, in order, and its class, counted from zero.
+    /// Calls `body` with the pixels of each batch, in order, and their logits `[batch, classes]`.
     ///
     /// No more of them are held than a batch, so that a map takes no memory beside itself.
-    func forEachClass(
+    func forEachBatch(
         of pixels: some Sequence<Int>,
         count: Int,
         what: String,
         control: RunControl,
-        _ body: (_ pixel: Int, _ class: Int) -> Void
+        _ body: (_ pixels: [Int], _ logits: Tensor) -> Void
     ) throws {
         let watch = Stopwatch()
         var (rest, done) = (pixels.makeIterator(), 0)
@@ -37,7 +40,7 @@ struct Inference {
             if control.isInterrupted() { throw RunError.interrupted }
             var some: [Int] = []
             while some.count < batch, let pixel = rest.next() { some.append(pixel) }
-            for (pixel, index) in zip(some, logits(of: some[...]).largestOfRows) { body(pixel, index) }
+            body(some, logits(of: some[...]))
             done += some.count
             control.report(
                 .classifying(
@@ -65,7 +68,15 @@ struct Inference {
         return (loss / count, Double(correct) / count)
     }
 
-    private func logits(of pixels: ArraySlice<Int>) -> Tensor { network.scores(of: sampler(pixels)) }
+    private func logits(of pixels: ArraySlice<Int>) -> Tensor {
+        guard averagesOrientations else { return network.scores(of: sampler(pixels)) }
+        return .logMeanProbabilities(
+            Orientation.allCases.map { orientation in
+                let turned = [Orientation](repeating: orientation, count: pixels.count)
+                return network.scores(of: sampler(pixels, orientations: turned))
+            }
+        )
+    }
 }
 
 extension Tensor {

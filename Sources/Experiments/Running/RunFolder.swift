@@ -44,6 +44,18 @@ public struct RunFolder: Sendable, Equatable {
         case mapNPY = "map.npy"
         /// The label of every pixel, as ENVI reads it; its header is `map.hdr`.
         case mapENVI = "map.img"
+        /// How far confidence can be trusted.
+        case reliability = "reliability.png"
+        /// The entropy of every pixel's class probabilities, in nats, as a picture and as NumPy reads it.
+        case entropy = "entropy.png"
+        case entropyNPY = "entropy.npy"
+        /// The likeliest class's probability less that of the second, at every pixel.
+        case margin = "margin.png"
+        case marginNPY = "margin.npy"
+        /// The smoothed map, in the same forms as the raw one.
+        case smoothed = "map-smoothed.png"
+        case smoothedNPY = "map-smoothed.npy"
+        case smoothedENVI = "map-smoothed.img"
         /// What was measured.
         case metrics = "metrics.json"
     }

@@ -19,6 +19,11 @@ struct PredictCommand: ParsableCommand {
     var logits: String
     @Option(help: "Patches classified at a time (default: 256).")
     var batch: Int?
+    @Flag(
+        help:
+            "Average class probabilities over the eight orientations of each patch; logits are their logarithms."
+    )
+    var tta = false
     @OptionGroup(title: "Bare weights") var settings: ModelOptions
     @OptionGroup var inference: InferenceOptions
     @OptionGroup var output: OutputOptions
@@ -36,7 +41,13 @@ struct PredictCommand: ParsableCommand {
             patches: patches,
             precision: inference.precision
         )
-        let shape = try prediction(patches: patches, logits: logits, batch: batch ?? 256, control)
+        let shape = try prediction(
+            patches: patches,
+            logits: logits,
+            batch: batch ?? 256,
+            averagesOrientations: tta,
+            control
+        )
         try output.show("\(shape[0]) × \(shape[1]) logits in \(logits)", json: ["shape": shape])
     }
 }

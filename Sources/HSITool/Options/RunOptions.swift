@@ -54,6 +54,8 @@ struct ExperimentOptions: ParsableArguments {
     @OptionGroup(title: "Model") var network: NetworkOptions
     @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Recipe") var recipe: RecipeOptions
+    @OptionGroup(title: "Evaluation") var orientations: OrientationOptions
+    @OptionGroup(title: "Evaluation") var smoothing: SmoothingOptions
     @Option(help: "The seed of every random stream (default: 0).")
     var seed: UInt64?
 
@@ -69,7 +71,11 @@ struct ExperimentOptions: ParsableArguments {
             patches: patches,
             model: try model.settings(preset, network: network.model, attentions: attentions),
             recipe: try recipe.settings(preset, sampling: sampling),
-            seed: seed ?? 0
+            seed: seed ?? 0,
+            evaluation: EvaluationSettings(
+                testTimeAugmentation: orientations.tta ?? false,
+                smoothing: smoothing.settings
+            )
         )
     }
 }
