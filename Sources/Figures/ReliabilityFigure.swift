@@ -27,7 +27,8 @@ public struct ReliabilityFigure: Sendable {
 
     private static let margin = 16.0
     private static let plot = (side: 280.0, counts: 76.0, gap: 14.0, left: 52.0)
-    private static let (accuracy, gap) = (Color(0x3E7CB8), Color(0xF0B38A))
+    private static let (accuracy, beyond) = (Color(0x3E7CB8), Color(0x9FC3E3))
+    private static let missing = Color(0xF0B38A)
 
     /// A figure of these bins; throws `noPoints` without any.
     public init(title: String = "", subtitle: String = "", bins: [Bin]) throws(FigureError) {
@@ -41,7 +42,7 @@ public struct ReliabilityFigure: Sendable {
     func drawn(scale: Double) throws(FigureError) -> Canvas {
         let meter = try Canvas(width: 1, height: 1, scale: scale)
         let header = Canvas.headerHeight(title: title, subtitle: subtitle)
-        let legend = 20.0
+        let legend = 36.0
         let wanted = meter.headerWidth(title: title, subtitle: subtitle, limit: 620)
         let width = max(Self.plot.left + Self.plot.side + 10, wanted)
         let plot = Box(
@@ -71,16 +72,19 @@ public struct ReliabilityFigure: Sendable {
     }
 
     private func drawLegend(on canvas: inout Canvas, above plot: Box) {
-        var x = plot.x
-        for (color, name) in [(Self.accuracy, "accuracy"), (Self.gap, "gap to confidence")] {
-            canvas.fill(Box(x: x, y: plot.y - 16, width: 10, height: 10), color)
-            canvas.draw(name, .label, x: x + 15, y: plot.y - 11)
-            x += 15 + canvas.width(name, .label) + 18
+        let (top, below) = (plot.y - 27, plot.y - 11)
+        let column = plot.x + 120
+        for (color, name, x, y) in [
+            (Self.accuracy, "accuracy", plot.x, top), (Self.missing, "overconfident", plot.x, below),
+            (Self.beyond, "underconfident", column, below),
+        ] {
+            canvas.fill(Box(x: x, y: y - 5, width: 10, height: 10), color)
+            canvas.draw(name, .label, x: x + 15, y: y)
         }
-        let line: [(x: Double, y: Double)] = [(x, plot.y - 11), (x + 20, plot.y - 11)]
-        let clip = Box(x: x, y: plot.y - 14, width: 20, height: 6)
+        let clip = Box(x: column - 5, y: top - 3, width: 20, height: 6)
+        let line: [(x: Double, y: Double)] = [(column - 5, top), (column + 10, top)]
         canvas.line(line, Color(0x404040), thickness: 1.2, dashed: true, within: clip)
-        canvas.draw("calibrated", .label, x: x + 26, y: plot.y - 11)
+        canvas.draw("calibrated", .label, x: column + 15, y: top)
     }
 
     /// Marks at every fifth of both axes, and their names.
@@ -99,12 +103,10 @@ public struct ReliabilityFigure: Sendable {
         for bin in bins {
             guard let accuracy = bin.accuracy, let confidence = bin.meanConfidence else { continue }
             let box = bar(bin, in: plot, from: 0, to: accuracy)
-            canvas.fill(bar(bin, in: plot, from: accuracy, to: confidence), Self.gap)
+            canvas.fill(bar(bin, in: plot, from: accuracy, to: confidence), Self.missing)
             canvas.fill(box, Self.accuracy)
-            // Where a bar reaches above its confidence, the gap is a part of it.
             if confidence < accuracy {
-                let color = Self.gap.mixed(with: Self.accuracy, share: 0.4)
-                canvas.fill(bar(bin, in: plot, from: confidence, to: accuracy), color)
+                canvas.fill(bar(bin, in: plot, from: confidence, to: accuracy), Self.beyond)
             }
             // The accuracy itself, which a bin that is never right shows by nothing else.
             let top = min(max(box.y - 0.75, plot.y), plot.bottom - 1.5)
