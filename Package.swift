@@ -22,6 +22,7 @@ let package = Package(
         library("CLAPACKE", pkgConfig: "lapacke", package: "liblapacke-dev"),
         library("CHDF5", pkgConfig: "hdf5", package: "libhdf5-dev"),
         library("CISAL", pkgConfig: "libisal", package: "libisal-dev"),
+        library("CTIFF", pkgConfig: "libtiff-4", package: "libtiff-dev"),
         library("CCairo", pkgConfig: "cairo", package: "libcairo2-dev"),
         library("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
         // libsvm comes without a file for pkg-config.
@@ -31,7 +32,7 @@ let package = Package(
         .target(name: "Engine", dependencies: ["CKernels", "CMalloc", "COpenBLAS", "CLAPACKE"]),
         .target(name: "NN", dependencies: ["Engine"]),
         .target(name: "LSGA", dependencies: ["NN", "Engine"]),
-        .target(name: "HSI", dependencies: ["Engine", "CHDF5", "CISAL", "CCrypto"]),
+        .target(name: "HSI", dependencies: ["Engine", "CHDF5", "CISAL", "CTIFF", "CCrypto"]),
         .target(name: "Baselines", dependencies: ["Engine", "CSVM"]),
         .target(name: "Eval"),
         .target(name: "Figures", dependencies: ["CCairo"]),
@@ -63,7 +64,8 @@ let package = Package(
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["Experiments", "LSGA", "NN", "Engine", "Baselines", "HSI", "Eval"]
+            dependencies: ["Experiments", "LSGA", "NN", "Engine", "Baselines", "HSI", "Eval"],
+            resources: [.copy("Fixtures")]
         ),
         .testTarget(name: "CommandLineTests", dependencies: ["HSITool", "HSI"]),
     ],

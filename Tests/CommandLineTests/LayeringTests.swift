@@ -6,12 +6,12 @@ import Testing
     /// Our targets that each of our targets depends on.
     static let graph: [String: Set<String>] = [
         "CKernels": [],
-        "COpenBLAS": [], "CLAPACKE": [], "CHDF5": [], "CISAL": [], "CCairo": [], "CCrypto": [],
+        "COpenBLAS": [], "CLAPACKE": [], "CHDF5": [], "CISAL": [], "CTIFF": [], "CCairo": [], "CCrypto": [],
         "CSVM": [], "CMalloc": [],
         "Engine": ["CKernels", "CMalloc", "COpenBLAS", "CLAPACKE"],
         "NN": ["Engine"],
         "LSGA": ["NN", "Engine"],
-        "HSI": ["Engine", "CHDF5", "CISAL", "CCrypto"],
+        "HSI": ["Engine", "CHDF5", "CISAL", "CTIFF", "CCrypto"],
         "Baselines": ["Engine", "CSVM"],
         "Eval": [],
         "Figures": ["CCairo"],

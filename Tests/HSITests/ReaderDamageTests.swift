@@ -7,7 +7,7 @@ import Testing
     static let files = [
         "mat4_little.mat", "mat4_big.mat", "mat5_little.mat", "mat5_big.mat", "mat5_compressed.mat",
         "mat73_little.mat", "hdf5_little.h5", "hdf5_chunked.h5", "npy_int32_little.npy",
-        "npy_float64_big.npy",
+        "npy_float64_big.npy", "../tiff/lzw.tif", "../tiff/tiled.tif", "../tiff/strips.tif",
     ]
 
     private func contents(_ file: String) throws -> [UInt8] {

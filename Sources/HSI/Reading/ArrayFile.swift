@@ -1,4 +1,4 @@
-/// A file of arrays, whatever its format: MAT 4, 5 and 7.3, HDF5, NPY.
+/// A file of arrays, whatever its format: MAT 4, 5 and 7.3, HDF5, NPY, and TIFF of one band.
 ///
 /// The first bytes decide, never the extension.
 public enum ArrayFile {
@@ -10,13 +10,14 @@ public enum ArrayFile {
         case .mat4: return try MatFile.version4(file).variables
         case .mat5: return try MatFile.version5(file).variables
         case .hdf5: return try HDF5Reader.variables(path)
+        case .tiff: return try TIFFReader.variables(file)
         }
     }
 
     /// Reads one array as single precision by the exact name under which `variables(in:)` lists it.
     ///
     /// - Parameters:
-    ///   - name: The name; empty for the one array of a NPY file.
+    ///   - name: The name; empty for the one array of a NPY or TIFF file.
     ///   - path: The file.
     ///   - axes: The axis that comes first in the result, and so on; `nil` leaves them in their order.
     /// - Returns: The numbers, in row-major order of the axes.
@@ -50,18 +51,28 @@ public enum ArrayFile {
                 )
             }
             return try NpyReader.read(file, axes: axes)
+        case .tiff:
+            guard name.isEmpty else {
+                throw .keyNotFound(
+                    path: path,
+                    wanted: "variable '\(name)': a TIFF file holds one array without a name",
+                    holds: try TIFFReader.variables(file)
+                )
+            }
+            return try TIFFReader.read(file, axes: axes)
         case .mat4: return try MatFile.version4(file).read(name, axes: axes)
         case .mat5: return try MatFile.version5(file).read(name, axes: axes)
         case .hdf5: return try HDF5Reader.read(name, in: path, axes: axes)
         }
     }
 
-    private enum Format { case npy, mat4, mat5, hdf5 }
+    private enum Format { case npy, mat4, mat5, hdf5, tiff }
 
     private static func format(_ file: RandomAccessFile) throws(SceneError) -> Format {
         guard file.size > 0 else { throw .malformed(path: file.path, reason: "the file is empty") }
         let start = try file.prefix(128)
         if start.starts(with: NpyReader.magic) { return .npy }
+        if TIFFReader.isTIFF(start) { return .tiff }
         let hdf5: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
         if start.starts(with: hdf5) { return .hdf5 }
         // HDF5 allows a block of the user's own ahead: MAT 7.3 puts 512 bytes there.
@@ -90,7 +101,7 @@ public enum ArrayFile {
         }
         throw .unsupported(
             path: file.path,
-            reason: "neither MAT 4, 5 or 7.3, HDF5 nor NPY by its first bytes"
+            reason: "neither MAT 4, 5 or 7.3, HDF5, NPY nor TIFF by its first bytes"
         )
     }
 }

@@ -1,7 +1,7 @@
 /// What a file says about one of its variables, read without its data.
 public struct VariableInfo: Sendable, Hashable, Codable, CustomStringConvertible {
     /// The path from the top of the file, `field.subfield` in MAT files and `group/dataset` in plain HDF5; empty for
-    /// the one array of a NPY file.
+    /// the one array of a NPY or TIFF file.
     public let name: String
     /// The element type in words, such as `uint16`, `complex float64`, `char` or `cell`.
     public let type: String
