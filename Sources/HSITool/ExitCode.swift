@@ -9,7 +9,7 @@ internal import NN
 func exitCode(of error: any Error) -> Int32? {
     switch error {
     case RunError.interrupted, RunError.interruptedRun, RunError.interruptedSeries: 130
-    case RunError.settings, SceneError.unknownScene: 64
+    case RunError.settings, SceneError.unknownScene, SceneError.unknownProtocol: 64
     case is RunError, is SceneError, is SplitError, is PreprocessingError, is FileError, is CheckpointError,
         is TrainingError, is BaselineError:
         65

@@ -56,7 +56,7 @@ import Testing
         let variants = try Variant.crossed(["sa", "lsa"], Factors(), AttentionOptions())
         var configuration = TinyScene.configuration
         configuration.model.width = 15
-        let comparison = Comparison(.ablation, configuration, variants: variants, runs: 2, path: "/nowhere")
+        let comparison = Comparison(.ablation, configuration, variants: variants, .seeds(2), path: "/nowhere")
         let problem = "width 15 of stage 1 does not divide into 4 heads"
         #expect(
             throws: RunError.settings([
@@ -71,7 +71,7 @@ import Testing
             .comparison,
             TinyScene.configuration,
             variants: variants,
-            runs: 2,
+            .seeds(2),
             path: "out"
         )
         #expect(

@@ -1,4 +1,5 @@
-"""Writes Tests/HSITests/Fixtures/sampling.json: paddings by NumPy and counts of stratified splits by scikit-learn.
+"""Writes Tests/HSITests/Fixtures/sampling.json: paddings by NumPy, and counts of stratified splits and folds by
+scikit-learn.
 
     python3 Tools/golden/make_sampling.py
 """
@@ -8,7 +9,7 @@ import pathlib
 
 import numpy
 import sklearn
-from sklearn.model_selection import train_test_split
+from sklearn.model_selection import StratifiedKFold, train_test_split
 
 INDIAN_PINES = [46, 1428, 830, 237, 483, 730, 28, 478, 20, 972, 2455, 593, 205, 1265, 386, 93]
 SMALL = [7, 9, 12, 31, 64]
@@ -31,6 +32,17 @@ def split(counts, ratio):
     return {"counts": counts, "ratio": ratio, "train": [int(count) for count in found.pop()]}
 
 
+def folds(counts, number):
+    """The test pixels of each class in each fold; shuffling does not change how many there are."""
+    labels = numpy.repeat(numpy.arange(len(counts)), counts)
+    parts = StratifiedKFold(number, shuffle=True, random_state=0).split(labels, labels)
+    return {
+        "counts": counts,
+        "folds": number,
+        "test": [numpy.bincount(labels[test], minlength=len(counts)).tolist() for _, test in parts],
+    }
+
+
 fixture = {
     "made_by": f"Tools/golden/make_sampling.py, scikit-learn {sklearn.__version__}, NumPy {numpy.__version__}",
     "paddings": [
@@ -40,6 +52,7 @@ fixture = {
     ],
     "splits": [split(INDIAN_PINES, ratio) for ratio in (0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.9)]
     + [split(SMALL, ratio) for ratio in (0.2, 0.37, 0.71)],
+    "folds": [folds(counts, number) for counts in (INDIAN_PINES, SMALL) for number in (2, 5, 7)],
 }
 path = pathlib.Path(__file__).parents[2] / "Tests/HSITests/Fixtures/sampling.json"
 path.write_text(json.dumps(fixture) + "\n")

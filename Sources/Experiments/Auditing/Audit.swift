@@ -1,5 +1,5 @@
 internal import Engine
-internal import HSI
+public import HSI
 
 /// The audit of a division of a scene's pixels: which pixels, under which seeds, and where the result goes.
 ///
@@ -23,16 +23,26 @@ public struct Audit: Sendable {
     public let sides: [Int]
     /// The first seed.
     public let seed: UInt64
-    /// How many splits are drawn, under seeds that follow each other.
-    public let runs: Int
+    /// What the splits differ in, if there are several.
+    public let repetition: Repetition
     /// The folder for splits, pictures and figures, if they are to be kept.
     public let path: String?
+    /// The published protocol that scene and division are those of, if they are.
+    public let publishedProtocol: PublishedProtocol?
 
     /// An audit.
-    public init(_ source: Source, _ sampling: Sampling, sides: [Int], seed: UInt64, runs: Int, path: String?)
-    {
+    public init(
+        _ source: Source,
+        _ sampling: Sampling,
+        sides: [Int],
+        seed: UInt64,
+        _ repetition: Repetition,
+        path: String?,
+        publishedProtocol: PublishedProtocol? = nil
+    ) {
+        self.publishedProtocol = publishedProtocol
         (self.source, self.sampling, self.sides) = (source, sampling, sides)
-        (self.seed, self.runs, self.path) = (seed, runs, path)
+        (self.seed, self.repetition, self.path) = (seed, repetition, path)
     }
 
     /// Reads the labels, draws the splits, measures them, and writes what is to be kept.
@@ -40,12 +50,13 @@ public struct Audit: Sendable {
     /// - Throws: `RunError`, `SceneError` or `FileError`, naming the file.
     public func run(_ control: RunControl = RunControl()) throws -> AuditReport {
         let (labels, descriptor, file, cube) = try load(control)
-        let audits = try (0..<runs).map { index in
-            let seed = seed &+ UInt64(index)
-            if runs > 1 { control.report(.note("split \(index + 1) of \(runs): seed \(seed)")) }
+        let audits = try repetition.members(seed: seed, sampling).enumerated().map { index, member in
+            if repetition.count > 1 {
+                control.report(.note("split \(index + 1) of \(repetition.count): \(member.words)"))
+            }
             let split: Split
             do {
-                split = try sampling.split(labels, seed: Seed(seed))
+                split = try member.sampling.split(labels, seed: Seed(member.seed))
             } catch let error as SplitError {
                 let reason = error.description { descriptor.sceneClass($0)?.name }
                 throw RunError.file(path: file, reason: reason)
@@ -54,13 +65,15 @@ public struct Audit: Sendable {
                 split,
                 of: labels,
                 descriptor: descriptor,
-                sampling: sampling,
-                seed: seed,
+                sampling: member.sampling,
+                seed: member.seed,
                 sides: sides,
                 spectrumFloor: cube.map { try SpectrumFloor(cube: $0, labels: labels, split: split) }
             )
             if let path {
-                let folder = try RunFolder(forFilesIn: runs == 1 ? path : "\(path)/seed-\(seed)")
+                let folder = try RunFolder(
+                    forFilesIn: repetition.count == 1 ? path : "\(path)/\(member.folderName)"
+                )
                 try split.save(to: folder.path(of: .split))
                 try NpyWriter.write(split.maskMap, to: folder.path(of: .splitNPY))
                 try split.writeMAT(labels, to: folder.path(of: .splitMAT))
@@ -75,7 +88,7 @@ public struct Audit: Sendable {
             }
             return audit
         }
-        return AuditReport(audits)
+        return AuditReport(audits, publishedProtocol: publishedProtocol)
     }
 
     private func load(_ control: RunControl) throws -> (LabelMap, SceneDescriptor, file: String, Cube?) {

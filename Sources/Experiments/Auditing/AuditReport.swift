@@ -1,4 +1,5 @@
 public import Eval
+public import HSI
 
 /// The audits of one or several splits of a scene.
 public struct AuditReport: Sendable {
@@ -9,8 +10,11 @@ public struct AuditReport: Sendable {
     /// The same of the overall accuracies that single spectra alone reach; nil without a cube.
     public let spectrumFloor: Summary?
 
-    init(_ runs: [SplitAudit]) {
-        self.runs = runs
+    /// The published protocol that the splits are those of, if they are.
+    public let publishedProtocol: PublishedProtocol?
+
+    init(_ runs: [SplitAudit], publishedProtocol: PublishedProtocol? = nil) {
+        (self.runs, self.publishedProtocol) = (runs, publishedProtocol)
         overallAccuracy = Summary(runs.compactMap(\.positionFloor.overallAccuracy))
         averageAccuracy = Summary(runs.compactMap(\.positionFloor.averageAccuracy))
         kappa = Summary(runs.compactMap(\.positionFloor.kappa))
@@ -20,7 +24,7 @@ public struct AuditReport: Sendable {
     /// The report: parts, classes, distances, overlaps and floor; of several splits, mean ± standard deviation.
     public var text: String {
         guard let first = runs.first else { return "no splits" }
-        var lines = ["\(first.scene) – \(first.scheme), " + seeds, "", pixels, ""]
+        var lines = ["\(first.scene) – \(scheme), " + seeds, "", pixels] + tested + [""]
         lines += [classes, "", distances, "", overlaps, ""]
         lines.append(
             "position alone, the label of the nearest training pixel, reaches\n"
@@ -29,7 +33,11 @@ public struct AuditReport: Sendable {
         )
         if spectrumFloor != nil { lines.append(spectrum) }
         for run in runs {
-            lines += run.gaps.map { runs.count > 1 ? "seed \(run.seed): \($0)" : $0 }
+            let words = isCrossValidation ? "fold \(run.fold ?? 0)" : "seed \(run.seed)"
+            lines += run.gaps.map { runs.count > 1 ? "\(words): \($0)" : $0 }
+        }
+        if let publishedProtocol {
+            lines += ["", publishedProtocol.table([("position alone", overallAccuracy)])]
         }
         return lines.joined(separator: "\n")
     }
@@ -41,6 +49,33 @@ public struct AuditReport: Sendable {
             + "OA  \(meanAndSpread(spectrumFloor))   "
             + "AA  \(meanAndSpread(Summary(floors.compactMap(\.averageAccuracy))))   "
             + "κ×100  \(meanAndSpread(Summary(floors.compactMap(\.kappa))))"
+    }
+
+    /// Whether the splits are the folds of one cross-validation.
+    private var isCrossValidation: Bool {
+        runs.count > 1 && Set(runs.compactMap(\.fold)).count == runs.count
+    }
+
+    /// How the splits were made: `5 folds, random` for all folds of a cross-validation.
+    private var scheme: String {
+        let first = runs.first?.scheme ?? ""
+        guard isCrossValidation else { return first }
+        return "\(runs.count) folds" + first.drop { $0 != "," }
+    }
+
+    /// Of a cross-validation, how many labelled pixels some fold tests, and which classes are left out.
+    private var tested: [String] {
+        guard isCrossValidation, let first = runs.first else { return [] }
+        let all = runs.reduce(0) { $0 + $1.testPixels }
+        let missing = first.perClass.indices.compactMap { index -> String? in
+            let row = first.perClass[index]
+            let left = row.pixels - runs.reduce(0) { $0 + $1.perClass[index].test }
+            return left == 0 ? nil : "\(left) of the \(row.pixels) of class \(row.label) (\(row.name))"
+        }
+        return [
+            "over all folds, \(all) of \(first.labelledPixels) labelled pixels are tested once"
+                + (missing.isEmpty ? "" : "; not " + missing.joined(separator: ", "))
+        ]
     }
 
     private var seeds: String {

@@ -29,6 +29,7 @@ extension AuditReport: Encodable {
         case averageAccuracy = "position_floor_average_accuracy"
         case kappa = "position_floor_kappa"
         case spectrumFloor = "spectrum_floor_overall_accuracy"
+        case publishedProtocol = "protocol"
     }
 
     /// Writes every key, undefined values as null.
@@ -39,5 +40,6 @@ extension AuditReport: Encodable {
         try container.encode(averageAccuracy, forKey: .averageAccuracy)
         try container.encode(kappa, forKey: .kappa)
         try container.encode(spectrumFloor, forKey: .spectrumFloor)
+        try container.encode(publishedProtocol, forKey: .publishedProtocol)
     }
 }

@@ -10,6 +10,8 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
     public let scheme: String
     /// The seed it was drawn with.
     public let seed: UInt64
+    /// The fold that is tested, from 1, if this is one of several.
+    public let fold: Int?
     /// Labelled pixels, and those for training, validation and testing; what is left belongs to no part.
     public let labelledPixels: Int, trainPixels: Int, validationPixels: Int, testPixels: Int
     /// Pixels of each class, by ascending label.
@@ -26,7 +28,7 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
     public let gaps: [String]
 
     enum CodingKeys: String, CodingKey {
-        case scene, scheme, seed
+        case scene, scheme, seed, fold
         case labelledPixels = "labelled_pixels"
         case trainPixels = "train_pixels"
         case validationPixels = "validation_pixels"
@@ -80,6 +82,7 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
         spectrumFloor: SpectrumFloor? = nil
     ) throws {
         (scene, scheme, self.seed) = (descriptor.name, sampling.text, seed)
+        if case .folds(_, let fold, _) = sampling.scheme { self.fold = fold } else { fold = nil }
         labelledPixels = labels.labelledCount
         (trainPixels, validationPixels) = (split.train.count, split.validation.count)
         testPixels = split.test.count
@@ -131,9 +134,14 @@ extension SplitGap {
         let missing =
             "class \(label)" + (name.map { " (\($0))" } ?? "")
             + " has no \(parts.joined(separator: " and no ")) pixels"
-        guard case .blocks(_, let buffer) = sampling.scheme else { return missing }
+        let (buffer, otherwise): (Int, String)
+        switch sampling.scheme {
+        case .blocks(_, let width): (buffer, otherwise) = (width, "other classes leave it no room")
+        case .folds(_, _, let width?): (buffer, otherwise) = (width, "nothing of it is left to train on")
+        default: return missing
+        }
         return extent <= buffer
             ? missing + ": it reaches over \(extent) pixels, which a buffer of \(buffer) cannot divide"
-            : missing + ": with a buffer of \(buffer), other classes leave it no room"
+            : missing + ": with a buffer of \(buffer), \(otherwise)"
     }
 }

@@ -1,5 +1,5 @@
 public import Baselines
-internal import HSI
+public import HSI
 
 /// What a classical classifier sees of a pixel.
 public enum PixelFeatures: String, Sendable, CaseIterable, Codable {
@@ -29,6 +29,8 @@ public struct BaselineConfiguration: Sendable, Equatable, Codable {
     public var side: Int?
     /// The seed of the split, and of every random stream.
     public var seed: UInt64
+    /// The published protocol that scene and division are those of, if they are.
+    public var publishedProtocol: PublishedProtocol?
 
     /// The usual number of components.
     public static let usualComponents = 30
@@ -43,10 +45,11 @@ public struct BaselineConfiguration: Sendable, Equatable, Codable {
         features: PixelFeatures,
         components: Int? = nil,
         side: Int? = nil,
-        seed: UInt64
+        seed: UInt64,
+        publishedProtocol: PublishedProtocol? = nil
     ) {
         (self.baseline, self.data, self.sampling) = (baseline, data, sampling)
-        (self.features, self.seed) = (features, seed)
+        (self.features, self.seed, self.publishedProtocol) = (features, seed, publishedProtocol)
         self.components = features == .pca ? components ?? Self.usualComponents : nil
         self.side = features == .patchMean ? side ?? Self.usualSide : nil
     }

@@ -1,5 +1,6 @@
 public import Baselines
 public import Eval
+public import HSI
 
 /// What a run of a classical baseline measured: the contents of its `metrics.json`.
 ///
@@ -27,6 +28,8 @@ public struct BaselineMetrics: Sendable, Equatable, Codable, PixelScores {
     public var trainPixels: Int, testPixels: Int
     /// Wall-clock times: the search for settings and the fit, and the classification of the test pixels.
     public var trainSeconds: Double, testSeconds: Double
+    /// The published protocol that the run followed, with what others reached; nil if it followed none.
+    public var publishedProtocol: PublishedProtocol?
 
     enum CodingKeys: String, CodingKey {
         case baseline, seed, settings, kappa
@@ -39,6 +42,7 @@ public struct BaselineMetrics: Sendable, Equatable, Codable, PixelScores {
         case testPixels = "test_pixels"
         case trainSeconds = "train_seconds"
         case testSeconds = "test_seconds"
+        case publishedProtocol = "protocol"
     }
 
     /// Writes every key, undefined values as null.
@@ -57,6 +61,7 @@ public struct BaselineMetrics: Sendable, Equatable, Codable, PixelScores {
         try container.encode(testPixels, forKey: .testPixels)
         try container.encode(trainSeconds, forKey: .trainSeconds)
         try container.encode(testSeconds, forKey: .testSeconds)
+        try container.encode(publishedProtocol, forKey: .publishedProtocol)
     }
 
     /// Each class's scores, the three figures, the floor, and what was chosen.

@@ -53,7 +53,8 @@ struct BaselineRun {
             trainPixels: data.split.train.count,
             testPixels: data.split.test.count,
             trainSeconds: fitSeconds,
-            testSeconds: testSeconds
+            testSeconds: testSeconds,
+            publishedProtocol: configuration.publishedProtocol
         )
         try write(metrics, scores.confusion, fitted, to: folder, control)
         return metrics

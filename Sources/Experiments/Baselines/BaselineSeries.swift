@@ -2,39 +2,50 @@ public import Baselines
 internal import Eval
 internal import HSI
 
-/// Classical classifiers on the same splits of a scene, under seeds that follow each other.
+/// Classical classifiers on the same splits of a scene: under seeds that follow each other, or on each fold.
 public struct BaselineSeries: Sendable {
     /// The configuration of the first classifier's first run.
     public let configuration: BaselineConfiguration
     /// The classifiers, in the order of the table.
     public let baselines: [Baseline]
-    /// Runs of each.
-    public let runs: Int
-    /// The folder: itself for a single run, else `NAME` in it for one run of each, else `NAME/seed-N`.
+    /// What the runs of each differ in.
+    public let repetition: Repetition
+    /// The folder: itself for a single run, else `NAME` in it for one run of each, else `NAME/seed-N` or `NAME/fold-N`.
     public let path: String
 
     /// Creates a series; the configuration's own classifier is not read.
-    public init(_ configuration: BaselineConfiguration, baselines: [Baseline], runs: Int, path: String) {
+    public init(
+        _ configuration: BaselineConfiguration,
+        baselines: [Baseline],
+        _ repetition: Repetition,
+        path: String
+    ) {
         (self.configuration, self.baselines) = (configuration, baselines)
-        (self.runs, self.path) = (runs, path)
+        (self.repetition, self.path) = (repetition, path)
     }
 
     /// Runs what is not yet on disk, and for more than one run writes `baselines.csv`.
     public func run(_ control: RunControl = RunControl()) throws -> BaselineResult {
         var rows = baselines.map { BaselineResult.Row(baseline: $0, runs: []) }
-        for index in 0..<runs {
+        for member in repetition.members(seed: configuration.seed, configuration.sampling) {
             var configuration = configuration
-            configuration.seed &+= UInt64(index)
+            (configuration.seed, configuration.sampling) = (member.seed, member.sampling)
             var prepared: PreparedData?
             for place in baselines.indices {
                 configuration.baseline = baselines[place]
-                let folder = RunFolder(inside: folder(baselines[place], configuration.seed))
+                let folder = RunFolder(inside: folder(baselines[place], member))
                 if let known = try finished(folder, configuration) {
                     rows[place].runs.append(known)
                     continue
                 }
                 let data =
-                    try prepared ?? PreparedData(configuration, scene: try Scene.load(configuration.data))
+                    try prepared
+                    ?? PreparedData(
+                        configuration,
+                        scene: try Scene.load(configuration.data, configuration.sampling) {
+                            control.report(.note($0))
+                        }
+                    )
                 if prepared == nil { control.report(.note(summary(data, configuration))) }
                 prepared = data
                 let metrics = try BaselineRun(configuration: configuration, data: data).run(
@@ -46,15 +57,15 @@ public struct BaselineSeries: Sendable {
             }
         }
         let result = BaselineResult(features: configuration.featureText, rows: rows)
-        if baselines.count * runs > 1 {
+        if baselines.count * repetition.count > 1 {
             try AtomicFile.write([UInt8](result.csv.utf8), to: "\(path)/baselines.csv")
         }
         return result
     }
 
-    private func folder(_ baseline: Baseline, _ seed: UInt64) -> String {
+    private func folder(_ baseline: Baseline, _ member: Repetition.Member) -> String {
         let folder = baselines.count == 1 ? path : "\(path)/\(baseline.rawValue)"
-        return runs == 1 ? folder : "\(folder)/seed-\(seed)"
+        return repetition.count == 1 ? folder : "\(folder)/\(member.folderName)"
     }
 
     /// The metrics of a run that is complete already; nil where there is none.
@@ -118,11 +129,12 @@ public struct BaselineResult: Sendable, Codable {
             ])
         }
         let floors = rows.first?.runs.compactMap(\.positionFloor.overallAccuracy) ?? []
+        let published = rows.first?.runs.first?.publishedProtocol
         return """
             \(table.text)
             on \(features)
             position alone, without any spectrum: OA \(meanAndSpread(Summary(floors))) %
-            """
+            """ + (published.map { "\n\($0.line)" } ?? "")
     }
 
     /// One row a run; undefined figures are empty.

@@ -5,7 +5,7 @@ internal import LSGA
 
 /// One run of a comparison, as it lies on disk.
 struct ComparedRun: Sendable, Encodable {
-    let seed: UInt64
+    let member: Repetition.Member
     /// The run's folder, as seen from the comparison's.
     let folder: String
     /// The contents of its `metrics.json`.
@@ -18,13 +18,14 @@ struct ComparedRun: Sendable, Encodable {
     let record: RunRecord
 
     enum CodingKeys: String, CodingKey {
-        case seed, folder, metrics
+        case seed, fold, folder, metrics
         case epochsToNinety = "epochs_to_90_percent"
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(seed, forKey: .seed)
+        try container.encode(member.seed, forKey: .seed)
+        try container.encodeIfPresent(member.fold, forKey: .fold)
         try container.encode(folder, forKey: .folder)
         try container.encode(metrics, forKey: .metrics)
         try container.encode(epochsToNinety, forKey: .epochsToNinety)
@@ -32,7 +33,7 @@ struct ComparedRun: Sendable, Encodable {
 
     init(_ place: Comparison.Place, of comparison: Comparison) throws {
         let files = try RunFolder(opening: comparison.folder(of: place))
-        (seed, folder) = (place.seed, comparison.relativeFolder(of: place))
+        (member, folder) = (place.member, comparison.relativeFolder(of: place))
         metrics = try files.read(Metrics.self, from: .metrics)
         record = try files.read(RunRecord.self, from: .run)
         let path = files.path(of: .history)

@@ -14,9 +14,9 @@ public struct Comparison: Sendable {
     public let configuration: ExperimentConfiguration
     /// The rows; the others are tested against the first.
     public let variants: [Variant]
-    /// Runs of each, under seeds that follow each other.
-    public let runs: Int
-    /// The folder: `VARIANT/seed-N` in it for each run, and the tables.
+    /// What the runs of each differ in.
+    public let repetition: Repetition
+    /// The folder: `VARIANT/seed-N` or `VARIANT/fold-N` in it for each run, and the tables.
     public let path: String
     /// How the result is shown.
     public let kind: Kind
@@ -26,11 +26,11 @@ public struct Comparison: Sendable {
         _ kind: Kind,
         _ configuration: ExperimentConfiguration,
         variants: [Variant],
-        runs: Int,
+        _ repetition: Repetition,
         path: String
     ) {
         (self.kind, self.configuration, self.variants) = (kind, configuration, variants)
-        (self.runs, self.path) = (runs, path)
+        (self.repetition, self.path) = (repetition, path)
     }
 
     /// Every attention of the registry that the network of `configuration` has a place for, none at all first if it can do
@@ -54,7 +54,7 @@ public struct Comparison: Sendable {
 
     /// Runs what is not yet on disk, and writes the tables.
     ///
-    /// All variants take their first seed before any takes its second, so that what changes on the machine meanwhile
+    /// All variants take their first seed or fold before any takes its second, so that what changes on the machine meanwhile
     /// changes the times of all alike.
     ///
     /// - Throws: `RunError.interrupted` after saving a checkpoint; else whatever is wrong with data or settings.
@@ -81,7 +81,7 @@ public struct Comparison: Sendable {
                 .run(
                     number: number + 1,
                     of: places.count,
-                    name: "\(variants[place.variant].words), seed \(place.seed)",
+                    name: "\(variants[place.variant].words), \(place.member.words)",
                     secondsAfter: times.seconds(for: later)
                 )
             )
@@ -99,17 +99,17 @@ public struct Comparison: Sendable {
     struct Place {
         /// The variant's place in the list.
         let variant: Int
-        let seed: UInt64
+        let member: Repetition.Member
         let configuration: ExperimentConfiguration
     }
 
     /// Every run, in the order in which they are run.
     var places: [Place] {
-        (0..<runs).flatMap { run in
+        repetition.members(seed: configuration.seed, configuration.sampling).flatMap { member in
             variants.indices.map { index in
                 var configuration = variants[index].applied(to: configuration)
-                configuration.seed &+= UInt64(run)
-                return Place(variant: index, seed: configuration.seed, configuration: configuration)
+                (configuration.seed, configuration.sampling) = (member.seed, member.sampling)
+                return Place(variant: index, member: member, configuration: configuration)
             }
         }
     }
@@ -119,7 +119,7 @@ public struct Comparison: Sendable {
 
     /// The same as seen from the comparison's folder.
     func relativeFolder(of place: Place) -> String {
-        "\(variants[place.variant].folderName)/seed-\(place.seed)"
+        "\(variants[place.variant].folderName)/\(place.member.folderName)"
     }
 }
 

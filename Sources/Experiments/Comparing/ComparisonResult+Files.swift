@@ -84,7 +84,7 @@ extension ComparisonResult {
                 table.append([
                     row.variant.attention, row.variant.tokenizer?.rawValue ?? "",
                     row.variant.gauss?.rawValue ?? "",
-                    "\(run.seed)", plain(metrics.overallAccuracy), plain(metrics.averageAccuracy),
+                    "\(run.member.seed)", plain(metrics.overallAccuracy), plain(metrics.averageAccuracy),
                     plain(metrics.kappa),
                     plain(metrics.positionFloor.overallAccuracy), "\(metrics.parameters)",
                     "\(metrics.multiplyAdds)",

@@ -5,8 +5,11 @@ extension ComparisonResult {
     /// What a reader of the table has to know, a sentence or two each.
     var notes: [String] {
         guard let first = rows.first, let run = first.runs.first else { return [] }
-        return [floor(first), spectrumFloor(first), overlap(run.metrics), factors, convergence(run), costs]
-            .compactMap(\.self)
+        return [
+            floor(first), spectrumFloor(first), overlap(run.metrics), run.metrics.publishedProtocol?.line,
+            factors,
+            convergence(run), costs,
+        ].compactMap(\.self)
             + tests(run)
     }
 
@@ -76,7 +79,7 @@ extension ComparisonResult {
         guard rows.count > 1 else { return [] }
         var notes = [
             "p-values are two-sided, against \(reference), not corrected for the number of rows; McNemar's is of the "
-                + "\(run.metrics.testPixels) test pixels of seed \(run.seed), whose neighbours are not independent"
+                + "\(run.metrics.testPixels) test pixels of \(run.member.words), whose neighbours are not independent"
         ]
         guard runCount > 1 else {
             return notes + [

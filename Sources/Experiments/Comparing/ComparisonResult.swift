@@ -47,7 +47,7 @@ public struct ComparisonResult: Sendable {
             throw RunError.settings(["nothing to compare"])
         }
         (kind, scene, model) = (comparison.kind, record.scene, record.configuration.model.name)
-        let loaded = try Scene.load(record.configuration.data)
+        let loaded = try Scene.load(record.configuration)
         try record.check(loaded, path: comparison.path)
         let truth = (consume loaded).labels
         func predictions(_ run: ComparedRun) throws -> TestPredictions {

@@ -21,6 +21,8 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
     public var seed: UInt64
     /// What is done with the network's answers.
     public var evaluation: EvaluationSettings
+    /// The published protocol that scene and division are those of, if they are.
+    public var publishedProtocol: PublishedProtocol?
 
     /// Creates a configuration.
     public init(
@@ -30,11 +32,12 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
         model: ModelSettings,
         recipe: Recipe,
         seed: UInt64,
-        evaluation: EvaluationSettings = EvaluationSettings()
+        evaluation: EvaluationSettings = EvaluationSettings(),
+        publishedProtocol: PublishedProtocol? = nil
     ) {
         (self.data, self.sampling, self.patches) = (data, sampling, patches)
         (self.model, self.recipe, self.seed) = (model, recipe, seed)
-        self.evaluation = evaluation
+        (self.evaluation, self.publishedProtocol) = (evaluation, publishedProtocol)
     }
 }
 
@@ -203,9 +206,9 @@ public enum Augmentation: String, Sendable, CaseIterable, Codable {
 }
 
 extension ExperimentConfiguration {
-    /// A name for the folder of such a run: scene, attention and seed.
+    /// A name for the folder of such a run: scene or protocol, attention and seed.
     public var folderName: String {
-        "\(sceneName)-\(AttentionChoice.folderName(model.attention))-seed\(seed)"
+        "\(publishedProtocol?.name ?? sceneName)-\(AttentionChoice.folderName(model.attention))-seed\(seed)"
     }
 
     /// The scene's alias, or the name of the cube's file.

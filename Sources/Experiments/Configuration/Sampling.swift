@@ -9,6 +9,8 @@ public struct Sampling: Sendable, Equatable {
         case random(SampleSize, minimum: Int = 0)
         /// Spatially disjoint regions with a buffer in pixels around them: see `BlockSplitter`.
         case blocks(SampleSize, buffer: Int)
+        /// One of several folds for testing and the others for training: see `FoldSplitter`; with a buffer, folds are contiguous.
+        case folds(Int, fold: Int, buffer: Int?)
         /// Published maps, `FILE` or `FILE:key`; without a test map, all other labelled pixels are for testing.
         case official(train: String, test: String?, numbering: OfficialSplit.Numbering)
         /// A split that was saved, or a mask: `FILE` or `FILE:key`.
@@ -40,6 +42,9 @@ public struct Sampling: Sendable, Equatable {
                 .split(labels, seed: seed)
         case .blocks(let size, let buffer):
             return try BlockSplitter(size, buffer: buffer, validationRatio: validationRatio)
+                .split(labels, seed: seed)
+        case .folds(let count, let fold, let buffer):
+            return try FoldSplitter(count, fold: fold, buffer: buffer, validationRatio: validationRatio)
                 .split(labels, seed: seed)
         case .official(let train, let test, let numbering):
             return try Self.official(train, test, numbering, labels).split
@@ -82,6 +87,8 @@ public struct Sampling: Sendable, Equatable {
         case .random(let size, let minimum):
             "random, \(size.text)" + (minimum > 0 ? ", at least \(minimum) per class" : "")
         case .blocks(let size, let buffer): "blocks, \(size.text), buffer \(buffer)"
+        case .folds(let count, let fold, let buffer):
+            "fold \(fold) of \(count), " + (buffer.map { "blocks, buffer \($0)" } ?? "random")
         case .official(let train, let test, _): "maps \(train)" + (test.map { " and \($0)" } ?? "")
         case .file(let path): "file \(path)"
         }
@@ -100,9 +107,9 @@ extension SampleSize {
 
 extension Sampling: Codable {
     private enum CodingKeys: String, CodingKey {
-        case scheme, size, minimum, buffer, train, test, numbering, file, validationRatio
+        case scheme, size, minimum, buffer, folds, fold, train, test, numbering, file, validationRatio
     }
-    private enum Name: String, Codable { case random, blocks, official, file }
+    private enum Name: String, Codable { case random, blocks, folds, official, file }
 
     /// Reads a division; without `scheme`, as earlier versions wrote it, one at random.
     public init(from decoder: any Decoder) throws {
@@ -113,6 +120,12 @@ extension Sampling: Codable {
             case .random:
                 .random(try size(), minimum: try container.decodeIfPresent(Int.self, forKey: .minimum) ?? 0)
             case .blocks: .blocks(try size(), buffer: try container.decode(Int.self, forKey: .buffer))
+            case .folds:
+                .folds(
+                    try container.decode(Int.self, forKey: .folds),
+                    fold: try container.decode(Int.self, forKey: .fold),
+                    buffer: try container.decodeIfPresent(Int.self, forKey: .buffer)
+                )
             case .official:
                 .official(
                     train: try container.decode(String.self, forKey: .train),
@@ -137,6 +150,11 @@ extension Sampling: Codable {
             try container.encode(Name.blocks, forKey: .scheme)
             try container.encode(size, forKey: .size)
             try container.encode(buffer, forKey: .buffer)
+        case .folds(let count, let fold, let buffer):
+            try container.encode(Name.folds, forKey: .scheme)
+            try container.encode(count, forKey: .folds)
+            try container.encode(fold, forKey: .fold)
+            try container.encodeIfPresent(buffer, forKey: .buffer)
         case .official(let train, let test, let numbering):
             try container.encode(Name.official, forKey: .scheme)
             try container.encode(train, forKey: .train)

@@ -42,7 +42,8 @@ struct Evaluation {
             matrixUnit: Precision.current.unitInUse,
             calibration: calibration,
             intervals: BootstrapIntervals(confusion, using: &random),
-            withoutAugmentation: try answers.unaveraged.map { try data.figures(of: $0) }
+            withoutAugmentation: try answers.unaveraged.map { try data.figures(of: $0) },
+            publishedProtocol: run.record.configuration.publishedProtocol
         )
     }
 }

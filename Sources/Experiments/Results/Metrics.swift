@@ -1,5 +1,6 @@
 public import Engine
 public import Eval
+public import HSI
 internal import LSGA
 
 /// What a run measured: the contents of `metrics.json`.
@@ -44,6 +45,8 @@ public struct Metrics: Sendable, Equatable {
     public var withoutAugmentation: Floor?
     /// The figures of the smoothed map, if there is one.
     public var smoothed: SmoothedScores?
+    /// The published protocol that the run followed, with what others reached; nil if it followed none.
+    public var publishedProtocol: PublishedProtocol?
 
     /// Scores of one class.
     public struct ClassRow: Sendable, Equatable {
@@ -88,6 +91,7 @@ extension Metrics: Codable {
         case matrixUnit = "matrix_unit"
         case calibration, intervals, smoothed
         case withoutAugmentation = "without_test_time_augmentation"
+        case publishedProtocol = "protocol"
     }
 
     /// Writes every key, undefined values as null.
@@ -115,6 +119,7 @@ extension Metrics: Codable {
         try container.encode(intervals, forKey: .intervals)
         try container.encode(withoutAugmentation, forKey: .withoutAugmentation)
         try container.encode(smoothed, forKey: .smoothed)
+        try container.encode(publishedProtocol, forKey: .publishedProtocol)
     }
 }
 

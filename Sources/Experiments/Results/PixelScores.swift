@@ -12,6 +12,7 @@ protocol PixelScores {
     var spectrumFloor: SpectrumFloor? { get }
     var testPatchOverlap: PatchOverlap { get }
     var testPixels: Int { get }
+    var publishedProtocol: PublishedProtocol? { get }
 }
 
 extension Metrics: PixelScores {}
@@ -46,7 +47,7 @@ extension PixelScores {
             OA  \(percentText(positionFloor.overallAccuracy))   AA  \(percentText(positionFloor.averageAccuracy))   \
             κ×100  \(percentText(positionFloor.kappa))   (label of the nearest training pixel)
             \(spectrumText)\(overlap) % of the test patches share pixels with training patches; \
-            \(inside) % of the test pixels lie inside one
+            \(inside) % of the test pixels lie inside one\(publishedText)
             """
     }
 }

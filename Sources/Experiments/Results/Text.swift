@@ -19,8 +19,12 @@ struct TextTable {
     private(set) var rows: [[String]]
     /// How many columns, from the first, are text.
     let textColumns: Int
+    /// How many columns, from the last, are text.
+    let remarkColumns: Int
 
-    init(_ header: [String], textColumns: Int = 1) { (rows, self.textColumns) = ([header], textColumns) }
+    init(_ header: [String], textColumns: Int = 1, remarkColumns: Int = 0) {
+        (rows, self.textColumns, self.remarkColumns) = ([header], textColumns, remarkColumns)
+    }
 
     mutating func append(_ row: [String]) { rows.append(row) }
 
@@ -29,7 +33,8 @@ struct TextTable {
         let lines = rows.map { row in
             let cells = row.indices.map { column in
                 let space = String(repeating: " ", count: widths[column] - row[column].count)
-                return column < textColumns ? row[column] + space : space + row[column]
+                let isText = column < textColumns || column >= row.count - remarkColumns
+                return isText ? row[column] + space : space + row[column]
             }
             let line = cells.joined(separator: "  ")
             return String(line[...(line.lastIndex { $0 != " " } ?? line.startIndex)])

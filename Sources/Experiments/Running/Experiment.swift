@@ -62,7 +62,7 @@ public struct Experiment: Sendable {
         configuration.model = settings
         let path = folder.path + "/teacher"
         control.report(.note("the teacher first, in \(path)"))
-        _ = try RunSeries(configuration, runs: 1, path: path).run(control, floors)
+        _ = try RunSeries(configuration, .seeds(1), path: path).run(control, floors)
         return try ModelFile(path: RunFolder(opening: path).path(of: .model)).network
     }
 

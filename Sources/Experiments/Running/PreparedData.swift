@@ -137,9 +137,18 @@ extension Scene {
         _ configuration: ExperimentConfiguration,
         note: (String) -> Void = { _ in }
     ) throws -> Scene {
-        let scene = try load(configuration.data)
-        guard case .official(let train, let test, _) = configuration.sampling.scheme,
-            let official = try configuration.sampling.official(scene.labels)
+        try load(configuration.data, configuration.sampling, note: note)
+    }
+
+    /// The same for any division of a scene.
+    static func load(
+        _ data: DataSource,
+        _ sampling: Sampling,
+        note: (String) -> Void = { _ in }
+    ) throws -> Scene {
+        let scene = try load(data)
+        guard case .official(let train, let test, _) = sampling.scheme,
+            let official = try sampling.official(scene.labels)
         else { return scene }
         if let correspondence = official.correspondence { note(correspondence.note) }
         return try scene.relabelled(

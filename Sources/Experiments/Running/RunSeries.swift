@@ -1,13 +1,13 @@
 public import Eval
-internal import HSI
+public import HSI
 
-/// The same experiment under several seeds: seed, seed + 1 and so on.
+/// The same experiment several times: under seeds that follow each other, or on each fold of a cross-validation.
 public struct RunSeries: Sendable {
     /// The configuration of the first run.
     public let configuration: ExperimentConfiguration
-    /// How many runs.
-    public let runs: Int
-    /// The folder of the runs: itself for a single run, `seed-N` in it for several.
+    /// What the runs differ in.
+    public let repetition: Repetition
+    /// The folder of the runs: itself for a single run, `seed-N` or `fold-N` in it for several.
     public let path: String
     /// A weights file that training starts from, if one was given.
     public let initialWeights: String?
@@ -15,12 +15,20 @@ public struct RunSeries: Sendable {
     /// Creates a series.
     public init(
         _ configuration: ExperimentConfiguration,
-        runs: Int,
+        _ repetition: Repetition,
         path: String,
         initialWeights: String? = nil
     ) {
-        (self.configuration, self.runs, self.path) = (configuration, runs, path)
+        (self.configuration, self.repetition, self.path) = (configuration, repetition, path)
         self.initialWeights = initialWeights
+    }
+
+    /// The runs, in the order in which they are run.
+    var members: [Repetition.Member] { repetition.members(seed: configuration.seed, configuration.sampling) }
+
+    /// The folder of a run.
+    func folder(of member: Repetition.Member) -> String {
+        repetition.count == 1 ? path : "\(path)/\(member.folderName)"
     }
 
     /// Runs what is not yet on disk; an interrupted run goes on where it stopped.
@@ -29,12 +37,13 @@ public struct RunSeries: Sendable {
     }
 
     func run(_ control: RunControl, _ floors: SpectrumFloors) throws -> [Metrics] {
-        try (0..<runs).map { index in
+        try members.enumerated().map { index, member in
             var configuration = configuration
-            configuration.seed &+= UInt64(index)
-            let path = runs == 1 ? path : "\(path)/seed-\(configuration.seed)"
-            if runs > 1 { control.report(.note("run \(index + 1) of \(runs): seed \(configuration.seed)")) }
-            return try Experiment(at: path, configuration, initialWeights: initialWeights)
+            (configuration.seed, configuration.sampling) = (member.seed, member.sampling)
+            if repetition.count > 1 {
+                control.report(.note("run \(index + 1) of \(repetition.count): \(member.words)"))
+            }
+            return try Experiment(at: folder(of: member), configuration, initialWeights: initialWeights)
                 .run(control, floors)
         }
     }
@@ -75,6 +84,8 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
     public let trainSeconds: Summary?
     /// Of the seconds that classifying the test pixels took.
     public let testSeconds: Summary?
+    /// The published protocol that the runs followed, if they did.
+    public let publishedProtocol: PublishedProtocol?
 
     /// Summarises runs; figures that are undefined in some run are left out there.
     public init(_ runs: [Metrics]) {
@@ -86,6 +97,7 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
         testPatchOverlap = Summary(runs.compactMap(\.testPatchOverlap.sharingPixels))
         trainSeconds = Summary(runs.map(\.trainSeconds))
         testSeconds = Summary(runs.map(\.testSeconds))
+        publishedProtocol = runs.first?.publishedProtocol
     }
 
     enum CodingKeys: String, CodingKey {
@@ -97,10 +109,19 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
         case testPatchOverlap = "test_patch_overlap"
         case trainSeconds = "train_seconds"
         case testSeconds = "test_seconds"
+        case publishedProtocol = "protocol"
     }
 
-    /// One line a figure: mean ± standard deviation, in per cent.
+    /// One line a figure: mean ± standard deviation, in per cent; then what was published under the runs' protocol.
     public var text: String {
+        figures
+            + (publishedProtocol.map {
+                "\n\n"
+                    + $0.table([("these runs", overallAccuracy), ("position alone", positionFloor)])
+            } ?? "")
+    }
+
+    private var figures: String {
         """
         OA     \(meanAndSpread(overallAccuracy))
         AA     \(meanAndSpread(averageAccuracy))

@@ -10,6 +10,10 @@ public struct SplitError: Error, Equatable, CustomStringConvertible {
         case perClass(Int)
         /// The buffer around training pixels is negative.
         case buffer(Int)
+        /// Fewer than two folds.
+        case folds(Int)
+        /// The fold is not one of those there are.
+        case fold(Int, of: Int)
         /// No class reaches farther than the buffer; `extent` is that of the one that reaches farthest.
         case noRoom(buffer: Int, extent: Int)
         /// The label map has no labelled pixel.
@@ -74,6 +78,8 @@ extension SplitError.Problem {
         case .validationRatio(let ratio): "the validation ratio must be at least 0 and below 1, not \(ratio)"
         case .perClass(let count): "at least 1 training pixel per class is needed, not \(count)"
         case .buffer(let buffer): "the buffer must be at least 0 pixels wide, not \(buffer)"
+        case .folds(let count): "at least 2 folds are needed, not \(count)"
+        case .fold(let fold, let count): "the folds are 1 to \(count); there is no fold \(fold)"
         case .noRoom(let buffer, let extent):
             "no class has room for training and for test pixels with a buffer of \(pixels(buffer)) between them: "
                 + "the widest reaches over \(pixels(extent)); take a smaller buffer"

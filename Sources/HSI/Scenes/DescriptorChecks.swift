@@ -51,7 +51,8 @@ extension SceneDescriptor {
         text.utf8.count == 7 && text.hasPrefix("#") && text.dropFirst().allSatisfy(\.isHexDigit)
     }
 
-    private static func text(_ error: DecodingError) -> String {
+    /// What a decoder found wrong.
+    static func text(_ error: DecodingError) -> String {
         func place(_ context: DecodingError.Context) -> String {
             context.codingPath.map(\.stringValue).joined(separator: ".")
         }

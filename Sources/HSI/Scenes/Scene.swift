@@ -48,6 +48,9 @@ public struct ArrayLocation: Sendable, Equatable {
     /// A file and, if the variable is not to be found by its shape, its name.
     public init(path: String, key: String? = nil) { (self.path, self.key) = (path, key) }
 
+    /// `FILE`, or `FILE:key`.
+    public var text: String { key.map { "\(path):\($0)" } ?? path }
+
     /// Parses `FILE` or `FILE:key`; a file that exists under the whole text wins.
     public init(parsing text: String) {
         if let colon = text.lastIndex(of: ":"), colon != text.startIndex, !fileExists(text),

@@ -94,8 +94,11 @@ public struct SceneCatalogue: Sendable {
     }
 
     /// The files of a scene that are not there.
-    public func missingFiles(_ entry: Entry) -> [MissingFile] {
-        entry.descriptor.files.filter { path(of: $0, entry) == nil }.map { file in
+    public func missingFiles(_ entry: Entry) -> [MissingFile] { missing(entry.descriptor.files, entry) }
+
+    /// Those of `files` that are not there.
+    func missing(_ files: [SceneFile], _ entry: Entry) -> [MissingFile] {
+        files.filter { path(of: $0, entry) == nil }.map { file in
             MissingFile(
                 names: file.names,
                 bytes: file.checksums.first?.bytes,
@@ -113,13 +116,15 @@ public struct SceneCatalogue: Sendable {
         return nil
     }
 
-    private func folders(_ entry: Entry) -> [String] {
+    /// Where the files of a scene may be, those to be looked into first coming first.
+    func folders(_ entry: Entry) -> [String] {
         var folders = dataDirectory.map { [$0, $0 + "/" + entry.descriptor.alias] } ?? []
         if !folders.contains(entry.folder) { folders.append(entry.folder) }
         return folders
     }
 
-    private static func folded(_ name: String) -> String {
+    /// A name as names are compared.
+    static func folded(_ name: String) -> String {
         String(name.lowercased().filter { !"_- ".contains($0) })
     }
 

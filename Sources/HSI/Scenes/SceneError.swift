@@ -4,6 +4,8 @@ public enum SceneError: Error, Equatable, Sendable {
     case missing(scene: String, files: [MissingFile], folders: [String])
     /// No descriptor has this name.
     case unknownScene(name: String, known: [String])
+    /// No published protocol has this name.
+    case unknownProtocol(name: String, known: [String])
     /// A scene descriptor does not say what it must.
     case badDescriptor(path: String, reason: String)
     /// The operating system does not give the file's bytes.
@@ -58,8 +60,10 @@ extension SceneError: CustomStringConvertible {
             Self.missingText(scene, files, folders)
         case .unknownScene(let name, let known):
             "no scene named '\(name)'; known: \(known.joined(separator: ", "))"
+        case .unknownProtocol(let name, let known):
+            "no protocol named '\(name)'; known: \(known.joined(separator: ", "))"
         case .badDescriptor(let path, let reason):
-            "\(path): not a usable scene descriptor: \(reason)"
+            "\(path): not a usable description: \(reason)"
         case .unreadable(let path, let reason), .malformed(let path, let reason),
             .unsupported(let path, let reason):
             "\(path): \(reason)"

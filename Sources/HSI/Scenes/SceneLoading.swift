@@ -178,6 +178,15 @@ extension LabelMap {
         return try read(ArraySearch(path).labels(key) { _ in true }, in: path)
     }
 
+    /// Reads the label map that one of `keys` names, else the only one there is, and says by what name it is found again: nil
+    /// where the file has no names.
+    static func find(_ path: String, _ keys: [String]) throws(SceneError) -> (map: LabelMap, key: String?) {
+        if let regions = try regions(path, .preferring(keys)) { return (regions, nil) }
+        let infos = try ArraySearch(path).labels(.preferring(keys)) { _ in true }
+        let name = infos.map(\.name).joined(separator: "+")
+        return (try read(infos, in: path), name.isEmpty ? nil : name)
+    }
+
     /// The regions of an ENVI text; nil if the file is another.
     fileprivate static func regions(_ path: String, _ key: ArraySearch.Key) throws(SceneError) -> LabelMap? {
         let file = try RandomAccessFile(path)

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Experiments
+internal import HSI
 
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -45,10 +46,14 @@ struct AuditCommand: ParsableCommand {
         if dataset != nil, labels != nil {
             throw ValidationError("--dataset and --labels exclude each other.")
         }
-        if dataDir != nil, dataset == nil { throw ValidationError("--data-dir goes with --dataset.") }
+        if dataDir != nil, dataset == nil, split.publishedProtocol == nil {
+            throw ValidationError("--data-dir goes with --dataset or --protocol.")
+        }
         if dataset != nil, cube != nil { throw ValidationError("--dataset and --cube exclude each other.") }
-        if dataset == nil, labels == nil, split.trainLabels == nil {
-            throw ValidationError("Which scene? Give --dataset NAME, --labels FILE or --train-labels FILE.")
+        if dataset == nil, labels == nil, split.trainLabels == nil, split.publishedProtocol == nil {
+            throw ValidationError(
+                "Which scene? Give --dataset NAME, --labels FILE, --train-labels FILE or --protocol NAME."
+            )
         }
         if let patch, !(1...999).contains(patch) {
             throw ValidationError("--patch is a side of at least 1 and at most 999 pixels; found \(patch).")
@@ -64,20 +69,35 @@ struct AuditCommand: ParsableCommand {
 
     func run() throws {
         let preset = Preset.default
-        let sampling = try split.sampling(validationRatio: 0, side: patch ?? preset.patches.side)
-        let audit = Audit(
-            source,
+        let choice = try split.choice(
+            scene: [("--dataset", dataset), ("--cube", cube), ("--labels", labels)].first { $0.1 != nil }?.0,
+            directory: dataDir
+        )
+        if runs ?? 1 > 1, choice?.published.files != nil {
+            throw ValidationError("--runs has no effect on a split that is not drawn.")
+        }
+        let sampling = try split.sampling(
+            validationRatio: 0,
+            side: patch ?? preset.patches.side,
+            choice
+        )
+        let audit = try Audit(
+            source(choice),
             sampling,
-            sides: try parsedSides(),
+            sides: parsedSides(),
             seed: seed ?? 0,
-            runs: runs ?? 1,
-            path: out
+            split.repetition(runs: runs),
+            path: out,
+            publishedProtocol: choice?.published
         )
         let report = try audit.run(output.plainControl())
         try output.show(out.map { "\(report.text)\n\nkept in \($0)" } ?? report.text, json: report)
     }
 
-    private var source: Audit.Source {
+    private func source(_ choice: ProtocolChoice?) -> Audit.Source {
+        if case .catalogue(let alias, let directory) = choice?.data {
+            return .catalogue(alias: alias, directory: directory)
+        }
         if let dataset { return .catalogue(alias: dataset, directory: dataDir) }
         if let cube, let labels = labels ?? split.trainLabels { return .cube(cube, labels: labels) }
         return .labels(labels)

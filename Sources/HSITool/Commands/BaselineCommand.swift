@@ -1,6 +1,7 @@
 public import ArgumentParser
 internal import Baselines
 public import Experiments
+internal import HSI
 
 extension PixelFeatures: ExpressibleByArgument {}
 
@@ -62,21 +63,35 @@ struct BaselineCommand: ParsableCommand {
 
     func run() throws {
         var data = data
-        if data.dataset == nil, data.cube == nil, data.labels == nil { data.dataset = "IP" }
+        if data.sceneOption == nil, split.publishedProtocol == nil { data.dataset = "IP" }
+        let choice = try split.choice(scene: data.sceneOption, directory: data.dataDir)
         let baselines = try baselines()
         let configuration = BaselineConfiguration(
             baselines.first ?? .svm,
-            data: try data.source(mapOfSplit: split.trainLabels),
-            sampling: try split.sampling(validationRatio: 0, side: patch ?? BaselineConfiguration.usualSide),
+            data: try choice?.data ?? data.source(mapOfSplit: split.trainLabels),
+            sampling: try split.sampling(
+                validationRatio: 0,
+                side: patch ?? BaselineConfiguration.usualSide,
+                choice
+            ),
             features: features,
             components: components,
             side: patch,
-            seed: seed ?? 0
+            seed: seed ?? 0,
+            publishedProtocol: choice?.published
         )
         let name = baselines.count == 1 ? baselines[0].rawValue : "baselines"
         let path =
-            out ?? RunFolder.unused("runs/\(configuration.sceneName)-\(name)-seed\(configuration.seed)")
-        let series = BaselineSeries(configuration, baselines: baselines, runs: runs ?? 1, path: path)
+            out
+            ?? RunFolder.unused(
+                "runs/\(choice?.published.name ?? configuration.sceneName)-\(name)-seed\(configuration.seed)"
+            )
+        let series = BaselineSeries(
+            configuration,
+            baselines: baselines,
+            try split.repetition(runs: runs),
+            path: path
+        )
         let control = output.control()
         let result = try interruptible(path, isSeries: true) { try series.run(control) }
         if let only = result.only {

@@ -1,11 +1,12 @@
 internal import ArgumentParser
+internal import Foundation
 internal import HSI
 
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data",
-        abstract: "List known scenes; look into a file.",
-        subcommands: [ListCommand.self, InfoCommand.self]
+        abstract: "List known scenes and published protocols; look into a file.",
+        subcommands: [ListCommand.self, ProtocolsCommand.self, InfoCommand.self]
     )
 
     struct ListCommand: ParsableCommand {
@@ -31,6 +32,37 @@ struct DataCommand: ParsableCommand {
             }
             try output.show(lines.joined(separator: "\n"), json: catalogue.entries.map(\.descriptor))
         }
+    }
+
+    struct ProtocolsCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "protocols",
+            abstract: "List published protocols, what was reached under them, and which files are missing.",
+            discussion: "--protocol NAME takes one: hsi train --protocol IP-695"
+        )
+
+        @Option(help: ArgumentHelp("Where files are looked for first.", valueName: "folder"))
+        var dataDir: String?
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let catalogue = try SceneCatalogue(dataDirectory: dataDir)
+            let protocols = try catalogue.protocols()
+            let lines = protocols.map { published, entry in
+                let missing =
+                    catalogue.missingFiles(entry) + catalogue.missingFiles(published, entry)
+                let results = published.published.map { result in
+                    "\n  \(result.method) OA \(percentage(result.overallAccuracy))"
+                        + [result.reference, result.note].compactMap(\.self).map { ", \($0)" }.joined()
+                }
+                let state = missing.isEmpty ? "ready" : missing.map { "\n  missing \($0.text)" }.joined()
+                return "\(published.name)  \(entry.descriptor.name), \(published.title)\(results.joined())"
+                    + (missing.isEmpty ? "\n  \(state)" : state)
+            }
+            try output.show(lines.joined(separator: "\n"), json: protocols.map(\.published))
+        }
+
+        private func percentage(_ fraction: Double) -> String { String(format: "%.2f %%", fraction * 100) }
     }
 
     struct InfoCommand: ParsableCommand {

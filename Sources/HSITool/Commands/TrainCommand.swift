@@ -24,12 +24,16 @@ struct TrainCommand: ParsableCommand {
         if let resume { return try finish(resume) }
         let configuration = try experiment.configuration()
         let path = out ?? RunFolder.unused("runs/\(configuration.folderName)")
-        let series = RunSeries(configuration, runs: runs ?? 1, path: path, initialWeights: `init`)
+        let repetition = try experiment.split.repetition(runs: runs)
+        let series = RunSeries(configuration, repetition, path: path, initialWeights: `init`)
         // Going on with a single run is what --resume is for: here it might hide that nothing was trained.
-        if series.runs == 1 { _ = try RunFolder(creating: path) }
+        if repetition.count == 1 { _ = try RunFolder(creating: path) }
         let control = output.control()
-        let metrics = try interruptible(path, isSeries: series.runs > 1) { try series.run(control) }
-        if let only = metrics.first, metrics.count == 1 {
+        let metrics = try interruptible(path, isSeries: repetition.count > 1) { try series.run(control) }
+        if case .folds = repetition {
+            let folds = try CrossValidation(metrics, of: series)
+            try output.show("\(folds.text)\n\n\(metrics.count) folds in \(path)", json: folds)
+        } else if let only = metrics.first, metrics.count == 1 {
             try output.show("\(only.table)\n\nrun and map in \(path)", json: only)
         } else {
             let summary = SeriesSummary(metrics)

@@ -22,9 +22,7 @@ struct ComparisonOptions: ParsableArguments {
     /// - Throws: `ValidationError` for options that contradict each other; else what the runs throw.
     func run(_ kind: Comparison.Kind, _ attentions: [String]?, tokenizers: [TokenizerForm] = []) throws {
         var experiment = experiment
-        if experiment.data.dataset == nil, experiment.data.cube == nil, experiment.data.labels == nil {
-            experiment.data.dataset = "IP"
-        }
+        if !experiment.namesScene { experiment.data.dataset = "IP" }
         let preset = try experiment.model.startingPoint()
         let network = ModelEntry.named(experiment.network.model ?? preset.model.name)
         let placed = AttentionEntry.all.filter { network?.problem(with: $0) == nil }
@@ -41,7 +39,13 @@ struct ComparisonOptions: ParsableArguments {
             throw ValidationError("An attention is named twice: \(variants[copy].attention).")
         }
         let path = out ?? RunFolder.unused("runs/\(kind.rawValue)-\(configuration.sceneName)")
-        let comparison = Comparison(kind, configuration, variants: variants, runs: runs ?? 1, path: path)
+        let comparison = Comparison(
+            kind,
+            configuration,
+            variants: variants,
+            try experiment.split.repetition(runs: runs),
+            path: path
+        )
         let result = try interruptible(path, isSeries: true) { try comparison.run(control) }
         try output.show("\(result.text)\n\n\(result.files(in: path))", json: result)
     }

@@ -13,6 +13,11 @@ struct DataOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The label map that belongs to --cube.", valueName: "file[:key]"))
     var labels: String?
 
+    /// The option given that names a scene, if one does.
+    var sceneOption: String? {
+        [("--dataset", dataset), ("--cube", cube), ("--labels", labels)].first { $0.1 != nil }?.0
+    }
+
     /// The scene that the options name; without `labels`, `mapOfSplit` shows which of the cube's axes are rows and columns.
     func source(mapOfSplit: String? = nil) throws -> DataSource {
         let labels = labels ?? (cube == nil ? nil : mapOfSplit)

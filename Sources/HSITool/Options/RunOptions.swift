@@ -64,9 +64,14 @@ struct ExperimentOptions: ParsableArguments {
     func configuration(attentions: [String]? = nil) throws -> ExperimentConfiguration {
         let preset = try model.startingPoint()
         let patches = try patches.settings(preset)
-        let sampling = try split.sampling(validationRatio: preset.validationRatio, side: patches.side)
+        let choice = try split.choice(scene: data.sceneOption, directory: data.dataDir)
+        let sampling = try split.sampling(
+            validationRatio: preset.validationRatio,
+            side: patches.side,
+            choice
+        )
         return ExperimentConfiguration(
-            data: try data.source(mapOfSplit: split.trainLabels),
+            data: try choice?.data ?? data.source(mapOfSplit: split.trainLabels),
             sampling: sampling,
             patches: patches,
             model: try model.settings(preset, network: network.model, attentions: attentions),
@@ -75,7 +80,11 @@ struct ExperimentOptions: ParsableArguments {
             evaluation: EvaluationSettings(
                 testTimeAugmentation: orientations.tta ?? false,
                 smoothing: smoothing.settings
-            )
+            ),
+            publishedProtocol: choice?.published
         )
     }
+
+    /// Whether the options say which scene.
+    var namesScene: Bool { data.sceneOption != nil || split.publishedProtocol != nil }
 }

@@ -1,0 +1,29 @@
+public import HSI
+
+/// A published protocol as settings: the scene, and how its pixels are divided.
+public struct ProtocolChoice: Sendable, Equatable {
+    /// The protocol.
+    public let published: PublishedProtocol
+    /// Its scene.
+    public let data: DataSource
+    /// How pixels are divided.
+    public let scheme: Sampling.Scheme
+
+    /// Finds a protocol by its name, and its maps if the division is fixed: in `directory` first if one is given, then in the
+    /// scene's folder.
+    ///
+    /// - Throws: `SceneError` if there is no such protocol, or if maps are missing or are of another division.
+    public init(named name: String, directory: String?) throws(SceneError) {
+        let catalogue = try SceneCatalogue(dataDirectory: directory)
+        let (published, entry) = try catalogue.published(named: name)
+        self.published = published
+        data = .catalogue(alias: entry.descriptor.alias, directory: directory)
+        if let maps = try catalogue.maps(of: published, entry) {
+            scheme = .official(train: maps.train.text, test: maps.test.text, numbering: .matched)
+        } else if let size = published.size {
+            scheme = .random(size)
+        } else {
+            throw .badDescriptor(path: entry.folder + "/protocols.json", reason: "\(name) divides nothing")
+        }
+    }
+}
