@@ -77,6 +77,7 @@ private let hasSharedData = FileManager.default.fileExists(atPath: sharedData + 
         for part in ["695 for training, 9671 for testing", "91.67", "SpectralFormer", "position alone"] {
             #expect(outcome.output.contains(part), "\(outcome.output)")
         }
+        expectFailure(try Program.run(arguments + ["--runs", "2"]), code: 64, ["--runs has no effect"])
         // Another division under the same name is not the protocol.
         let wrong = folder / "IndianTR123_temp123.tif"
         try FileManager.default.removeItem(atPath: wrong)
@@ -129,7 +130,6 @@ private let hasSharedData = FileManager.default.fileExists(atPath: sharedData + 
         (["--protocol", "IP-695", "--train-labels", "x"], ["--protocol and --train-labels exclude"]),
         (["--protocol", "IP-695", "--split-file", "x"], ["--protocol and --split-file exclude"]),
         (["--protocol", "IP-695", "--folds", "5"], ["--protocol and --folds exclude"]),
-        (["--protocol", "IP-695", "--runs", "2"], ["--runs has no effect"]),
     ]
 
     @Test(arguments: refused) func refuses(arguments: [String], parts: [String]) throws {

@@ -44,11 +44,9 @@ import Testing
             metrics.keys.sorted() == [
                 "average_accuracy", "calibration", "intervals", "kappa", "matrix_unit", "multiply_adds",
                 "overall_accuracy", "parameters", "peak_resident_bytes", "per_class", "position_floor",
-                "precision", "smoothed", "spectrum_floor", "test_patch_overlap", "test_pixels",
-                "test_seconds",
-                "train_pixels",
-                "train_samples_per_second", "train_seconds", "validation_pixels",
-                "without_test_time_augmentation",
+                "precision", "protocol", "smoothed", "spectrum_floor", "test_patch_overlap", "test_pixels",
+                "test_seconds", "train_pixels", "train_samples_per_second", "train_seconds",
+                "validation_pixels", "without_test_time_augmentation",
             ]
         )
         let rows = try #require(metrics["per_class"] as? [[String: Any]])

@@ -37,7 +37,12 @@ public struct AuditReport: Sendable {
             lines += run.gaps.map { runs.count > 1 ? "\(words): \($0)" : $0 }
         }
         if let publishedProtocol {
-            lines += ["", publishedProtocol.table([("position alone", overallAccuracy)])]
+            lines += [
+                "",
+                publishedProtocol.table([
+                    ("position alone", overallAccuracy), ("spectrum alone", spectrumFloor),
+                ]),
+            ]
         }
         return lines.joined(separator: "\n")
     }

@@ -33,7 +33,7 @@ extension PublishedProtocol {
 }
 
 extension PixelScores {
-    /// What was published under the run's protocol, with this run and position alone among it; nothing without a protocol.
+    /// What was published under the run's protocol, with this run and the floors among it; nothing without a protocol.
     var publishedText: String {
         guard let publishedProtocol else { return "" }
         func single(_ value: Double?) -> Summary? { value.flatMap { Summary([$0]) } }
@@ -41,6 +41,7 @@ extension PixelScores {
             + publishedProtocol.table([
                 ("this run", single(overallAccuracy)),
                 ("position alone", single(positionFloor.overallAccuracy)),
+                ("spectrum alone", single(spectrumFloor?.overallAccuracy)),
             ])
     }
 }

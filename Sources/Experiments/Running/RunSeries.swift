@@ -117,7 +117,10 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
         figures
             + (publishedProtocol.map {
                 "\n\n"
-                    + $0.table([("these runs", overallAccuracy), ("position alone", positionFloor)])
+                    + $0.table([
+                        ("these runs", overallAccuracy), ("position alone", positionFloor),
+                        ("spectrum alone", spectrumFloor),
+                    ])
             } ?? "")
     }
 
