@@ -21,6 +21,8 @@ public struct ModelFile: Sendable {
         public var preprocessing: Preprocessing
         /// What patches show beyond a scene's edges.
         public var padding: Padding
+        /// The name of the scene it was trained on; nil in files from before it was kept.
+        public var scene: String?
         /// The precision of matrix products that the network was trained in.
         public var precision = Precision.single
     }

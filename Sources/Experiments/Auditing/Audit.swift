@@ -113,7 +113,7 @@ public struct Audit: Sendable {
             cube = scene.cube
         case .labels(let text?):
             let map = try LabelMap.load(ArrayLocation(parsing: text))
-            (labels, descriptor, file) = (map, SceneDescriptor(for: map, from: text), text)
+            (labels, descriptor, file) = (map, try .describing(map, from: text), text)
         case .labels(nil): break
         }
         if let official = try sampling.official(labels) {

@@ -6,6 +6,8 @@ public import HSI
 ///
 /// Fractions are in 0…1; undefined ones are null. Names are those of a network's `metrics.json`.
 public struct BaselineMetrics: Sendable, Equatable, Codable, PixelScores {
+    /// The name of the scene; nil in files from before it was kept.
+    public var scene: String?
     /// The classifier.
     public var baseline: Baseline
     /// The seed of the run.
@@ -32,7 +34,7 @@ public struct BaselineMetrics: Sendable, Equatable, Codable, PixelScores {
     public var publishedProtocol: PublishedProtocol?
 
     enum CodingKeys: String, CodingKey {
-        case baseline, seed, settings, kappa
+        case scene, baseline, seed, settings, kappa
         case overallAccuracy = "overall_accuracy"
         case averageAccuracy = "average_accuracy"
         case perClass = "per_class"
@@ -48,6 +50,7 @@ public struct BaselineMetrics: Sendable, Equatable, Codable, PixelScores {
     /// Writes every key, undefined values as null.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(scene, forKey: .scene)
         try container.encode(baseline, forKey: .baseline)
         try container.encode(seed, forKey: .seed)
         try container.encode(settings, forKey: .settings)

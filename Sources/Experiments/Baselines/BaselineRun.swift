@@ -11,6 +11,8 @@ struct BaselineRecord: Codable {
     let configuration: BaselineConfiguration
     /// The scene's name.
     let scene: String
+    /// How the scene was made, if it was not measured.
+    let synthetic: SynthesisSettings?
     /// The files it was read from, with their checksums.
     let sources: [SceneSource]
     /// Threads used; they change the time, not the result.
@@ -41,6 +43,7 @@ struct BaselineRun {
         let testSeconds = testing.seconds
         let scores = try data.scores(of: predictions)
         let metrics = BaselineMetrics(
+            scene: data.scene.descriptor.name,
             baseline: configuration.baseline,
             seed: configuration.seed,
             settings: fitted.settings,
@@ -72,6 +75,7 @@ struct BaselineRun {
             version: RunRecord.currentVersion,
             configuration: configuration,
             scene: data.scene.descriptor.name,
+            synthetic: data.scene.descriptor.synthetic,
             sources: data.scene.sources,
             threads: Parallelism.threads
         )

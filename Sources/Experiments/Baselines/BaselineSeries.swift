@@ -132,7 +132,7 @@ public struct BaselineResult: Sendable, Codable {
         let published = rows.first?.runs.first?.publishedProtocol
         return """
             \(table.text)
-            on \(features)
+            on \(features)\(rows.first?.runs.first?.scene.map { " of \($0)" } ?? "")
             position alone, without any spectrum: OA \(meanAndSpread(Summary(floors))) %
             """ + (published.map { "\n\($0.line)" } ?? "")
     }

@@ -21,6 +21,7 @@ struct Evaluation {
         var random = Seed(run.record.configuration.seed).stream("bootstrap")
         let trainSeconds = run.history.last?.seconds ?? 0
         metrics = Metrics(
+            scene: run.record.scene,
             overallAccuracy: confusion.overallAccuracy,
             averageAccuracy: confusion.averageAccuracy,
             kappa: confusion.kappa,

@@ -7,6 +7,8 @@ internal import LSGA
 ///
 /// Fractions are in 0…1; undefined ones are null.
 public struct Metrics: Sendable, Equatable {
+    /// The name of the scene; nil in files from before it was kept.
+    public var scene: String?
     /// Correct test pixels over all test pixels.
     public var overallAccuracy: Double?
     /// The mean over classes of the recall.
@@ -71,6 +73,7 @@ public struct Metrics: Sendable, Equatable {
 
 extension Metrics: Codable {
     enum CodingKeys: String, CodingKey {
+        case scene
         case overallAccuracy = "overall_accuracy"
         case averageAccuracy = "average_accuracy"
         case kappa
@@ -97,6 +100,7 @@ extension Metrics: Codable {
     /// Writes every key, undefined values as null.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(scene, forKey: .scene)
         try container.encode(overallAccuracy, forKey: .overallAccuracy)
         try container.encode(averageAccuracy, forKey: .averageAccuracy)
         try container.encode(kappa, forKey: .kappa)

@@ -3,6 +3,7 @@ internal import HSI
 
 /// What any classifier scores on the test pixels of a split, beside what position alone scores there.
 protocol PixelScores {
+    var scene: String? { get }
     var overallAccuracy: Double? { get }
     var averageAccuracy: Double? { get }
     var kappa: Double? { get }
@@ -42,7 +43,7 @@ extension PixelScores {
             \(table.text)
 
             OA  \(percentText(overallAccuracy))   AA  \(percentText(averageAccuracy))   \
-            κ×100  \(percentText(kappa))   on \(testPixels) test pixels
+            κ×100  \(percentText(kappa))   on \(testPixels) test pixels\(scene.map { " of \($0)" } ?? "")
             of which position alone, without any spectrum, reaches
             OA  \(percentText(positionFloor.overallAccuracy))   AA  \(percentText(positionFloor.averageAccuracy))   \
             κ×100  \(percentText(positionFloor.kappa))   (label of the nearest training pixel)

@@ -163,6 +163,7 @@ extension RunRecord {
         version = RunRecord.currentVersion
         self.configuration = configuration
         scene = data.scene.descriptor.name
+        synthetic = data.scene.descriptor.synthetic
         sources = data.scene.sources
         architecture = network.configuration
         cost = Cost(of: network, side: configuration.patches.side, bands: data.sampler.cube.bands)

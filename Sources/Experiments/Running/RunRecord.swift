@@ -10,6 +10,8 @@ public struct RunRecord: Sendable, Codable {
     public var configuration: ExperimentConfiguration
     /// The scene's name.
     public var scene: String
+    /// How the scene was made, if it was not measured.
+    public var synthetic: SynthesisSettings?
     /// The files it was read from, with their checksums.
     public var sources: [SceneSource]
     /// The network as built.

@@ -68,6 +68,8 @@ extension Experiment {
 
 /// Mean and spread of the figures of several runs.
 public struct SeriesSummary: Sendable, Codable, Equatable {
+    /// The name of the runs' scene.
+    public let scene: String?
     /// Of the overall accuracies, as fractions.
     public let overallAccuracy: Summary?
     /// Of the average accuracies.
@@ -89,6 +91,7 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
 
     /// Summarises runs; figures that are undefined in some run are left out there.
     public init(_ runs: [Metrics]) {
+        scene = runs.first?.scene
         overallAccuracy = Summary(runs.compactMap(\.overallAccuracy))
         averageAccuracy = Summary(runs.compactMap(\.averageAccuracy))
         kappa = Summary(runs.compactMap(\.kappa))
@@ -101,6 +104,7 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
+        case scene
         case overallAccuracy = "overall_accuracy"
         case averageAccuracy = "average_accuracy"
         case kappa
@@ -126,7 +130,7 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
 
     private var figures: String {
         """
-        OA     \(meanAndSpread(overallAccuracy))
+        \(scene.map { "\($0)\n" } ?? "")OA     \(meanAndSpread(overallAccuracy))
         AA     \(meanAndSpread(averageAccuracy))
         κ×100  \(meanAndSpread(kappa))
         floors \(meanAndSpread(positionFloor))   (position alone: label of the nearest training pixel, OA)

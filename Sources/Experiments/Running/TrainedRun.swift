@@ -71,6 +71,7 @@ struct TrainedRun {
                 classes: data.classes,
                 preprocessing: data.preprocessing,
                 padding: data.sampler.padding,
+                scene: record.scene,
                 precision: record.precision
             )
         )

@@ -12,7 +12,9 @@ struct ArraySearch {
     let variables: [VariableInfo]
 
     init(_ path: String) throws(SceneError) {
-        (self.path, variables) = (path, try ArrayFile.variables(in: path))
+        (self.path, variables) = (
+            path, try ArrayFile.variables(in: path).filter { !SyntheticMark.isMark($0) }
+        )
     }
 
     /// The names to read for a cube.

@@ -7,12 +7,14 @@ extension SceneDescriptor {
     public static func load(_ path: String) throws(SceneError) -> SceneDescriptor {
         let file = try RandomAccessFile(path)
         guard file.size <= 1 << 24 else { throw .badDescriptor(path: path, reason: "\(file.size) bytes") }
+        return try decoded(file.prefix(file.size), from: path)
+    }
+
+    /// Decodes the bytes of a descriptor, which were read from `path`, and checks what its types cannot say.
+    static func decoded(_ bytes: [UInt8], from path: String) throws(SceneError) -> SceneDescriptor {
         let descriptor: SceneDescriptor
         do {
-            descriptor = try JSONDecoder().decode(
-                SceneDescriptor.self,
-                from: Data(try file.prefix(file.size))
-            )
+            descriptor = try JSONDecoder().decode(SceneDescriptor.self, from: Data(bytes))
         } catch let error as DecodingError {
             throw .badDescriptor(path: path, reason: Self.text(error))
         } catch { throw .badDescriptor(path: path, reason: "\(error)") }
@@ -44,6 +46,12 @@ extension SceneDescriptor {
         }
         for file in files where file.names.isEmpty { problems.append("a file without a name") }
         if Set(files.map(\.role)).count != files.count { problems.append("two files of one role") }
+        if let synthetic {
+            problems += synthetic.problems
+            if !name.hasSuffix(SyntheticMark.nameEnd) {
+                problems.append("a synthetic scene whose name does not end in '\(SyntheticMark.nameEnd)'")
+            }
+        }
         return problems
     }
 

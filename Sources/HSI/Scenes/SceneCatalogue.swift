@@ -15,7 +15,11 @@ public struct SceneCatalogue: Sendable {
     /// The folder that the user named, which is searched first.
     public let dataDirectory: String?
 
-    /// Collects `<folder>/<scene>/scene.json` from the data directory and from the program's `datasets`.
+    /// The folders of scenes whose alias another scene of the same root has, by that alias.
+    private var doubles: [String: [String]] = [:]
+
+    /// Collects `<folder>/<scene>/scene.json` from the data directory and from the program's `datasets`; the data directory may also
+    /// be the folder of one scene.
     ///
     /// - Parameters:
     ///   - dataDirectory: where the user keeps scenes; a descriptor there hides one of the same alias elsewhere.
@@ -26,11 +30,15 @@ public struct SceneCatalogue: Sendable {
         var found: [String: Entry] = [:]
         let home = home ?? Self.home()
         for root in [dataDirectory, home.map { $0 + "/datasets" }].compactMap(\.self) {
-            for name in Self.names(in: root) {
-                let folder = root + "/" + name
+            var local: Set<String> = []
+            let isOneScene = root == dataDirectory && fileExists(root + "/scene.json")
+            for folder in (isOneScene ? [root] : []) + Self.names(in: root).map({ root + "/" + $0 }) {
                 guard fileExists(folder + "/scene.json") else { continue }
                 let descriptor = try SceneDescriptor.load(folder + "/scene.json")
                 let key = Self.folded(descriptor.alias)
+                if let first = found[key], !local.insert(key).inserted {
+                    doubles[key, default: [first.folder]].append(folder)
+                }
                 if found[key] == nil { found[key] = Entry(descriptor: descriptor, folder: folder) }
             }
         }
@@ -47,6 +55,13 @@ public struct SceneCatalogue: Sendable {
             }
         }
         guard let match else { throw .unknownScene(name: name, known: entries.map(\.descriptor.alias)) }
+        if let folders = doubles[Self.folded(match.descriptor.alias)] {
+            throw .badDescriptor(
+                path: match.folder + "/scene.json",
+                reason: "the scenes in \(folders.joined(separator: " and ")) have one alias, "
+                    + "\(match.descriptor.alias); give the folder of the one that is meant as the data directory"
+            )
+        }
         return match
     }
 

@@ -30,6 +30,8 @@ public struct SceneDescriptor: Sendable, Codable, Equatable {
     public var notes: [String]?
     /// The files that make up the scene.
     public var files: [SceneFile]
+    /// How the scene was made, if it was not measured.
+    public var synthetic: SynthesisSettings?
 
     /// The class that has `label`, if any.
     public func sceneClass(_ label: UInt16) -> SceneClass? { classes.first { $0.label == label } }

@@ -13,7 +13,8 @@ extension Scene {
             cube: (cube.path, cube.key.map { .exactly($0) } ?? .preferring([]), []),
             labels: (labels.path, labels.key.map { .exactly($0) } ?? .preferring([]), [])
         )
-        let descriptor = SceneDescriptor.madeUp(for: parts.cube, parts.labels, from: cube.path)
+        let known = try SyntheticMark.read(in: cube.path)?.completed(for: parts.cube, parts.labels)
+        let descriptor = known ?? SceneDescriptor.madeUp(for: parts.cube, parts.labels, from: cube.path)
         return Scene(cube: parts.cube, labels: parts.labels, descriptor: descriptor, sources: parts.sources)
     }
 
@@ -25,6 +26,7 @@ extension Scene {
         labelsPath: String,
         labelsFile: SceneFile
     ) throws(SceneError) -> Scene {
+        try SyntheticMark.check(SyntheticMark.read(in: cubePath), against: descriptor, path: cubePath)
         let parts = try read(
             cube: (cubePath, .preferring(cubeFile.keys), cubeFile.checksums),
             labels: (labelsPath, .preferring(labelsFile.keys), labelsFile.checksums)
@@ -172,6 +174,17 @@ extension LabelMap {
         try load(location.path, location.key.map { .exactly($0) } ?? .preferring([]))
     }
 
+    /// Reads a label map, and says which file it is of.
+    ///
+    /// - Throws: `SceneError`, also if no pixel is labelled.
+    public static func loadWithSource(
+        _ location: ArrayLocation
+    ) throws(SceneError) -> (labels: LabelMap, source: SceneSource) {
+        let map = try load(location)
+        guard map.labelledCount > 0 else { throw .nothingLabelled(path: location.path) }
+        return (map, try SceneSource(.labels, location.path, variable: location.key ?? "", known: []))
+    }
+
     /// Reads the label map that a key names, or else the only one there is.
     static func load(_ path: String, _ key: ArraySearch.Key) throws(SceneError) -> LabelMap {
         if let regions = try regions(path, key) { return regions }
@@ -251,6 +264,13 @@ extension SceneDescriptor {
         bare.bands = cube.bands
         bare.falseColorBands = [last * 3 / 4, last / 2, last / 4]
         return bare
+    }
+
+    /// A descriptor for a label map that was read from `path`: its synthetic scene's if the file holds one, else made up.
+    public static func describing(_ labels: LabelMap, from path: String) throws(SceneError) -> SceneDescriptor
+    {
+        try SyntheticMark.read(in: ArrayLocation(parsing: path).path)?.completed(for: labels)
+            ?? SceneDescriptor(for: labels, from: path)
     }
 
     /// A descriptor for a label map that no catalogue knows.

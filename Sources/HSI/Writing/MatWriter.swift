@@ -1,4 +1,4 @@
-/// Writes label maps as a MAT file of version 5, uncompressed and little-endian, which MATLAB, Octave and SciPy read.
+/// Writes label maps and cubes as a MAT file of version 5, uncompressed and little-endian, which MATLAB, Octave and SciPy read.
 ///
 /// Reference: MAT-File Format, The MathWorks, R2024a, chapter 1, "Level 5 MAT-Files".
 public enum MatWriter {
@@ -6,10 +6,54 @@ public enum MatWriter {
     ///
     /// Names must be MATLAB's: a letter, then letters, digits and underscores, at most 63 of them.
     public static func write(_ maps: [(name: String, map: LabelMap)], to path: String) throws(FileError) {
-        var bytes = Array("MATLAB 5.0 MAT-file, written by hsi".utf8)
-        bytes += [UInt8](repeating: 32, count: 124 - bytes.count) + [0x00, 0x01] + Array("IM".utf8)
-        for (name, map) in maps { bytes += element(.matrix, matrix(name, map)) }
-        try AtomicFile.write(bytes, to: path)
+        try AtomicFile.write(header(note: nil) + maps.flatMap { matrix($0.name, $0.map) }, to: path)
+    }
+
+    /// Writes whole variables and behind them a cube `[rows, columns, bands]` of uint16, of which one band at a time is in memory.
+    ///
+    /// - Parameters:
+    ///   - bands: The number of bands.
+    ///   - extents: Rows and columns.
+    ///   - name: The name of the cube's variable.
+    ///   - variables: What comes before it.
+    ///   - note: What the text at the top of the file says besides who wrote it, in ASCII.
+    ///   - path: The file; it is there once all of it is written.
+    ///   - band: Gives the numbers of a band, `[rows, columns]`.
+    /// - Throws: `FileError`, or what `band` throws; what was at `path` before is then untouched.
+    static func write(
+        bands: Int,
+        of extents: (rows: Int, columns: Int),
+        name: String,
+        after variables: [[UInt8]],
+        note: String,
+        to path: String,
+        band: (Int) throws -> [UInt16]
+    ) throws {
+        let (rows, columns) = extents
+        let bytes = rows * columns * bands * 2
+        let start = arrayStart(name, .uint16Class, [rows, columns, bands])
+        let padding = (8 - bytes % 8) % 8
+        precondition(bytes < 1 << 31, "MatWriter: a cube of \(bytes) bytes")
+        var file = try AtomicFileWriter(path)
+        try file.append(header(note: note) + variables.flatMap(\.self))
+        try file.append(
+            tag(.matrix, start.count + 8 + bytes + padding) + start + tag(.uint16, bytes)
+        )
+        for index in 0..<bands {
+            let values = try band(index)
+            let columnMajor: [UInt16] = filledRows(columns, rows) { column, target in
+                for row in 0..<rows { target[row] = values[row * columns + column] }
+            }
+            try file.append(littleEndianBytes(columnMajor))
+        }
+        try file.append([UInt8](repeating: 0, count: padding))
+        try file.finish()
+    }
+
+    /// The 128 bytes at the top: text, version and byte order.
+    private static func header(note: String?) -> [UInt8] {
+        let text = Array(("MATLAB 5.0 MAT-file, written by hsi" + (note.map { ", " + $0 } ?? "")).utf8)
+        return text + [UInt8](repeating: 32, count: 124 - text.count) + [0x00, 0x01] + Array("IM".utf8)
     }
 
     /// The types of elements that are written, by their numbers in the format.
@@ -17,9 +61,13 @@ public enum MatWriter {
         case int8 = 1, uint8 = 2, uint16 = 4, int32 = 5, uint32 = 6, matrix = 14
     }
 
-    /// The contents of a matrix: flags, extents, name, numbers column by column.
-    private static func matrix(_ name: String, _ map: LabelMap) -> [UInt8] {
-        precondition(isName(name), "MatWriter: '\(name)' is no MATLAB name")
+    /// The classes of arrays that are written, by their numbers in the format.
+    private enum ArrayClass: UInt32 {
+        case uint8Class = 9, uint16Class = 11
+    }
+
+    /// A label map as a variable.
+    static func matrix(_ name: String, _ map: LabelMap) -> [UInt8] {
         let isWide = map.labels.contains { $0 > 255 }
         var columnMajor: [UInt16] = []
         columnMajor.reserveCapacity(map.labels.count)
@@ -30,16 +78,30 @@ public enum MatWriter {
             isWide
             ? element(.uint16, littleEndianBytes(columnMajor))
             : element(.uint8, columnMajor.map { UInt8(truncatingIfNeeded: $0) })
-        // The array's class in the lowest byte: mxUINT16_CLASS or mxUINT8_CLASS.
-        return element(.uint32, littleEndianBytes([isWide ? 11 : 9, 0] as [UInt32]))
-            + element(.int32, littleEndianBytes([Int32(map.rows), Int32(map.columns)]))
-            + element(.int8, Array(name.utf8)) + numbers
+        let start = arrayStart(name, isWide ? .uint16Class : .uint8Class, [map.rows, map.columns])
+        return element(.matrix, start + numbers)
+    }
+
+    /// Bytes as a variable of one row.
+    static func matrix(_ name: String, _ bytes: [UInt8]) -> [UInt8] {
+        element(.matrix, arrayStart(name, .uint8Class, [1, bytes.count]) + element(.uint8, bytes))
+    }
+
+    /// What an array has before its numbers: flags, extents, name.
+    private static func arrayStart(_ name: String, _ arrayClass: ArrayClass, _ extents: [Int]) -> [UInt8] {
+        precondition(isName(name), "MatWriter: '\(name)' is no MATLAB name")
+        return element(.uint32, littleEndianBytes([arrayClass.rawValue, 0] as [UInt32]))
+            + element(.int32, littleEndianBytes(extents.map { Int32($0) }))
+            + element(.int8, Array(name.utf8))
     }
 
     /// A tag of eight bytes and the data, padded to a multiple of eight; of a matrix the tag counts the padding, too.
     private static func element(_ type: ElementCode, _ data: [UInt8]) -> [UInt8] {
-        littleEndianBytes([type.rawValue, UInt32(data.count)]) + data
-            + [UInt8](repeating: 0, count: (8 - data.count % 8) % 8)
+        tag(type, data.count) + data + [UInt8](repeating: 0, count: (8 - data.count % 8) % 8)
+    }
+
+    private static func tag(_ type: ElementCode, _ bytes: Int) -> [UInt8] {
+        littleEndianBytes([type.rawValue, UInt32(bytes)])
     }
 
     private static func isName(_ name: String) -> Bool {

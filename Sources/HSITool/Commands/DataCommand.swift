@@ -5,8 +5,10 @@ internal import HSI
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data",
-        abstract: "List known scenes and published protocols; look into a file.",
-        subcommands: [ListCommand.self, ProtocolsCommand.self, InfoCommand.self]
+        abstract: "List known scenes and published protocols; look into a file; make a synthetic scene.",
+        subcommands: [
+            ListCommand.self, ProtocolsCommand.self, InfoCommand.self, SynthesizeCommand.self,
+        ]
     )
 
     struct ListCommand: ParsableCommand {

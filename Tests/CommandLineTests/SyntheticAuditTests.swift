@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+/// The audit is right: where spectra say nothing, nobody beats position on a random split, and blocks leave nothing.
+@Suite(.serialized) struct SyntheticAuditTests {
+    struct Result {
+        let accuracy: Double, kappa: Double, floor: Double, overlap: Double
+        /// The share of the largest class among the test pixels.
+        let largest: Double
+        let pixels: Double
+
+        init(_ text: String) throws {
+            let object = try #require(
+                try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+            )
+            accuracy = try #require(object["overall_accuracy"] as? Double)
+            kappa = try #require(object["kappa"] as? Double)
+            floor = try #require((object["position_floor"] as? [String: Any])?["overall_accuracy"] as? Double)
+            overlap = try #require(
+                (object["test_patch_overlap"] as? [String: Any])?["sharing_pixels"] as? Double
+            )
+            pixels = try #require(object["test_pixels"] as? Double)
+            let classes = try #require(object["per_class"] as? [[String: Any]])
+            largest = (classes.compactMap { $0["support"] as? Double }.max() ?? 0) / pixels
+        }
+    }
+
+    private func make(_ folder: TemporaryFolder, _ more: [String]) throws -> [String] {
+        let outcome = try Program.run(
+            ["data", "synthesize", "--out", folder / "scene", "--quiet"] + more
+        )
+        #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
+        return ["--cube", folder / "scene/synthetic.mat", "--labels", folder / "scene/synthetic.mat"]
+    }
+
+    private func result(_ arguments: [String], in folder: TemporaryFolder) throws -> Result {
+        let out = ["--out", folder / "run-\(UUID().uuidString)", "--json", "--quiet", "--seed", "1"]
+        let outcome = try Program.run(arguments + out)
+        #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
+        return try Result(outcome.output)
+    }
+
+    private static let network = [
+        "--preset", "cnn", "--width", "32", "--patch", "9", "--epochs", "30", "--validation-ratio", "0",
+    ]
+
+    private static let map = packageRoot + "/datasets/IP/Indian_pines_gt.mat"
+    /// Fields, light and noise; or pixels that are independent but for the blur.
+    private static let kinds = [[], ["--variation-length", "0", "--illumination", "0"]]
+
+    /// Indian Pines's labels around spectra that know nothing of them.
+    @Test(arguments: kinds) func nothingIsWhatPositionIsWorth(kind: [String]) throws {
+        let folder = try TemporaryFolder()
+        let scene = try make(
+            folder,
+            ["--like", "IP", "--labels", Self.map, "--bands", "16", "--separability", "0"] + kind
+        )
+        let random = try result(["train"] + scene + Self.network, in: folder)
+        #expect(random.overlap > 0.99 && random.floor > 0.95)
+        #expect(random.accuracy <= random.floor)
+        let blocks = try result(["train", "--split", "blocks"] + scene + Self.network, in: folder)
+        #expect(blocks.overlap == 0)
+        #expect(abs(blocks.kappa) < 0.1 && blocks.accuracy < blocks.largest + 0.05)
+        // Single pixels share nothing on either split, and so know nothing but what a field tells of its place.
+        let pixels = try result(["baseline", "gaussian", "--split", "blocks"] + scene, in: folder)
+        #expect(abs(pixels.kappa) < 0.1 && pixels.accuracy < pixels.largest + 0.05)
+    }
+
+    @Test func spectraThatInformAreFound() throws {
+        let folder = try TemporaryFolder()
+        let scene = try make(
+            folder,
+            [
+                "--like", "PU", "--rows", "100", "--columns", "90", "--classes", "5", "--bands", "24",
+                "--seed", "3",
+            ]
+        )
+        for split in [[], ["--split", "blocks"]] {
+            let network = try result(["train"] + split + scene + Self.network, in: folder)
+            let baseline = try result(["baseline", "svm"] + split + scene, in: folder)
+            #expect(network.accuracy > 0.85 && baseline.accuracy > 0.85)
+            #expect((network.overlap == 0) == !split.isEmpty)
+            if !split.isEmpty { #expect(network.accuracy > network.floor + 0.2) }
+        }
+    }
+}
