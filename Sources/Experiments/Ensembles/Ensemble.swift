@@ -55,6 +55,7 @@ public struct Ensemble {
         var members: [EnsembleMetrics.Member] = []
         var (answers, training, side): ([ClassAnswers], Set<Int>, Int) = ([], [], 1)
         var (sharesTraining, floor): (Bool, SpectrumFloor?) = (true, nil)
+        var protocols: [PublishedProtocol?] = []
         var (sum, basis): (SceneAnswers?, (data: PreparedData, record: RunRecord)?) = (nil, nil)
         for (place, path) in paths.enumerated() {
             control.report(.note("run \(place + 1) of \(paths.count): \(path)"))
@@ -72,6 +73,7 @@ public struct Ensemble {
             let (evaluation, scene) = try member.answers(needsScene: needsScene, control)
             members.append(EnsembleMetrics.Member(folder: path, evaluation.metrics))
             answers.append(evaluation.answers.answers)
+            protocols.append(member.run.record.configuration.publishedProtocol)
             training.formUnion(data.split.train + data.split.validation)
             side = max(side, data.sampler.side)
             if sum == nil { sum = scene } else if let scene { sum?.add(scene) }
@@ -83,7 +85,8 @@ public struct Ensemble {
             members: members,
             training: training.sorted(),
             side: side,
-            spectrumFloor: sharesTraining ? floor : nil
+            spectrumFloor: sharesTraining ? floor : nil,
+            publishedProtocol: protocols.allSatisfy { $0 == protocols.first } ? protocols.first ?? nil : nil
         )
         guard var scene = sum else { return metrics }
         scene.divide(by: paths.count)

@@ -1,5 +1,6 @@
 extension EnsembleMetrics: Encodable {
     enum CodingKeys: String, CodingKey {
+        case scene
         case overallAccuracy = "overall_accuracy"
         case averageAccuracy = "average_accuracy"
         case kappa, calibration, intervals, smoothed, vote, members
@@ -14,11 +15,13 @@ extension EnsembleMetrics: Encodable {
         case memberKappa = "member_kappa"
         case bestMember = "best_member"
         case mcNemarAgainstBest = "mcnemar_against_best_member"
+        case publishedProtocol = "protocol"
     }
 
     /// Writes every key, undefined values as null.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(scene, forKey: .scene)
         try container.encode(overallAccuracy, forKey: .overallAccuracy)
         try container.encode(averageAccuracy, forKey: .averageAccuracy)
         try container.encode(kappa, forKey: .kappa)
@@ -38,6 +41,7 @@ extension EnsembleMetrics: Encodable {
         try container.encode(memberKappa, forKey: .memberKappa)
         try container.encode(bestMember, forKey: .bestMember)
         try container.encode(mcNemarAgainstBest, forKey: .mcNemarAgainstBest)
+        try container.encode(publishedProtocol, forKey: .publishedProtocol)
     }
 }
 

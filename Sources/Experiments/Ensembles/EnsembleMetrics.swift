@@ -1,11 +1,13 @@
 internal import Engine
 public import Eval
-internal import HSI
+public import HSI
 
 /// What an ensemble of runs measured: the contents of its `metrics.json`.
 ///
 /// Fractions are in 0…1; undefined ones are null. The figures are those of the mean probability. Names are those of a run's `metrics.json`.
 public struct EnsembleMetrics: Sendable, Equatable, AnswerScores {
+    /// The name of the scene.
+    public let scene: String?
     /// Correct test pixels over all test pixels.
     public let overallAccuracy: Double?
     /// The mean over classes of the recall.
@@ -40,6 +42,8 @@ public struct EnsembleMetrics: Sendable, Equatable, AnswerScores {
     public let bestMember: String
     /// Whether the ensemble differs from that run, which being chosen by the test pixels makes look better than it is.
     public let mcNemarAgainstBest: McNemarTest
+    /// The published protocol that all runs followed, with what others reached; nil if they followed none.
+    public let publishedProtocol: PublishedProtocol?
 
     let confusion: ConfusionMatrix
     let measuredCalibration: Calibration
@@ -70,7 +74,8 @@ public struct EnsembleMetrics: Sendable, Equatable, AnswerScores {
         members: [Member],
         training: [Int],
         side: Int,
-        spectrumFloor: SpectrumFloor?
+        spectrumFloor: SpectrumFloor?,
+        publishedProtocol: PublishedProtocol?
     ) throws {
         let mean = ClassAnswers(meanOf: answers)
         let split = try Split(
@@ -86,7 +91,8 @@ public struct EnsembleMetrics: Sendable, Equatable, AnswerScores {
         averageAccuracy = confusion.averageAccuracy
         (kappa, perClass) = (confusion.kappa, scores.perClass)
         (positionFloor, testPatchOverlap) = (scores.positionFloor, scores.overlap)
-        self.spectrumFloor = spectrumFloor
+        (self.spectrumFloor, self.publishedProtocol) = (spectrumFloor, publishedProtocol)
+        scene = data.scene.descriptor.name
         testPixels = data.split.test.count
         testSeconds = members.reduce(0) { $0 + $1.testSeconds }
         measuredCalibration = try data.calibration(of: mean)
