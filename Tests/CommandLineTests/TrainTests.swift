@@ -44,8 +44,8 @@ import Testing
             metrics.keys.sorted() == [
                 "average_accuracy", "calibration", "intervals", "kappa", "matrix_unit", "multiply_adds",
                 "overall_accuracy", "parameters", "peak_resident_bytes", "per_class", "position_floor",
-                "precision", "protocol", "smoothed", "spectrum_floor", "test_patch_overlap", "test_pixels",
-                "test_seconds", "train_pixels", "train_samples_per_second", "train_seconds",
+                "precision", "protocol", "scene", "smoothed", "spectrum_floor", "test_patch_overlap",
+                "test_pixels", "test_seconds", "train_pixels", "train_samples_per_second", "train_seconds",
                 "validation_pixels", "without_test_time_augmentation",
             ]
         )

@@ -5,6 +5,7 @@ extension PublishedProtocol {
     /// The published figures with ours among them, by ascending overall accuracy, a row each.
     ///
     /// - Parameter ours: What ours are called, and the overall accuracy in per cent as text; nil ones are left out.
+    /// - Returns: The table, as text.
     func table(_ ours: [(name: String, accuracy: Summary?)]) -> String {
         var rows = published.map { result in
             let remarks = [result.reference, result.note].compactMap(\.self).joined(separator: "; ")

@@ -30,16 +30,18 @@ public struct SceneCatalogue: Sendable {
         var found: [String: Entry] = [:]
         let home = home ?? Self.home()
         for root in [dataDirectory, home.map { $0 + "/datasets" }].compactMap(\.self) {
-            var local: Set<String> = []
+            var local: [String: String] = [:]
             let isOneScene = root == dataDirectory && fileExists(root + "/scene.json")
             for folder in (isOneScene ? [root] : []) + Self.names(in: root).map({ root + "/" + $0 }) {
                 guard fileExists(folder + "/scene.json") else { continue }
                 let descriptor = try SceneDescriptor.load(folder + "/scene.json")
                 let key = Self.folded(descriptor.alias)
-                if let first = found[key], !local.insert(key).inserted {
-                    doubles[key, default: [first.folder]].append(folder)
+                if let first = local[key] {
+                    if found[key]?.folder == first { doubles[key, default: [first]].append(folder) }
+                } else {
+                    local[key] = folder
+                    if found[key] == nil { found[key] = Entry(descriptor: descriptor, folder: folder) }
                 }
-                if found[key] == nil { found[key] = Entry(descriptor: descriptor, folder: folder) }
             }
         }
         entries = found.values.sorted { $0.descriptor.alias < $1.descriptor.alias }

@@ -8,6 +8,7 @@ extension SplitOptions {
     /// - Parameters:
     ///   - scene: The option that names a scene, if one was given, which the protocol does.
     ///   - directory: Where its files are looked for first.
+    /// - Returns: It, with what to call it and how it divides.
     /// - Throws: `ValidationError` if that or another option says what the protocol says; `SceneError` if its files do not fit.
     func choice(scene: String?, directory: String?) throws -> ProtocolChoice? {
         guard let publishedProtocol else { return nil }
