@@ -19,7 +19,7 @@ import Testing
         for attention in attentions { #expect(Set(attention.keys) == keys) }
         let presets = try #require(list["presets"] as? [[String: Any]])
         let known = presets.compactMap { $0["name"] as? String }
-        #expect(known.starts(with: ["default", "reference", "pyramid"]))
+        #expect(known.starts(with: ["default", "blocks", "reference", "pyramid"]))
         #expect((list["models"] as? [[String: Any]])?.first?["name"] as? String == "lsga-vit")
         let outcome = try Program.run(["models"])
         for name in names + known { #expect(outcome.output.contains("\n\(name)"), "\(name)") }

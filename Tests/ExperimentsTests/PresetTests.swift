@@ -27,6 +27,12 @@ import Testing
         #expect(Preset.named("Reference") == nil)
     }
 
+    @Test func followsTheSplit() {
+        #expect(Preset.usual(inBlocks: true).name == "blocks")
+        #expect(Preset.usual(inBlocks: false).name == "default")
+        #expect(Preset.blocks.recipe.spectralJitter == 1 && !Preset.blocks.patches.whitens)
+    }
+
     /// The recipe as released, doi 10.1109/TIM.2023.3279922, and its code.
     @Test func referenceIsTheReleasedRecipe() {
         let reference = Preset.reference

@@ -97,6 +97,27 @@ import Testing
         #expect(drawn.allSatisfy { $0.patches.scalars.allSatisfy(\.isFinite) })
     }
 
+    /// The noise is a multiple of the deviation of the training spectra, whatever else is varied, and none is drawn for none.
+    @Test func jittersSpectraByTheirDeviation() throws {
+        let training = try TinyScene.training(TinyScene.configuration)
+        let data = training.data
+        func numbers(_ recipe: Recipe) -> [Double] {
+            let batches = TrainingBatches(data, recipe, seed: training.seed, epoch: 0)
+            return Array(batches).flatMap { $0.patches.scalars.map(Double.init) }
+        }
+        func deviation(of jitter: Double?) -> Double {
+            var recipe = TinyScene.configuration.recipe
+            recipe.augmentation = .none
+            let plain = numbers(recipe)
+            recipe.spectralJitter = jitter
+            let squares = zip(numbers(recipe), plain).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+            return (squares / Double(plain.count)).squareRoot()
+        }
+        let unit = data.sampler.cube.standardDeviation(at: data.split.train)
+        #expect(unit > 0 && deviation(of: nil) == 0)
+        #expect(abs(deviation(of: 2) / (2 * unit) - 1) < 0.2)
+    }
+
     /// Classes differ by one pixel at most over an epoch, and so do the pixels of a class, though classes differ in size.
     @Test func dealsBalancedBatches() throws {
         var configuration = TinyScene.configuration

@@ -159,6 +159,9 @@ public struct Recipe: Sendable, Equatable, Codable {
     public var classWeights: ClassWeighting
     /// How patches are varied.
     public var augmentation: Augmentation
+    /// The deviation of the noise that is added to the bands of whole patches, as a multiple of the deviation of the training spectra;
+    /// nil adds none.
+    public var spectralJitter: Double?
     /// The decay of the moving average of the weights that is kept in the end; nil keeps the weights themselves.
     public var averaging: Double?
     /// Epochs without a better validation accuracy after which training ends; nil trains to the end.

@@ -18,7 +18,10 @@ public struct Preset: Sendable {
     public var validationRatio = 0.0
 
     /// Every preset, the one used when none is named first.
-    public static let all: [Preset] = [.default, .reference, .pyramid, .vit, .cnn, .cnn3d, .hamViT]
+    public static let all: [Preset] = [.default, .blocks, .reference, .pyramid, .vit, .cnn, .cnn3d, .hamViT]
+
+    /// The preset used when none is named: `blocks` where a buffer parts training from test pixels, else `default`.
+    public static func usual(inBlocks: Bool) -> Preset { inBlocks ? .blocks : .default }
 
     /// The preset called `name`, if there is one.
     public static func named(_ name: String) -> Preset? { all.first { $0.name == name } }

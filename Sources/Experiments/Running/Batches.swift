@@ -18,6 +18,8 @@ struct Batch {
 struct TrainingBatches: Sequence, IteratorProtocol {
     private let data: PreparedData
     private let augmentation: Augmentation
+    /// The deviation of the noise on whole patches; nil for none.
+    private let noise: Double?
     private let size: Int
     private var remaining: ArraySlice<Int>
     private var variation: RandomStream
@@ -26,6 +28,7 @@ struct TrainingBatches: Sequence, IteratorProtocol {
     init(_ data: PreparedData, _ recipe: Recipe, seed: Seed, epoch: Int) {
         self.data = data
         augmentation = recipe.augmentation
+        noise = recipe.spectralJitter.map { $0 * data.sampler.cube.standardDeviation(at: data.split.train) }
         size = recipe.batch
         var order = seed.stream("batches", epoch)
         switch recipe.batches {
@@ -58,16 +61,21 @@ struct TrainingBatches: Sequence, IteratorProtocol {
         guard !remaining.isEmpty else { return nil }
         let pixels = Array(remaining.prefix(size))
         remaining = remaining.dropFirst(size)
-        let classes = data.classes(of: pixels)
+        var patches = varied(pixels)
+        if let noise { patches = patches.spectrallyJittered(by: noise, using: &variation) }
+        return Batch(patches: patches, classes: data.classes(of: pixels))
+    }
+
+    private mutating func varied(_ pixels: [Int]) -> Tensor {
         switch augmentation {
         case .none:
-            return Batch(patches: data.sampler(pixels), classes: classes)
+            return data.sampler(pixels)
         case .flips, .orientations:
             let choices = augmentation == .flips ? Orientation.flips : Orientation.allCases
             let drawn = Orientation.draw(pixels.count, from: choices, using: &variation)
-            return Batch(patches: data.sampler(pixels, orientations: drawn), classes: classes)
+            return data.sampler(pixels, orientations: drawn)
         case .shifts:
-            return Batch(patches: data.sampler(pixels.map { shifted($0) }), classes: classes)
+            return data.sampler(pixels.map { shifted($0) })
         case .jitter, .distortions:
             let drawn = Orientation.draw(pixels.count, using: &variation)
             var patches = data.sampler(pixels, orientations: drawn)
@@ -75,7 +83,7 @@ struct TrainingBatches: Sequence, IteratorProtocol {
                 let changes = Distortion.draw(pixels.count, amount: 0.1, using: &variation)
                 patches = patches.distorted(by: changes)
             }
-            return Batch(patches: patches.jittered(by: 0.1, using: &variation), classes: classes)
+            return patches.jittered(by: 0.1, using: &variation)
         }
     }
 

@@ -23,7 +23,9 @@ struct ComparisonOptions: ParsableArguments {
     func run(_ kind: Comparison.Kind, _ attentions: [String]?, tokenizers: [TokenizerForm] = []) throws {
         var experiment = experiment
         if !experiment.namesScene { experiment.data.dataset = "IP" }
-        let preset = try experiment.model.startingPoint()
+        let preset = try experiment.model.startingPoint(
+            .usual(inBlocks: experiment.split.split == .blocks)
+        )
         let network = ModelEntry.named(experiment.network.model ?? preset.model.name)
         let placed = AttentionEntry.all.filter { network?.problem(with: $0) == nil }
         let configuration = try experiment.configuration(attentions: attentions ?? placed.map(\.name))

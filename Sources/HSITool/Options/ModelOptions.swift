@@ -52,7 +52,10 @@ struct NetworkOptions: ParsableArguments {
 
 /// What shapes the network.
 struct ModelOptions: ParsableArguments {
-    @Option(help: "What all other settings start from: \(Preset.all.map(\.name).joined(separator: ", ")).")
+    @Option(
+        help:
+            "What all other settings start from: \(Preset.all.map(\.name).joined(separator: ", ")) (default: blocks with --split blocks)."
+    )
     var preset: String?
     @Option(
         help: ArgumentHelp(

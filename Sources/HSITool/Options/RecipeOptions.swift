@@ -70,6 +70,13 @@ struct RecipeOptions: ParsableArguments {
     @Option(help: "How training patches are varied.")
     var augment: Augmentation?
     @Option(
+        help: ArgumentHelp(
+            "Noise on each component of whole patches, as a multiple of the spectra's standard deviation; 0 adds none.",
+            valueName: "deviations"
+        )
+    )
+    var spectralJitter: Double?
+    @Option(
         help: "Decay of a moving average of the weights, which is then kept; 0 keeps the weights themselves."
     )
     var averaging: Double?
@@ -99,6 +106,7 @@ struct RecipeOptions: ParsableArguments {
         try within(clip, "clip", below: .infinity)
         try within(smoothing, "smoothing", below: 1)
         try within(averaging, "averaging", below: 1)
+        try within(spectralJitter, "spectral-jitter", below: .infinity)
         try within(focalGamma, "focal-gamma", below: .infinity)
         if patience != nil, sampling.validationRatio == 0 {
             throw ValidationError(
@@ -116,6 +124,7 @@ struct RecipeOptions: ParsableArguments {
         if let smoothing { recipe.smoothing = smoothing }
         if let classWeights { recipe.classWeights = classWeights }
         if let augment { recipe.augmentation = augment }
+        if let spectralJitter { recipe.spectralJitter = spectralJitter == 0 ? nil : spectralJitter }
         if let averaging { recipe.averaging = averaging == 0 ? nil : averaging }
         if let patience { recipe.patience = patience }
         if let precision { recipe.precision = precision }

@@ -62,7 +62,7 @@ struct ExperimentOptions: ParsableArguments {
     /// The configuration of an experiment on `attentions`, whose factors are left to be crossed, or on the one attention
     /// that the options name.
     func configuration(attentions: [String]? = nil) throws -> ExperimentConfiguration {
-        let preset = try model.startingPoint()
+        let preset = try model.startingPoint(.usual(inBlocks: split.split == .blocks))
         let patches = try patches.settings(preset)
         let choice = try split.choice(scene: data.sceneOption, directory: data.dataDir)
         let sampling = try split.sampling(
