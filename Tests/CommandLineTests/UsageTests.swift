@@ -16,7 +16,7 @@ import Testing
         (["--patch", "0"], ["--patch", "found 0"]), (["--patch", "1000000000000"], ["--patch", "at most"]),
         (["--components", "-1"], ["--components"]),
         (["--components", "0", "--whiten"], ["--whiten", "no effect"]),
-        (["--preset", "best"], ["best", "default, reference, pyramid"]),
+        (["--preset", "best"], ["best", "default, blocks, reference, pyramid"]),
         (["--attention", "magic"], ["magic", "sa, lsa, sga, lsga"]),
         (["--tokenizer", "none,ssftt"], ["--tokenizer", "one value", "none,ssftt", "hsi ablate"]),
         (["--model", "resnet"], ["resnet", "lsga-vit"]),
