@@ -103,7 +103,7 @@ import Testing
         let data = training.data
         func numbers(_ recipe: Recipe) -> [Double] {
             let batches = TrainingBatches(data, recipe, seed: training.seed, epoch: 0)
-            return Array(batches).flatMap { $0.patches.scalars.map(Double.init) }
+            return Array(batches).flatMap { $0.patches.scalars.map { Double($0) } }
         }
         func deviation(of jitter: Double?) -> Double {
             var recipe = TinyScene.configuration.recipe
