@@ -45,6 +45,8 @@ extension Preset {
             spectralJitter: 1,
             averaging: nil,
             patience: nil
-        )
+        ),
+        // Of smaller patches than the others, but on their blocks, which are those of `audit` and `baseline` too.
+        separatedSide: reference.patches.side
     )
 }

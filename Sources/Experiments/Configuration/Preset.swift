@@ -16,6 +16,8 @@ public struct Preset: Sendable {
     public let recipe: Recipe
     /// The share of the training pixels set aside for validation.
     public var validationRatio = 0.0
+    /// The side of the patches that the default buffer of blocks keeps from sharing pixels, if larger than the preset's own.
+    public var separatedSide = 1
 
     /// Every preset, the one used when none is named first.
     public static let all: [Preset] = [.default, .blocks, .reference, .pyramid, .vit, .cnn, .cnn3d, .hamViT]

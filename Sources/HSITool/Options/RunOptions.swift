@@ -67,7 +67,7 @@ struct ExperimentOptions: ParsableArguments {
         let choice = try split.choice(scene: data.sceneOption, directory: data.dataDir)
         let sampling = try split.sampling(
             validationRatio: preset.validationRatio,
-            side: patches.side,
+            side: max(patches.side, preset.separatedSide),
             choice
         )
         return ExperimentConfiguration(

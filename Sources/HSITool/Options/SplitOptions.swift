@@ -34,7 +34,7 @@ struct SplitOptions: ParsableArguments {
     var trainPerClass: Int?
     @Option(
         help: ArgumentHelp(
-            "With --split blocks: test pixels are farther than this from training pixels (default: the patch's side − 1).",
+            "With --split blocks: test pixels are farther than this from training pixels (default: the patch's side − 1; with the preset blocks at least 8).",
             valueName: "pixels"
         )
     )
