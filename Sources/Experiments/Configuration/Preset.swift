@@ -28,7 +28,7 @@ public struct Preset: Sendable {
     /// The preset called `name`, if there is one.
     public static func named(_ name: String) -> Preset? { all.first { $0.name == name } }
 
-    /// The released recipe of LSGA-ViT, to the letter.
+    /// The released recipe of LSGA-ViT, to the letter where the batch size divides the training pixels: see `TrainingBatches`.
     public static let reference = Preset(
         name: "reference",
         summary: "the released recipe of LSGA-ViT, to the letter",

@@ -15,12 +15,16 @@ struct Batch {
 /// class that has training pixels gives one, the classes in random order. A class gives its pixels in random order, and
 /// all of them again before any a third time; so over an epoch its pixels differ by one at most in how often they come,
 /// and classes in how many they give.
+///
+/// Where the batch size does not divide the pixels, no small batch is left over: as many batches as it takes differ by one
+/// pixel at most. A last batch of a single pixel would count as much as one of 64, and be all that a batch norm saw.
 struct TrainingBatches: Sequence, IteratorProtocol {
     private let data: PreparedData
     private let augmentation: Augmentation
     /// The deviation of the noise on whole patches; nil for none.
     private let noise: Double?
-    private let size: Int
+    /// How many batches the remaining pixels make.
+    private var left: Int
     private var remaining: ArraySlice<Int>
     private var variation: RandomStream
 
@@ -29,7 +33,7 @@ struct TrainingBatches: Sequence, IteratorProtocol {
         self.data = data
         augmentation = recipe.augmentation
         noise = recipe.spectralJitter.map { $0 * data.sampler.cube.standardDeviation(at: data.split.train) }
-        size = recipe.batch
+        left = Self.parts(of: data.split.train.count, upTo: recipe.batch)
         var order = seed.stream("batches", epoch)
         switch recipe.batches {
         case .shuffled: remaining = order.shuffled(data.split.train)[...]
@@ -39,6 +43,9 @@ struct TrainingBatches: Sequence, IteratorProtocol {
         }
         variation = seed.stream("augmentation", epoch)
     }
+
+    /// How many parts of at most `size` make `count`, and the size of the largest of `size` even parts.
+    private static func parts(of count: Int, upTo size: Int) -> Int { (count + size - 1) / size }
 
     /// As many of `pixels` as there are, in rounds of one of each class.
     private static func balanced(_ pixels: [Int], classes: [Int], using random: inout RandomStream) -> [Int] {
@@ -59,6 +66,8 @@ struct TrainingBatches: Sequence, IteratorProtocol {
 
     mutating func next() -> Batch? {
         guard !remaining.isEmpty else { return nil }
+        let size = Self.parts(of: remaining.count, upTo: left)
+        left -= 1
         let pixels = Array(remaining.prefix(size))
         remaining = remaining.dropFirst(size)
         var patches = varied(pixels)

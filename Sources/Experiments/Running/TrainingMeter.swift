@@ -4,7 +4,6 @@ internal import NN
 struct TrainingMeter {
     private let epochs: Int
     private let samples: Int
-    private let batch: Int
     private let watch: Stopwatch
     private let secondsBefore: Double
     private let firstEpoch: Int
@@ -16,7 +15,7 @@ struct TrainingMeter {
 
     /// Starts the watch, after the seconds that a resumed run has spent already.
     init(_ recipe: Recipe, samples: Int, resuming history: [HistoryRow]) {
-        (epochs, batch, self.samples) = (recipe.epochs, recipe.batch, samples)
+        (epochs, self.samples) = (recipe.epochs, samples)
         secondsBefore = history.last?.seconds ?? 0
         firstEpoch = history.count
         watch = Stopwatch(after: secondsBefore)
