@@ -70,13 +70,26 @@ import Testing
                 #expect(checkpoint.history.count == 1)
             }
         )
-        // 42 training patches make three batches of 16 an epoch: the fifth batch is in the second.
+        // 38 training patches make three batches of 16 at most an epoch: the fifth batch is in the second.
         let batches = Array(
             TrainingBatches(training.data, configuration.recipe, seed: training.seed, epoch: 0)
         )
         #expect(batches.count == 3)
         #expect(throws: RunError.interrupted) { try training(&checkpoint) }
         #expect(asked.next() == 6 && saved.next() == 2)
+    }
+
+    /// 38 patches in batches of 37 are twice 19, not 37 and one that would count as much as they.
+    @Test(arguments: [
+        (37, [19, 19]), (16, [13, 13, 12]), (11, [10, 10, 9, 9]), (19, [19, 19]), (64, [38]),
+    ])
+    func dealsBatchesOfLikeSize(batch: Int, sizes: [Int]) throws {
+        var recipe = TinyScene.configuration.recipe
+        recipe.batch = batch
+        let training = try TinyScene.training(TinyScene.configuration)
+        let batches = Array(TrainingBatches(training.data, recipe, seed: training.seed, epoch: 0))
+        #expect(batches.map(\.classes.count) == sizes)
+        #expect(batches.flatMap(\.classes).count == training.data.split.train.count)
     }
 
     /// What is varied depends on seed and epoch alone, and no class moves.
@@ -165,6 +178,9 @@ import Testing
             Scalar(Double(classes.count) / (4 * Double(classes.count { $0 == label })))
         }
         #expect(training.classWeights == expected)
+        configuration.recipe.classWeights = .root
+        let root = try #require(try TinyScene.training(configuration).classWeights)
+        #expect(zip(root, expected).allSatisfy { abs($0 * $0 - $1) < 1e-6 * $1 })
     }
 }
 

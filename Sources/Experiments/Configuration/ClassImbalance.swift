@@ -26,9 +26,9 @@ extension Recipe {
                 "the focal loss knows no label smoothing: give --smoothing 0 or --loss cross-entropy"
             )
         }
-        if batches == .balanced, classWeights == .balanced {
+        if batches == .balanced, classWeights != .none {
             problems.append(
-                "balanced batches and balanced class weights would count rare classes twice over: "
+                "balanced batches and class weights would count rare classes twice over: "
                     + "give --class-weights none, or --batches shuffled"
             )
         }

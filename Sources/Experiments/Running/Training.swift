@@ -108,11 +108,9 @@ struct Training {
 
     /// The weight of each class in the loss.
     var classWeights: [Scalar]? {
-        guard recipe.classWeights == .balanced else { return nil }
         var counts = [Int](repeating: 0, count: data.labels.count)
         for index in data.classes(of: data.split.train) { counts[index] += 1 }
-        let total = Double(data.split.train.count)
-        return counts.map { Scalar(total / (Double(counts.count) * Double(max($0, 1)))) }
+        return recipe.classWeights.weights(of: counts)?.map { Scalar($0) }
     }
 }
 

@@ -51,7 +51,7 @@ struct RecipeOptions: ParsableArguments {
     var clip: Double?
     @Option(help: "Label smoothing.")
     var smoothing: Double?
-    @Option(help: "Whether rare classes weigh more in the loss.")
+    @Option(help: "Whether rare classes weigh more in the loss: root is between the others.")
     var classWeights: ClassWeighting?
     @Option(help: "What the fit of scores to classes is measured by (default: cross-entropy).")
     var loss: LossOption?
