@@ -90,6 +90,19 @@ import Testing
         #expect(pixels == [79, 317, 0])
     }
 
+    /// The presets' 36 components are the most there can be: a scene of 12 bands has 12, and says so.
+    @Test(arguments: [[], ["--split", "blocks", "--buffer", "1"]])
+    func trainsASceneOfFewBands(division: [String]) throws {
+        let scene = try TinyScene()
+        let out = scene.folder / "few"
+        let outcome = try Program.run(
+            ["train", "--cube", scene.cube, "--labels", scene.labels, "--train-ratio", "0.2"]
+                + division + ["--patch", "3", "--width", "24", "--heads", "4", "--epochs", "1", "--out", out]
+        )
+        #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
+        #expect(outcome.errors.contains("3×3 patches of 12 components"))
+    }
+
     @Test func refusesAFolderThatHoldsARun() throws {
         let scene = try TinyScene()
         _ = try scene.train(epochs: 1)

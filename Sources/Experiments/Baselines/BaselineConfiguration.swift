@@ -62,7 +62,8 @@ public struct BaselineConfiguration: Sendable, Equatable, Codable {
             scaling: .standard,
             components: components,
             whitens: false,
-            fittedOn: .train
+            fittedOn: .train,
+            fewerBands: .refused
         )
     }
 

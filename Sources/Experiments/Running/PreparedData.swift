@@ -100,7 +100,7 @@ extension SceneOutline {
             return try Preprocessing.fit(
                 consume cube,
                 scaling: patches.scaling,
-                components: patches.components,
+                components: patches.components(ofBands: bands),
                 whiten: patches.whitens,
                 on: patches.fittedOn,
                 trainingPixels: split.train

@@ -36,7 +36,7 @@ extension PreprocessingError.Problem: CustomStringConvertible {
         case .componentsNotPositive(let components):
             "the number of principal components must be at least 1, not \(components)"
         case .moreComponentsThanBands(let components, let bands):
-            "\(components) principal components were asked for, but the cube has \(bands) bands"
+            "\(components) principal components were asked for, but the cube's \(bands) bands make \(bands) at most"
         case .moreComponentsThanPixels(let components, let pixels):
             "\(components) principal components were asked for, but they are fitted on \(pixels) pixels"
         case .tooFewPixels(let found, let needed):

@@ -37,6 +37,7 @@ struct PatchOptions: ParsableArguments {
                 throw ValidationError("--components is a number of at least 0; found \(components).")
             }
             settings.components = components == 0 ? nil : components
+            settings.fewerBands = .refused
         }
         if whiten != nil, settings.components == nil {
             throw ValidationError("--whiten and --no-whiten have no effect without principal components.")
