@@ -14,23 +14,13 @@ public struct ReliabilityDiagram: Sendable, Equatable, Codable {
         /// How many predictions it has.
         public let count: Int
         /// The mean of their confidences, 0…1; nil without predictions.
-        public let meanConfidence: Double?
+        @NullIfUndefined public private(set) var meanConfidence: Double?
         /// The share of them that are right, 0…1; nil without predictions.
-        public let accuracy: Double?
+        @NullIfUndefined public private(set) var accuracy: Double?
 
         enum CodingKeys: String, CodingKey {
             case lower, upper, count, accuracy
             case meanConfidence = "mean_confidence"
-        }
-
-        /// Writes every key, undefined values as null.
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(lower, forKey: .lower)
-            try container.encode(upper, forKey: .upper)
-            try container.encode(count, forKey: .count)
-            try container.encode(meanConfidence, forKey: .meanConfidence)
-            try container.encode(accuracy, forKey: .accuracy)
         }
     }
 

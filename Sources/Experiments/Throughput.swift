@@ -1,4 +1,5 @@
 public import Engine
+public import Eval
 internal import LSGA
 internal import NN
 
@@ -15,7 +16,7 @@ public struct Throughput: Sendable {
     /// The precision of matrix products that was in effect.
     public let precision: Precision
     /// The CPU's bfloat16 unit that multiplied, "amx" or "avx512bf16"; nil if none did.
-    public let matrixUnit: String?
+    @NullIfUndefined public private(set) var matrixUnit: String?
     /// Trainable scalars.
     public let parameters: Int
     /// Multiply-adds of one patch's forward pass.
@@ -156,5 +157,19 @@ public struct Throughput: Sendable {
             return watch.seconds
         }.dropFirst(warmUp).sorted()
         return max(seconds[seconds.count / 2], 1e-9)
+    }
+}
+
+extension Throughput: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case trainSamplesPerSecond = "train_samples_per_second"
+        case inferenceSamplesPerSecond = "inference_samples_per_second"
+        case batch, threads, precision, parameters, profile
+        case matrixUnit = "matrix_unit"
+        case multiplyAdds = "multiply_adds"
+        case trainMultiplyAdds = "train_multiply_adds"
+        case gemmPeakGigaflops = "gemm_peak_gflops"
+        case trainShareOfPeak = "train_share_of_peak"
+        case inferenceShareOfPeak = "inference_share_of_peak"
     }
 }

@@ -6,12 +6,14 @@ public struct AuditReport: Sendable {
     /// One audit a split.
     public let runs: [SplitAudit]
     /// Mean and spread over the splits of the figures that position alone reaches, as fractions.
-    public let overallAccuracy: Summary?, averageAccuracy: Summary?, kappa: Summary?
+    @NullIfUndefined public private(set) var overallAccuracy: Summary?
+    @NullIfUndefined public private(set) var averageAccuracy: Summary?
+    @NullIfUndefined public private(set) var kappa: Summary?
     /// The same of the overall accuracies that single spectra alone reach; nil without a cube.
-    public let spectrumFloor: Summary?
+    @NullIfUndefined public private(set) var spectrumFloor: Summary?
 
     /// The published protocol that the splits are those of, if they are.
-    public let publishedProtocol: PublishedProtocol?
+    @NullIfUndefined public private(set) var publishedProtocol: PublishedProtocol?
 
     init(_ runs: [SplitAudit], publishedProtocol: PublishedProtocol? = nil) {
         (self.runs, self.publishedProtocol) = (runs, publishedProtocol)
@@ -155,6 +157,17 @@ public struct AuditReport: Sendable {
             ])
         }
         return table.text
+    }
+}
+
+extension AuditReport: Encodable {
+    enum CodingKeys: String, CodingKey {
+        case runs
+        case overallAccuracy = "position_floor_overall_accuracy"
+        case averageAccuracy = "position_floor_average_accuracy"
+        case kappa = "position_floor_kappa"
+        case spectrumFloor = "spectrum_floor_overall_accuracy"
+        case publishedProtocol = "protocol"
     }
 }
 

@@ -13,7 +13,7 @@ extension Split {
     }
 
     /// What the label of the nearest training pixel scores on the test pixels, without any spectrum.
-    func positionFloor(_ map: LabelMap) throws(EvaluationError) -> Metrics.Floor {
+    func positionFloor(_ map: LabelMap) throws(EvaluationError) -> AccuracyFigures {
         var classes: [UInt16: Int] = [:]
         for (index, label) in map.classes.enumerated() { classes[label] = index }
         func truth(_ pixels: [Int]) -> [Int] { pixels.compactMap { classes[map.labels[$0]] } }
@@ -23,7 +23,7 @@ extension Split {
             predictions: nearest.predictions(for: positions(test)),
             classes: classes.count
         )
-        return Metrics.Floor(
+        return AccuracyFigures(
             overallAccuracy: floor.overallAccuracy,
             averageAccuracy: floor.averageAccuracy,
             kappa: floor.kappa

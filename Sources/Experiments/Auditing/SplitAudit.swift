@@ -17,9 +17,9 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
     /// Pixels of each class, by ascending label.
     public let perClass: [ClassRow]
     /// What position alone scores: each test pixel gets the label of the nearest training pixel.
-    public let positionFloor: Metrics.Floor
+    public let positionFloor: AccuracyFigures
     /// What single spectra alone score; nil without a cube.
-    public let spectrumFloor: SpectrumFloor?
+    @NullIfUndefined public private(set) var spectrumFloor: SpectrumFloor?
     /// How many test patches see training pixels, for each side of patches.
     public let overlaps: [PatchOverlap]
     /// How far test pixels are from training pixels.
@@ -54,9 +54,13 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
     /// Chebyshev distances of test pixels to the nearest training pixel, in pixels; nil without test pixels.
     public struct Distance: Sendable, Equatable {
         /// The least, the quartiles and the largest, without interpolation.
-        public let minimum: Int?, firstQuartile: Int?, median: Int?, thirdQuartile: Int?, maximum: Int?
+        @NullIfUndefined public private(set) var minimum: Int?
+        @NullIfUndefined public private(set) var firstQuartile: Int?
+        @NullIfUndefined public private(set) var median: Int?
+        @NullIfUndefined public private(set) var thirdQuartile: Int?
+        @NullIfUndefined public private(set) var maximum: Int?
         /// The mean.
-        public let mean: Double?
+        @NullIfUndefined public private(set) var mean: Double?
         /// Test pixels by distance, both ends included.
         public let histogram: [Bin]
 
@@ -105,6 +109,18 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
         gaps = split.gaps(in: labels).map {
             $0.text(naming: descriptor.sceneClass($0.label)?.name, sampling)
         }
+    }
+}
+
+extension SplitAudit.Distance: Encodable {
+    enum CodingKeys: String, CodingKey {
+        case minimum
+        case firstQuartile = "first_quartile"
+        case median
+        case thirdQuartile = "third_quartile"
+        case maximum
+        case mean
+        case histogram
     }
 }
 

@@ -7,7 +7,7 @@ public import HSI
 /// Fractions are in 0…1; undefined ones are null. Names are those of a network's `metrics.json`.
 public struct BaselineMetrics: Sendable, Equatable, Codable, PixelScores {
     /// The name of the scene; nil in files from before it was kept.
-    public var scene: String?
+    @NullIfUndefined public var scene: String?
     /// The classifier.
     public var baseline: Baseline
     /// The seed of the run.
@@ -15,15 +15,15 @@ public struct BaselineMetrics: Sendable, Equatable, Codable, PixelScores {
     /// What was chosen by the training pixels, in the order in which it is told.
     public var settings: [FittedBaseline.Setting]
     /// Correct test pixels over all test pixels.
-    public var overallAccuracy: Double?
+    @NullIfUndefined public var overallAccuracy: Double?
     /// The mean over classes of the recall.
-    public var averageAccuracy: Double?
+    @NullIfUndefined public var averageAccuracy: Double?
     /// Cohen's κ.
-    public var kappa: Double?
+    @NullIfUndefined public var kappa: Double?
     /// The scores of each class, in the order of their labels.
     public var perClass: [Metrics.ClassRow]
     /// What the label of the nearest training pixel scores on the same test pixels, without any spectrum.
-    public var positionFloor: Metrics.Floor
+    public var positionFloor: AccuracyFigures
     /// How many test pixels see training pixels; a spectrum is a patch of one pixel.
     public var testPatchOverlap: PatchOverlap
     /// Pixels for training and test.
@@ -31,7 +31,7 @@ public struct BaselineMetrics: Sendable, Equatable, Codable, PixelScores {
     /// Wall-clock times: the search for settings and the fit, and the classification of the test pixels.
     public var trainSeconds: Double, testSeconds: Double
     /// The published protocol that the run followed, with what others reached; nil if it followed none.
-    public var publishedProtocol: PublishedProtocol?
+    @NullIfUndefined public var publishedProtocol: PublishedProtocol?
 
     enum CodingKeys: String, CodingKey {
         case scene, baseline, seed, settings, kappa
@@ -45,26 +45,6 @@ public struct BaselineMetrics: Sendable, Equatable, Codable, PixelScores {
         case trainSeconds = "train_seconds"
         case testSeconds = "test_seconds"
         case publishedProtocol = "protocol"
-    }
-
-    /// Writes every key, undefined values as null.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(scene, forKey: .scene)
-        try container.encode(baseline, forKey: .baseline)
-        try container.encode(seed, forKey: .seed)
-        try container.encode(settings, forKey: .settings)
-        try container.encode(overallAccuracy, forKey: .overallAccuracy)
-        try container.encode(averageAccuracy, forKey: .averageAccuracy)
-        try container.encode(kappa, forKey: .kappa)
-        try container.encode(perClass, forKey: .perClass)
-        try container.encode(positionFloor, forKey: .positionFloor)
-        try container.encode(testPatchOverlap, forKey: .testPatchOverlap)
-        try container.encode(trainPixels, forKey: .trainPixels)
-        try container.encode(testPixels, forKey: .testPixels)
-        try container.encode(trainSeconds, forKey: .trainSeconds)
-        try container.encode(testSeconds, forKey: .testSeconds)
-        try container.encode(publishedProtocol, forKey: .publishedProtocol)
     }
 
     /// Each class's scores, the three figures, the floor, and what was chosen.

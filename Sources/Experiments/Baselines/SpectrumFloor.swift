@@ -1,5 +1,5 @@
 public import Baselines
-internal import Eval
+public import Eval
 public import HSI
 
 /// What a support vector machine scores on a split that sees each pixel's spectrum and nothing else: no position, no
@@ -15,11 +15,11 @@ public struct SpectrumFloor: Sendable, Equatable {
     /// C, γ, and how many support vectors there are; none if the training pixels are of one class.
     public let settings: [FittedBaseline.Setting]
     /// Correct test pixels over all test pixels.
-    public let overallAccuracy: Double?
+    @NullIfUndefined public private(set) var overallAccuracy: Double?
     /// The mean over classes of the recall.
-    public let averageAccuracy: Double?
+    @NullIfUndefined public private(set) var averageAccuracy: Double?
     /// Cohen's κ.
-    public let kappa: Double?
+    @NullIfUndefined public private(set) var kappa: Double?
 
     /// The test pixels classified at a time, so that no second cube is held.
     private static let block = 8192
@@ -72,15 +72,5 @@ extension SpectrumFloor: Codable {
         case baseline, settings, kappa
         case overallAccuracy = "overall_accuracy"
         case averageAccuracy = "average_accuracy"
-    }
-
-    /// Writes every key, undefined values as null.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(baseline, forKey: .baseline)
-        try container.encode(settings, forKey: .settings)
-        try container.encode(overallAccuracy, forKey: .overallAccuracy)
-        try container.encode(averageAccuracy, forKey: .averageAccuracy)
-        try container.encode(kappa, forKey: .kappa)
     }
 }

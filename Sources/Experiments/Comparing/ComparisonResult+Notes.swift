@@ -16,7 +16,7 @@ extension ComparisonResult {
     /// What the label of the nearest training pixel scores: the same for all rows.
     private func floor(_ row: Row) -> String {
         let floors = row.runs.map(\.metrics.positionFloor)
-        func text(_ score: (Metrics.Floor) -> Double?) -> String {
+        func text(_ score: (AccuracyFigures) -> Double?) -> String {
             meanAndSpread(Summary(floors.compactMap(score)))
         }
         return

@@ -6,22 +6,14 @@ struct PairedTests: Sendable, Equatable, Encodable {
     /// On the test pixels of the first seed; the reference is its first classifier.
     let mcNemar: McNemarTest
     /// Of the differences in overall accuracy, one a seed, the reference's taken off.
-    let wilcoxon: WilcoxonSignedRankTest?
+    @NullIfUndefined private(set) var wilcoxon: WilcoxonSignedRankTest?
     /// The same differences; nil if there are fewer than two or they do not spread.
-    let correctedT: CorrectedResampledTTest?
+    @NullIfUndefined private(set) var correctedT: CorrectedResampledTTest?
 
     enum CodingKeys: String, CodingKey {
         case mcNemar = "mcnemar"
         case wilcoxon
         case correctedT = "corrected_t"
-    }
-
-    /// Writes every key, undefined tests as null.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(mcNemar, forKey: .mcNemar)
-        try container.encode(wilcoxon, forKey: .wilcoxon)
-        try container.encode(correctedT, forKey: .correctedT)
     }
 
     /// Compares the runs of a variant with those of the reference, seed by seed.

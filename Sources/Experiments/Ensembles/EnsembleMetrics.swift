@@ -7,19 +7,19 @@ public import HSI
 /// Fractions are in 0…1; undefined ones are null. The figures are those of the mean probability. Names are those of a run's `metrics.json`.
 public struct EnsembleMetrics: Sendable, Equatable, AnswerScores {
     /// The name of the scene.
-    public let scene: String?
+    @NullIfUndefined public private(set) var scene: String?
     /// Correct test pixels over all test pixels.
-    public let overallAccuracy: Double?
+    @NullIfUndefined public private(set) var overallAccuracy: Double?
     /// The mean over classes of the recall.
-    public let averageAccuracy: Double?
+    @NullIfUndefined public private(set) var averageAccuracy: Double?
     /// Cohen's κ.
-    public let kappa: Double?
+    @NullIfUndefined public private(set) var kappa: Double?
     /// The scores of each class, in the order of their labels.
     public let perClass: [Metrics.ClassRow]
     /// What the label of the nearest pixel that some run was trained or validated on scores on the same test pixels.
-    public let positionFloor: Metrics.Floor
+    public let positionFloor: AccuracyFigures
     /// What single spectra score, where all runs were trained on the same pixels.
-    public let spectrumFloor: SpectrumFloor?
+    @NullIfUndefined public private(set) var spectrumFloor: SpectrumFloor?
     /// How many test patches, of the largest side of any run, see such pixels.
     public let testPatchOverlap: PatchOverlap
     /// Pixels for testing.
@@ -29,21 +29,23 @@ public struct EnsembleMetrics: Sendable, Equatable, AnswerScores {
     /// How far the mean probabilities can be believed.
     public var calibration: Calibration? { measuredCalibration }
     /// How far the three figures would move with other test pixels.
-    public let intervals: BootstrapIntervals?
+    @NullIfUndefined public private(set) var intervals: BootstrapIntervals?
     /// The figures of the smoothed map, if there is one.
-    public internal(set) var smoothed: SmoothedScores?
+    @NullIfUndefined public internal(set) var smoothed: SmoothedScores?
     /// The figures of the class that most runs answer, the mean probability deciding between as many.
-    public let vote: Metrics.Floor
+    public let vote: AccuracyFigures
     /// Each run.
     public let members: [Member]
     /// Mean and spread of the runs' own figures.
-    public let memberOverallAccuracy: Summary?, memberAverageAccuracy: Summary?, memberKappa: Summary?
+    @NullIfUndefined public private(set) var memberOverallAccuracy: Summary?
+    @NullIfUndefined public private(set) var memberAverageAccuracy: Summary?
+    @NullIfUndefined public private(set) var memberKappa: Summary?
     /// The run with the highest overall accuracy on the test pixels, the first of equals.
     public let bestMember: String
     /// Whether the ensemble differs from that run, which being chosen by the test pixels makes look better than it is.
     public let mcNemarAgainstBest: McNemarTest
     /// The published protocol that all runs followed, with what others reached; nil if they followed none.
-    public let publishedProtocol: PublishedProtocol?
+    @NullIfUndefined public private(set) var publishedProtocol: PublishedProtocol?
 
     let confusion: ConfusionMatrix
     let measuredCalibration: Calibration
@@ -53,9 +55,11 @@ public struct EnsembleMetrics: Sendable, Equatable, AnswerScores {
         /// Its folder.
         public let folder: String
         /// Its own figures.
-        public let overallAccuracy: Double?, averageAccuracy: Double?, kappa: Double?
+        @NullIfUndefined public private(set) var overallAccuracy: Double?
+        @NullIfUndefined public private(set) var averageAccuracy: Double?
+        @NullIfUndefined public private(set) var kappa: Double?
         /// The expected calibration error of its own probabilities.
-        public let expectedCalibrationError: Double?
+        @NullIfUndefined public private(set) var expectedCalibrationError: Double?
         /// What classifying the test pixels took.
         let testSeconds: Double
 
@@ -111,5 +115,36 @@ public struct EnsembleMetrics: Sendable, Equatable, AnswerScores {
             first: mean.classes,
             second: answers[best].classes
         )
+    }
+}
+
+extension EnsembleMetrics: Encodable {
+    enum CodingKeys: String, CodingKey {
+        case scene
+        case overallAccuracy = "overall_accuracy"
+        case averageAccuracy = "average_accuracy"
+        case kappa, intervals, smoothed, vote, members
+        case measuredCalibration = "calibration"
+        case perClass = "per_class"
+        case positionFloor = "position_floor"
+        case spectrumFloor = "spectrum_floor"
+        case testPatchOverlap = "test_patch_overlap"
+        case testPixels = "test_pixels"
+        case testSeconds = "test_seconds"
+        case memberOverallAccuracy = "member_overall_accuracy"
+        case memberAverageAccuracy = "member_average_accuracy"
+        case memberKappa = "member_kappa"
+        case bestMember = "best_member"
+        case mcNemarAgainstBest = "mcnemar_against_best_member"
+        case publishedProtocol = "protocol"
+    }
+}
+
+extension EnsembleMetrics.Member: Encodable {
+    enum CodingKeys: String, CodingKey {
+        case folder, kappa
+        case overallAccuracy = "overall_accuracy"
+        case averageAccuracy = "average_accuracy"
+        case expectedCalibrationError = "expected_calibration_error"
     }
 }

@@ -10,7 +10,7 @@ public struct CrossValidation: Sendable, Encodable {
     /// Mean and spread over the folds.
     public let summary: SeriesSummary
     /// The figures of all test pixels together, as fractions; nil where they are undefined.
-    public let pooled: Metrics.Floor
+    public let pooled: AccuracyFigures
     /// How many test pixels there are in all folds.
     public let testPixels: Int
     /// One entry a fold.
@@ -81,8 +81,8 @@ struct PooledConfusion {
     }
 
     /// OA, AA and κ of the sum.
-    var scores: Metrics.Floor {
-        Metrics.Floor(
+    var scores: AccuracyFigures {
+        AccuracyFigures(
             overallAccuracy: counts.overallAccuracy,
             averageAccuracy: counts.averageAccuracy,
             kappa: counts.kappa

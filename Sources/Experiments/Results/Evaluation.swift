@@ -61,13 +61,13 @@ extension PreparedData {
     }
 
     /// OA, AA and κ of the class predicted for each test pixel.
-    func figures(of predictions: [Int]) throws -> Metrics.Floor {
+    func figures(of predictions: [Int]) throws -> AccuracyFigures {
         let confusion = try ConfusionMatrix(
             truth: classes(of: split.test),
             predictions: predictions,
             classes: labels.count
         )
-        return Metrics.Floor(
+        return AccuracyFigures(
             overallAccuracy: confusion.overallAccuracy,
             averageAccuracy: confusion.averageAccuracy,
             kappa: confusion.kappa

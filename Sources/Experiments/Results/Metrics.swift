@@ -8,19 +8,19 @@ internal import LSGA
 /// Fractions are in 0…1; undefined ones are null.
 public struct Metrics: Sendable, Equatable {
     /// The name of the scene; nil in files from before it was kept.
-    public var scene: String?
+    @NullIfUndefined public var scene: String?
     /// Correct test pixels over all test pixels.
-    public var overallAccuracy: Double?
+    @NullIfUndefined public var overallAccuracy: Double?
     /// The mean over classes of the recall.
-    public var averageAccuracy: Double?
+    @NullIfUndefined public var averageAccuracy: Double?
     /// Cohen's κ.
-    public var kappa: Double?
+    @NullIfUndefined public var kappa: Double?
     /// The scores of each class, in the order of their labels.
     public var perClass: [ClassRow]
     /// What the label of the nearest training pixel scores on the same test pixels, without any spectrum.
-    public var positionFloor: Floor
+    public var positionFloor: AccuracyFigures
     /// What single spectra alone score on the same test pixels; nil if that was not found out.
-    public var spectrumFloor: SpectrumFloor?
+    @NullIfUndefined public var spectrumFloor: SpectrumFloor?
     /// How many test patches see training pixels.
     public var testPatchOverlap: PatchOverlap
     /// Pixels for training, validation and test.
@@ -38,17 +38,17 @@ public struct Metrics: Sendable, Equatable {
     /// The precision of matrix products that was in effect.
     public var precision: Precision
     /// The CPU's bfloat16 unit that multiplied, "amx" or "avx512bf16"; nil if none did.
-    public var matrixUnit: String?
+    @NullIfUndefined public var matrixUnit: String?
     /// How far the probabilities of the test pixels can be believed; nil in records from before it was measured.
-    public var calibration: Calibration?
+    @NullIfUndefined public var calibration: Calibration?
     /// How far the three figures would move with other test pixels; nil in such records.
-    public var intervals: BootstrapIntervals?
+    @NullIfUndefined public var intervals: BootstrapIntervals?
     /// The figures of the patches as they are, where those above are of the mean over their orientations.
-    public var withoutAugmentation: Floor?
+    @NullIfUndefined public var withoutAugmentation: AccuracyFigures?
     /// The figures of the smoothed map, if there is one.
-    public var smoothed: SmoothedScores?
+    @NullIfUndefined public var smoothed: SmoothedScores?
     /// The published protocol that the run followed, with what others reached; nil if it followed none.
-    public var publishedProtocol: PublishedProtocol?
+    @NullIfUndefined public var publishedProtocol: PublishedProtocol?
 
     /// Scores of one class.
     public struct ClassRow: Sendable, Equatable {
@@ -58,16 +58,6 @@ public struct Metrics: Sendable, Equatable {
         public var name: String
         /// Counts and scores.
         public var score: ClassScore
-    }
-
-    /// The three figures of another classifier on the same test pixels, such as the position-only one.
-    public struct Floor: Sendable, Equatable {
-        /// Correct test pixels over all test pixels.
-        public var overallAccuracy: Double?
-        /// The mean over classes of the recall.
-        public var averageAccuracy: Double?
-        /// Cohen's κ.
-        public var kappa: Double?
     }
 }
 
@@ -95,51 +85,6 @@ extension Metrics: Codable {
         case calibration, intervals, smoothed
         case withoutAugmentation = "without_test_time_augmentation"
         case publishedProtocol = "protocol"
-    }
-
-    /// Writes every key, undefined values as null.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(scene, forKey: .scene)
-        try container.encode(overallAccuracy, forKey: .overallAccuracy)
-        try container.encode(averageAccuracy, forKey: .averageAccuracy)
-        try container.encode(kappa, forKey: .kappa)
-        try container.encode(perClass, forKey: .perClass)
-        try container.encode(positionFloor, forKey: .positionFloor)
-        try container.encode(spectrumFloor, forKey: .spectrumFloor)
-        try container.encode(testPatchOverlap, forKey: .testPatchOverlap)
-        try container.encode(trainPixels, forKey: .trainPixels)
-        try container.encode(validationPixels, forKey: .validationPixels)
-        try container.encode(testPixels, forKey: .testPixels)
-        try container.encode(trainSeconds, forKey: .trainSeconds)
-        try container.encode(testSeconds, forKey: .testSeconds)
-        try container.encode(trainSamplesPerSecond, forKey: .trainSamplesPerSecond)
-        try container.encode(parameters, forKey: .parameters)
-        try container.encode(multiplyAdds, forKey: .multiplyAdds)
-        try container.encode(peakResidentBytes, forKey: .peakResidentBytes)
-        try container.encode(precision, forKey: .precision)
-        try container.encode(matrixUnit, forKey: .matrixUnit)
-        try container.encode(calibration, forKey: .calibration)
-        try container.encode(intervals, forKey: .intervals)
-        try container.encode(withoutAugmentation, forKey: .withoutAugmentation)
-        try container.encode(smoothed, forKey: .smoothed)
-        try container.encode(publishedProtocol, forKey: .publishedProtocol)
-    }
-}
-
-extension Metrics.Floor: Codable {
-    enum CodingKeys: String, CodingKey {
-        case overallAccuracy = "overall_accuracy"
-        case averageAccuracy = "average_accuracy"
-        case kappa
-    }
-
-    /// Writes every key, undefined values as null.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(overallAccuracy, forKey: .overallAccuracy)
-        try container.encode(averageAccuracy, forKey: .averageAccuracy)
-        try container.encode(kappa, forKey: .kappa)
     }
 }
 

@@ -8,7 +8,7 @@ protocol PixelScores {
     var averageAccuracy: Double? { get }
     var kappa: Double? { get }
     var perClass: [Metrics.ClassRow] { get }
-    var positionFloor: Metrics.Floor { get }
+    var positionFloor: AccuracyFigures { get }
     /// What single spectra score; nil where that is not known, or is the classifier itself.
     var spectrumFloor: SpectrumFloor? { get }
     var testPatchOverlap: PatchOverlap { get }
@@ -70,7 +70,7 @@ extension PixelScores {
 struct TestScores {
     let confusion: ConfusionMatrix
     let perClass: [Metrics.ClassRow]
-    let positionFloor: Metrics.Floor
+    let positionFloor: AccuracyFigures
     let overlap: PatchOverlap
 }
 
