@@ -5,9 +5,11 @@ public import HSI
 public struct AuditReport: Sendable {
     /// One audit a split.
     public let runs: [SplitAudit]
-    /// Mean and spread over the splits of the figures that position alone reaches, as fractions.
+    /// Mean and spread over the splits of the overall accuracy that position alone reaches, as fractions.
     @NullIfUndefined public private(set) var overallAccuracy: Summary?
+    /// The same of the average accuracy.
     @NullIfUndefined public private(set) var averageAccuracy: Summary?
+    /// The same of κ.
     @NullIfUndefined public private(set) var kappa: Summary?
     /// The same of the overall accuracies that single spectra alone reach; nil without a cube.
     @NullIfUndefined public private(set) var spectrumFloor: Summary?

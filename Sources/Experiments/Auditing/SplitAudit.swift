@@ -53,11 +53,15 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
 
     /// Chebyshev distances of test pixels to the nearest training pixel, in pixels; nil without test pixels.
     public struct Distance: Sendable, Equatable {
-        /// The least, the quartiles and the largest, without interpolation.
+        /// The least; it and the quartiles are without interpolation.
         @NullIfUndefined public private(set) var minimum: Int?
+        /// The lower quartile.
         @NullIfUndefined public private(set) var firstQuartile: Int?
+        /// The median.
         @NullIfUndefined public private(set) var median: Int?
+        /// The upper quartile.
         @NullIfUndefined public private(set) var thirdQuartile: Int?
+        /// The largest.
         @NullIfUndefined public private(set) var maximum: Int?
         /// The mean.
         @NullIfUndefined public private(set) var mean: Double?

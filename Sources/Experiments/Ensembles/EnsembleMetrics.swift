@@ -36,9 +36,11 @@ public struct EnsembleMetrics: Sendable, Equatable, AnswerScores {
     public let vote: AccuracyFigures
     /// Each run.
     public let members: [Member]
-    /// Mean and spread of the runs' own figures.
+    /// Mean and spread of the runs' own overall accuracies.
     @NullIfUndefined public private(set) var memberOverallAccuracy: Summary?
+    /// Of the runs' own average accuracies.
     @NullIfUndefined public private(set) var memberAverageAccuracy: Summary?
+    /// Of the runs' own κ.
     @NullIfUndefined public private(set) var memberKappa: Summary?
     /// The run with the highest overall accuracy on the test pixels, the first of equals.
     public let bestMember: String
@@ -54,9 +56,11 @@ public struct EnsembleMetrics: Sendable, Equatable, AnswerScores {
     public struct Member: Sendable, Equatable {
         /// Its folder.
         public let folder: String
-        /// Its own figures.
+        /// Its own overall accuracy.
         @NullIfUndefined public private(set) var overallAccuracy: Double?
+        /// Its own average accuracy.
         @NullIfUndefined public private(set) var averageAccuracy: Double?
+        /// Its own κ.
         @NullIfUndefined public private(set) var kappa: Double?
         /// The expected calibration error of its own probabilities.
         @NullIfUndefined public private(set) var expectedCalibrationError: Double?
