@@ -49,7 +49,8 @@ public struct Audit: Sendable {
     ///
     /// - Throws: `RunError`, `SceneError` or `FileError`, naming the file.
     public func run(_ control: RunControl = RunControl()) throws -> AuditReport {
-        let (labels, descriptor, file, cube) = try load(control)
+        let scene = try AuditedScene(source, sampling, control)
+        let (labels, descriptor) = (scene.labels, scene.descriptor)
         let audits = try repetition.members(seed: seed, sampling).enumerated().map { index, member in
             if repetition.count > 1 {
                 control.report(.note("split \(index + 1) of \(repetition.count): \(member.words)"))
@@ -59,7 +60,7 @@ public struct Audit: Sendable {
                 split = try member.sampling.split(labels, seed: Seed(member.seed))
             } catch let error as SplitError {
                 let reason = error.description { descriptor.sceneClass($0)?.name }
-                throw RunError.file(path: file, reason: reason)
+                throw RunError.file(path: scene.file, reason: reason)
             }
             let audit = try SplitAudit(
                 split,
@@ -68,7 +69,7 @@ public struct Audit: Sendable {
                 sampling: member.sampling,
                 seed: member.seed,
                 sides: sides,
-                spectrumFloor: cube.map { try SpectrumFloor(cube: $0, labels: labels, split: split) }
+                spectrumFloor: scene.cube.map { try SpectrumFloor(cube: $0, labels: labels, split: split) }
             )
             if let path {
                 let folder = try RunFolder(
@@ -89,41 +90,5 @@ public struct Audit: Sendable {
             return audit
         }
         return AuditReport(audits, publishedProtocol: publishedProtocol)
-    }
-
-    private func load(_ control: RunControl) throws -> (LabelMap, SceneDescriptor, file: String, Cube?) {
-        var (labels, descriptor, file): (LabelMap?, SceneDescriptor?, String) = (nil, nil, "labels")
-        var cube: Cube?
-        switch source {
-        case .catalogue(let alias, let directory):
-            let catalogue = try SceneCatalogue(dataDirectory: directory)
-            let scene = try catalogue.loadLabels(alias)
-            (labels, descriptor, file) = (scene.labels, scene.descriptor, scene.path)
-            if try catalogue.missingFiles(catalogue.entry(named: alias)).isEmpty {
-                cube = try catalogue.load(alias).cube
-            } else {
-                control.report(.note("without the spectrum floor: the scene's cube is not at hand"))
-            }
-        case .cube(let path, let map):
-            let scene = try Scene.load(
-                cube: ArrayLocation(parsing: path),
-                labels: ArrayLocation(parsing: map)
-            )
-            (labels, descriptor, file) = (scene.labels, scene.descriptor, map)
-            cube = scene.cube
-        case .labels(let text?):
-            let map = try LabelMap.load(ArrayLocation(parsing: text))
-            (labels, descriptor, file) = (map, try .describing(map, from: text), text)
-        case .labels(nil): break
-        }
-        if let official = try sampling.official(labels) {
-            if let correspondence = official.correspondence {
-                control.report(.note(correspondence.note))
-            }
-            labels = official.labels
-            descriptor = descriptor?.completed(for: official.labels)
-        }
-        guard let labels else { throw RunError.settings(["no labels"]) }
-        return (labels, descriptor ?? SceneDescriptor(for: labels, from: sampling.text), file, cube)
     }
 }

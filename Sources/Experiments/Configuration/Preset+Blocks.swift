@@ -7,8 +7,8 @@ extension Preset {
     ///
     /// One region a class is one sample of what tells its fields from others', however many pixels it has. So this network is narrow,
     /// learns slowly from small patches of components that are not whitened, and whole patches are moved by as much as spectra
-    /// differ: what is smaller than that noise, which whitening would magnify, is not learned. Classes are not weighted, which
-    /// costs average accuracy. `Documentation/Blocks.md` says how much, what it reaches, and what else was tried.
+    /// differ: what is smaller than that noise, which whitening would magnify, is not learned. `Documentation/Blocks.md` says
+    /// what it reaches, and what else was tried.
     public static let blocks = Preset(
         name: "blocks",
         summary: "our own for --split blocks: a narrow network, small patches, spectral jitter",
@@ -16,7 +16,7 @@ extension Preset {
             side: 3,
             padding: .zero,
             scaling: .standard,
-            components: 36,
+            components: 100,
             whitens: false,
             fittedOn: .all
         ),
@@ -40,7 +40,7 @@ extension Preset {
             schedule: .cosine(warmUp: 5, floor: 0),
             clip: nil,
             smoothing: 0,
-            classWeights: .none,
+            classWeights: .root,
             augmentation: .orientations,
             spectralJitter: 1,
             averaging: nil,
