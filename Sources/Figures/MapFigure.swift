@@ -17,8 +17,18 @@ public struct MapFigure: Sendable {
     let palette: ClassPalette
     /// The number of labelled pixels, by label.
     let labelled: [Int: Int]
-    /// The numbers of pixels that were recognised, missed, trained on.
-    let outcome: (correct: Int, wrong: Int, training: Int)
+    /// The numbers of pixels that were recognised, missed, trained on, and in neither part.
+    let outcome: (correct: Int, wrong: Int, training: Int, untested: Int)
+
+    /// What a labelled pixel was there for.
+    public enum PixelRole: Sendable {
+        /// It was tested: it is among the figures.
+        case tested
+        /// It was trained on, or chosen by.
+        case training
+        /// Neither, as in a buffer.
+        case neither
+    }
 
     /// The colours of the error panel, chosen to differ in lightness as well as in hue.
     enum ErrorColor {
@@ -26,6 +36,7 @@ public struct MapFigure: Sendable {
         static let correct = Color(0xC3C9CF)
         static let wrong = Color(0xD7191C)
         static let training = Color(0x74818E)
+        static let untested = Color(0xF1E7D3)
     }
 
     /// A figure of a scene of `truth`'s size.
@@ -36,7 +47,7 @@ public struct MapFigure: Sendable {
     ///   - falseColor: The scene itself, or nil.
     ///   - truth: The true labels, 0 where unlabelled.
     ///   - prediction: The predicted labels, 0 where nothing was predicted.
-    ///   - training: One value for each pixel, row-major: whether it was trained on. Empty if not known.
+    ///   - roles: One value for each pixel, row-major; empty if all labelled ones were tested.
     ///   - palette: The classes; every label of truth and prediction must be among them.
     ///   - accuracies: The share of each class's test pixels that were recognised, 0…1, by label.
     /// - Throws: `extent`, `pixelCount` or `unknownLabels`.
@@ -46,7 +57,7 @@ public struct MapFigure: Sendable {
         falseColor: Raster?,
         truth: LabelGrid,
         prediction: LabelGrid,
-        training: [Bool],
+        roles: [PixelRole],
         palette: ClassPalette,
         accuracies: [Int: Double] = [:]
     ) throws(FigureError) {
@@ -58,12 +69,12 @@ public struct MapFigure: Sendable {
                 what: "false colour"
             )
         }
-        guard training.isEmpty || training.count == truth.labels.count else {
+        guard roles.isEmpty || roles.count == truth.labels.count else {
             throw .pixelCount(
-                what: "training pixels",
+                what: "roles of pixels",
                 rows: truth.rows,
                 columns: truth.columns,
-                found: training.count
+                found: roles.count
             )
         }
         var panels: [MapPage.Panel] = []
@@ -78,21 +89,26 @@ public struct MapFigure: Sendable {
         let whole = try palette.raster(of: prediction)
         if onLabelled != prediction { add("Prediction", whole) }
         add("Prediction (labelled)", try palette.raster(of: onLabelled))
-        var outcome = (correct: 0, wrong: 0, training: 0)
+        var outcome = (correct: 0, wrong: 0, training: 0, untested: 0)
         let errors = truth.labels.indices.map { index in
             let (label, answer) = (truth.labels[index], prediction.labels[index])
             if label == 0 { return ErrorColor.ground.hexadecimal }
-            if !training.isEmpty, training[index] {
+            switch roles.isEmpty ? .tested : roles[index] {
+            case .training:
                 outcome.training += 1
                 return ErrorColor.training.hexadecimal
-            }
-            if answer == 0 { return ErrorColor.ground.hexadecimal }
-            if answer == label {
+            case .neither:
+                outcome.untested += 1
+                return ErrorColor.untested.hexadecimal
+            case .tested where answer == 0:
+                return ErrorColor.ground.hexadecimal
+            case .tested where answer == label:
                 outcome.correct += 1
                 return ErrorColor.correct.hexadecimal
+            case .tested:
+                outcome.wrong += 1
+                return ErrorColor.wrong.hexadecimal
             }
-            outcome.wrong += 1
-            return ErrorColor.wrong.hexadecimal
         }
         add("Errors", Raster(unchecked: errors, rows: truth.rows, columns: truth.columns))
         self.title = title
@@ -121,11 +137,14 @@ public struct MapFigure: Sendable {
                 numbers: showsAccuracy ? [pixels, accuracy] : [pixels]
             )
         }
-        let rows: [(Color, String, Int)] = [
+        let tested: [(Color, String, Int)] = [
             (ErrorColor.wrong, "wrong", outcome.wrong), (ErrorColor.correct, "correct", outcome.correct),
-            (ErrorColor.training, "training", outcome.training),
         ]
-        let key = rows.filter { $0.1 != "training" || $0.2 > 0 }.map {
+        let others = [
+            (ErrorColor.training, "training", outcome.training),
+            (ErrorColor.untested, "not tested", outcome.untested),
+        ]
+        let key = (tested + others.filter { $0.2 > 0 }).map {
             MapLegend.Table.Row(color: $0.0, name: $0.1, numbers: [NumberText.grouped($0.2)])
         }
         let headings = ["Class", "Pixels"] + (showsAccuracy ? ["Acc. (%)"] : [])

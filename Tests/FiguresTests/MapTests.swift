@@ -52,14 +52,14 @@ import Testing
         }
     }
 
-    @Test func errorsTellRightWrongTrainingAndUnpredictedApart() throws {
+    @Test func errorsTellRightWrongTrainingUntestedAndUnpredictedApart() throws {
         let figure = try MapFigure(
             title: "",
             subtitle: "",
             falseColor: nil,
-            truth: LabelGrid(rows: 1, columns: 6, labels: [0, 1, 1, 2, 2, 1]),
-            prediction: LabelGrid(rows: 1, columns: 6, labels: [0, 1, 2, 2, 1, 0]),
-            training: [false, false, false, true, true, false],
+            truth: LabelGrid(rows: 1, columns: 7, labels: [0, 1, 1, 2, 2, 1, 2]),
+            prediction: LabelGrid(rows: 1, columns: 7, labels: [0, 1, 2, 2, 1, 0, 2]),
+            roles: [.neither, .tested, .tested, .training, .training, .tested, .neither],
             palette: samplePalette(classes: 2)
         )
         let errors = try #require(figure.panels.last)
@@ -67,8 +67,10 @@ import Testing
             MapFigure.ErrorColor.correct.hexadecimal, MapFigure.ErrorColor.wrong.hexadecimal
         )
         let training = MapFigure.ErrorColor.training.hexadecimal
-        #expect(errors.raster.pixels == [0xFFFFFF, correct, wrong, training, training, 0xFFFFFF])
-        #expect(figure.outcome == (1, 1, 2))
+        let untested = MapFigure.ErrorColor.untested.hexadecimal
+        #expect(errors.raster.pixels == [0xFFFFFF, correct, wrong, training, training, 0xFFFFFF, untested])
+        #expect(figure.outcome == (1, 1, 2, 1))
+        #expect(figure.page.key.rows.map(\.name) == ["wrong", "correct", "training", "not tested"])
         // Nothing beyond the labelled pixels was predicted, so there is no panel of the whole scene.
         #expect(
             figure.panels.map(\.caption) == ["(a) Ground truth", "(b) Prediction (labelled)", "(c) Errors"]
@@ -106,10 +108,10 @@ import Testing
             falseColor: nil,
             truth: blank,
             prediction: blank,
-            training: [],
+            roles: [],
             palette: ClassPalette([])
         )
-        #expect(figure.outcome == (0, 0, 0))
+        #expect(figure.outcome == (0, 0, 0, 0))
         let canvas = try figure.drawn(scale: 1)
         #expect(textFaults(canvas.textBoxes, width: canvas.width, height: canvas.height).isEmpty)
         #expect(hasWhiteBorder(try canvas.raster()))
@@ -163,18 +165,18 @@ import Testing
                 falseColor: nil,
                 truth: truth,
                 prediction: turned,
-                training: [],
+                roles: [],
                 palette: palette
             )
         }
-        #expect(throws: FigureError.pixelCount(what: "training pixels", rows: 2, columns: 2, found: 1)) {
+        #expect(throws: FigureError.pixelCount(what: "roles of pixels", rows: 2, columns: 2, found: 1)) {
             try MapFigure(
                 title: "",
                 subtitle: "",
                 falseColor: nil,
                 truth: truth,
                 prediction: truth,
-                training: [true],
+                roles: [.training],
                 palette: palette
             )
         }

@@ -64,7 +64,9 @@ func sampleMapFigure(
         ),
         truth: LabelGrid(rows: rows, columns: columns, labels: labels),
         prediction: LabelGrid(rows: rows, columns: columns, labels: predicted),
-        training: labels.indices.map { $0.isMultiple(of: 7) },
+        roles: labels.indices.map {
+            $0.isMultiple(of: 7) ? .training : $0.isMultiple(of: 5) ? .neither : .tested
+        },
         palette: samplePalette(classes: classes, name: name),
         accuracies: [1: 0.975, 2: 1]
     )

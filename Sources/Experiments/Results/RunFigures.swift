@@ -48,8 +48,9 @@ extension PreparedData {
         perClass: [Metrics.ClassRow]
     ) throws -> [UInt8] {
         let labels = scene.labels
-        var isTraining = [Bool](repeating: false, count: labels.labels.count)
-        for pixel in split.train + split.validation { isTraining[pixel] = true }
+        var roles = [MapFigure.PixelRole](repeating: .neither, count: labels.labels.count)
+        for pixel in split.train + split.validation { roles[pixel] = .training }
+        for pixel in split.test { roles[pixel] = .tested }
         let palette = try ClassPalette(
             classes.map {
                 ClassPalette.Entry(label: Int($0.label), name: $0.name, color: Color(hexadecimal: $0.color))
@@ -65,7 +66,7 @@ extension PreparedData {
             falseColor: try scene.falseColor(),
             truth: try grid(labels),
             prediction: try grid(map),
-            training: isTraining,
+            roles: roles,
             palette: palette,
             accuracies: Dictionary(uniqueKeysWithValues: accuracies)
         ).png()
