@@ -15,6 +15,8 @@ struct MapLayout {
     static let longestMagnified = 520.0
     /// The longer side, in points, beyond which pixels of the scene are left out of the figure.
     static let longestSide = 1200.0
+    /// How many times as tall as a panel's cell a legend in free cells may be.
+    static let tallestLegend = 1.15
 
     var width = 0.0
     var height = 0.0
@@ -58,7 +60,8 @@ struct MapLayout {
                 let free = Double(across - filled) * (cellWidth + Self.gap) - Self.gap
                 let fitting =
                     switch site {
-                    case .freeCells: legend.columns(fittingWidth: free, height: cellHeight)
+                    case .freeCells:
+                        legend.columns(fittingWidth: free, height: Self.tallestLegend * cellHeight)
                     case .right: legend.columns(fittingWidth: .infinity, height: gridHeight)
                     case .below: legend.columns(fittingWidth: max(gridWidth, 400), height: .infinity)
                     }
@@ -70,6 +73,7 @@ struct MapLayout {
                 case .freeCells:
                     place.x += Double(filled) * (cellWidth + Self.gap)
                     place.y += Double(down - 1) * (cellHeight + Self.gap)
+                    total += max(0, size.height - cellHeight)
                 case .right:
                     place.x += gridWidth + Self.gap
                     content += Self.gap + size.width
