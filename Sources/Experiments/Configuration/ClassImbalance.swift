@@ -17,6 +17,27 @@ public enum BatchComposition: String, Sendable, CaseIterable, Codable {
     case balanced
 }
 
+/// How classes are weighted in the loss.
+public enum ClassWeighting: String, Sendable, CaseIterable, Codable {
+    /// All alike.
+    case none
+    /// By n / (classes · count), as scikit-learn's "balanced".
+    case balanced
+    /// By the square root of that, between the two (Mahajan et al. 2018, arXiv 1805.00932).
+    case root
+
+    /// The weight of each class of so many training pixels; nil where all are alike.
+    func weights(of counts: [Int]) -> [Double]? {
+        let share = Double(counts.reduce(0, +)) / Double(max(counts.count, 1))
+        let balanced = counts.map { share / Double(max($0, 1)) }
+        return switch self {
+        case .none: nil
+        case .balanced: balanced
+        case .root: balanced.map { $0.squareRoot() }
+        }
+    }
+}
+
 extension Recipe {
     /// Which settings contradict each other; empty if none do.
     public var problems: [String] {
