@@ -81,7 +81,7 @@ import Testing
 
     /// 38 patches in batches of 37 are twice 19, not 37 and one that would count as much as they.
     @Test(arguments: [
-        (37, [19, 19]), (16, [13, 13, 12]), (11, [10, 10, 9, 9]), (19, [19, 19]), (64, [38]),
+        (37, [19, 19]), (16, [13, 13, 12]), (11, [10, 10, 9, 9]), (19, [19, 19]), (Int.max, [38]),
     ])
     func dealsBatchesOfLikeSize(batch: Int, sizes: [Int]) throws {
         var recipe = TinyScene.configuration.recipe

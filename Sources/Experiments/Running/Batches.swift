@@ -45,7 +45,9 @@ struct TrainingBatches: Sequence, IteratorProtocol {
     }
 
     /// How many parts of at most `size` make `count`, and the size of the largest of `size` even parts.
-    private static func parts(of count: Int, upTo size: Int) -> Int { (count + size - 1) / size }
+    private static func parts(of count: Int, upTo size: Int) -> Int {
+        count / size + (count.isMultiple(of: size) ? 0 : 1)
+    }
 
     /// As many of `pixels` as there are, in rounds of one of each class.
     private static func balanced(_ pixels: [Int], classes: [Int], using random: inout RandomStream) -> [Int] {
