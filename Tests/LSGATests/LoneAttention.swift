@@ -39,13 +39,11 @@ struct LoneAttention {
     }
 
     /// Weights and buffers by their paths.
-    var state: [String: Tensor] {
-        Dictionary(uniqueKeysWithValues: attention.state.map { ($0.path, $0.value) })
-    }
+    var state: [String: Tensor] { attention.weights }
 
     /// Takes over weights by their paths; those not named stay.
     mutating func load(_ tensors: [String: Tensor]) throws {
-        try attention.load(state.merging(tensors) { _, new in new })
+        attention = try attention.with(tensors)
     }
 
     /// Sets all the elements of some weights.

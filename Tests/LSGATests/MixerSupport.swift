@@ -1,29 +1,16 @@
 import Engine
 import NN
-import Testing
 
 @testable import LSGA
 
 /// An attention as the command line writes it, for 12 channels, with weights of order one.
 func mixer(_ text: String, heads: Int = 3, side: Int = 3) throws -> any Attention {
-    var attention = try freshMixer(text, heads: heads, side: side)
-    var random = Seed(17).stream("weights")
-    var weights: [String: Tensor] = [:]
-    for entry in attention.state {
-        let noise = entry.value.scalars.map { _ in Scalar(random.normal() * 0.5) }
-        weights[entry.path] = Tensor(noise, shape: entry.value.shape)
-    }
-    try attention.load(weights)
-    return attention
+    try LoneAttention(text, heads: heads, side: side).attention
 }
 
 /// The same with the weights that training starts from.
 func freshMixer(_ text: String, heads: Int = 3, side: Int = 3) throws -> any Attention {
-    let choice = try AttentionChoice(parsing: text)
-    let make = try #require(choice.entry.make)
-    var random = Seed(11).stream("weights")
-    let geometry = AttentionGeometry(channels: 12, heads: heads, side: side, numbers: choice.numbers)
-    return make(geometry, &random)
+    try LoneAttention(text, heads: heads, side: side, isFresh: true).attention
 }
 
 extension Module {
