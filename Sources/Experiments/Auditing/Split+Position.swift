@@ -23,10 +23,6 @@ extension Split {
             predictions: nearest.predictions(for: positions(test)),
             classes: classes.count
         )
-        return AccuracyFigures(
-            overallAccuracy: floor.overallAccuracy,
-            averageAccuracy: floor.averageAccuracy,
-            kappa: floor.kappa
-        )
+        return AccuracyFigures(floor)
     }
 }

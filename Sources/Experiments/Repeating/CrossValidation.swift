@@ -81,13 +81,7 @@ struct PooledConfusion {
     }
 
     /// OA, AA and κ of the sum.
-    var scores: AccuracyFigures {
-        AccuracyFigures(
-            overallAccuracy: counts.overallAccuracy,
-            averageAccuracy: counts.averageAccuracy,
-            kappa: counts.kappa
-        )
-    }
+    var scores: AccuracyFigures { AccuracyFigures(counts) }
 
     /// Writes the sum as `confusion.csv` and `confusion.png`.
     func write(to folder: RunFolder, title: String) throws {

@@ -15,3 +15,12 @@ public struct AccuracyFigures: Sendable, Equatable, Codable {
         case kappa
     }
 }
+
+extension AccuracyFigures {
+    /// The figures of test pixels counted by true and predicted class.
+    init(_ confusion: ConfusionMatrix) {
+        overallAccuracy = confusion.overallAccuracy
+        averageAccuracy = confusion.averageAccuracy
+        kappa = confusion.kappa
+    }
+}

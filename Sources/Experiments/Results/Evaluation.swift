@@ -62,15 +62,12 @@ extension PreparedData {
 
     /// OA, AA and κ of the class predicted for each test pixel.
     func figures(of predictions: [Int]) throws -> AccuracyFigures {
-        let confusion = try ConfusionMatrix(
-            truth: classes(of: split.test),
-            predictions: predictions,
-            classes: labels.count
-        )
-        return AccuracyFigures(
-            overallAccuracy: confusion.overallAccuracy,
-            averageAccuracy: confusion.averageAccuracy,
-            kappa: confusion.kappa
+        AccuracyFigures(
+            try ConfusionMatrix(
+                truth: classes(of: split.test),
+                predictions: predictions,
+                classes: labels.count
+            )
         )
     }
 }
