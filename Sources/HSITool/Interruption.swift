@@ -5,18 +5,30 @@ private let isRequested = Atomic<Bool>(false)
 
 /// Ctrl-C: the first asks the work to save and stop, the second ends the program at once.
 enum Interruption {
-    /// Takes over SIGINT and SIGTERM, also where whoever started the program has blocked them.
+    private static let signals = [SIGINT, SIGTERM, SIGHUP]
+
+    /// Takes over SIGINT, SIGTERM and SIGHUP (a lost connection), also where the parent process has blocked them.
+    ///
+    /// A SIGHUP that the parent ignores, as `nohup` does, stays ignored.
     static func install() {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
-        sigprocmask(SIG_UNBLOCK, &signals, nil)
-        for number in [SIGINT, SIGTERM] {
+        // The first access initializes the flag, which a signal handler must not do.
+        isRequested.store(false, ordering: .relaxed)
+        var unblocked = sigset_t()
+        sigemptyset(&unblocked)
+        for number in signals { sigaddset(&unblocked, number) }
+        sigprocmask(SIG_UNBLOCK, &unblocked, nil)
+        for number in signals where number != SIGHUP || !isIgnored(SIGHUP) {
             signal(number) { number in
                 isRequested.store(true, ordering: .relaxed)
                 signal(number, SIG_DFL)
             }
         }
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        sigaction(number, nil, &action)
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
     }
 
     /// Whether the work has been asked to stop.
