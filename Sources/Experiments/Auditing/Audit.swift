@@ -49,6 +49,10 @@ public struct Audit: Sendable {
     ///
     /// - Throws: `RunError`, `SceneError` or `FileError`, naming the file.
     public func run(_ control: RunControl = RunControl()) throws -> AuditReport {
+        try FolderLock.with(ifAny: path) { try measure(control) }
+    }
+
+    private func measure(_ control: RunControl) throws -> AuditReport {
         let scene = try AuditedScene(source, sampling, control)
         let (labels, descriptor) = (scene.labels, scene.descriptor)
         let audits = try repetition.members(seed: seed, sampling).enumerated().map { index, member in

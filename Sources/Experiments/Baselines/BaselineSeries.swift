@@ -26,6 +26,10 @@ public struct BaselineSeries: Sendable {
 
     /// Runs what is not yet on disk, and for more than one run writes `baselines.csv`.
     public func run(_ control: RunControl = RunControl()) throws -> BaselineResult {
+        try FolderLock.with(path) { try runAll(control) }
+    }
+
+    private func runAll(_ control: RunControl) throws -> BaselineResult {
         var rows = baselines.map { BaselineResult.Row(baseline: $0, runs: []) }
         for member in repetition.members(seed: configuration.seed, configuration.sampling) {
             var configuration = configuration

@@ -63,6 +63,10 @@ public struct Comparison: Sendable {
             variant.applied(to: configuration).networkProblems.map { "\(variant.words): \($0)" }
         }
         guard problems.isEmpty else { throw RunError.settings(problems) }
+        return try FolderLock.with(path) { try runAll(control) }
+    }
+
+    private func runAll(_ control: RunControl) throws -> ComparisonResult {
         // A folder with other settings is found before anything is trained.
         let places = try places.map { ($0, try Experiment(at: folder(of: $0), $0.configuration)) }
         let done = places.count { $1.isComplete }

@@ -50,6 +50,10 @@ public struct Ensemble {
         to path: String? = nil,
         _ control: RunControl = RunControl()
     ) throws -> EnsembleMetrics {
+        try FolderLock.with(ifAny: path) { try evaluateAll(to: path, control) }
+    }
+
+    private func evaluateAll(to path: String?, _ control: RunControl) throws -> EnsembleMetrics {
         let target = try path.map { try RunFolder(forResultsIn: $0) }
         let needsScene = target != nil || smoothing != nil
         var members: [EnsembleMetrics.Member] = []

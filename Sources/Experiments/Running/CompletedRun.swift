@@ -47,12 +47,14 @@ public struct CompletedRun {
     /// - Returns: The figures.
     /// - Throws: `RunError.interrupted`, or `RunError.file` if the folder holds a run or cannot be written.
     public func evaluate(to path: String? = nil, _ control: RunControl = RunControl()) throws -> Metrics {
-        let target = try path.map { try RunFolder(forResultsIn: $0) }
-        var metrics = try precision.run(control) { try run.evaluate(to: target, control).metrics }
-        metrics.trainSeconds = recorded.trainSeconds
-        metrics.trainSamplesPerSecond = recorded.trainSamplesPerSecond
-        try target?.write(json: metrics, to: .metrics)
-        return metrics
+        try FolderLock.with(ifAny: path) {
+            let target = try path.map { try RunFolder(forResultsIn: $0) }
+            var metrics = try precision.run(control) { try run.evaluate(to: target, control).metrics }
+            metrics.trainSeconds = recorded.trainSeconds
+            metrics.trainSamplesPerSecond = recorded.trainSamplesPerSecond
+            try target?.write(json: metrics, to: .metrics)
+            return metrics
+        }
     }
 
     /// Paints the map again, into the run's folder or another.
@@ -69,8 +71,10 @@ public struct CompletedRun {
         _ control: RunControl = RunControl()
     ) throws -> [String] {
         let target = try path.map { try RunFolder(forFilesIn: $0) } ?? folder
-        try precision.run(control) {
-            try run.paint(to: target, withUncertainty: withUncertainty, control)
+        try FolderLock.with(target.path) {
+            try precision.run(control) {
+                try run.paint(to: target, withUncertainty: withUncertainty, control)
+            }
         }
         let uncertainty: [RunFolder.File] =
             withUncertainty ? [.entropy, .entropyNPY, .margin, .marginNPY] : []

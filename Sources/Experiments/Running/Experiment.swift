@@ -47,12 +47,21 @@ public struct Experiment: Sendable {
     /// The same for one of several runs, which share the spectrum floors of their splits.
     @discardableResult
     func run(_ control: RunControl, _ floors: SpectrumFloors) throws -> Metrics {
-        folder.removePartialFiles()
-        if isComplete {
-            folder.remove(.checkpoint)
-            return try folder.read(Metrics.self, from: .metrics)
+        if isComplete { return try recorded() }
+        return try FolderLock.with(folder.path) {
+            // Another process may have made or finished a run here since this value was made.
+            if !isResumed { _ = try RunFolder(creating: folder.path) }
+            if isComplete { return try recorded() }
+            folder.removePartialFiles()
+            return try precision.run(control) { try finish(control, floors) }
         }
-        return try precision.run(control) { try finish(control, floors) }
+    }
+
+    /// What a complete run measured.
+    private func recorded() throws -> Metrics {
+        folder.removePartialFiles()
+        folder.remove(.checkpoint)
+        return try folder.read(Metrics.self, from: .metrics)
     }
 
     /// The network that a student learns from, trained first, as a run of its own in the folder `teacher`.

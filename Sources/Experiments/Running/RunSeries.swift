@@ -31,12 +31,22 @@ public struct RunSeries: Sendable {
         repetition.count == 1 ? path : "\(path)/\(member.folderName)"
     }
 
+    /// The first run as a new one: a folder that holds a run already is refused.
+    public func newRun() -> Experiment {
+        Experiment(configuration, folder: RunFolder(inside: path), initialWeights: initialWeights)
+    }
+
     /// Runs what is not yet on disk; an interrupted run goes on where it stopped.
     public func run(_ control: RunControl = RunControl()) throws -> [Metrics] {
         try run(control, SpectrumFloors())
     }
 
     func run(_ control: RunControl, _ floors: SpectrumFloors) throws -> [Metrics] {
+        // A single run locks its own folder, which is this one.
+        try FolderLock.with(ifAny: repetition.count > 1 ? path : nil) { try runAll(control, floors) }
+    }
+
+    private func runAll(_ control: RunControl, _ floors: SpectrumFloors) throws -> [Metrics] {
         try members.enumerated().map { index, member in
             var configuration = configuration
             (configuration.seed, configuration.sampling) = (member.seed, member.sampling)

@@ -26,6 +26,10 @@ public struct Synthesis: Sendable {
     ///
     /// - Throws: `RunError`, `SceneError` or `FileError`; a folder that holds a scene already is refused.
     public func run(_ control: RunControl = RunControl()) throws -> SynthesisReport {
+        try FolderLock.with(path) { try make(control) }
+    }
+
+    private func make(_ control: RunControl) throws -> SynthesisReport {
         let like = try SceneCatalogue().entry(named: like).descriptor
         guard like.synthetic == nil else {
             throw RunError.settings(["\(like.name) cannot be imitated: it is synthetic itself"])

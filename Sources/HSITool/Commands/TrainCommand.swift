@@ -26,10 +26,11 @@ struct TrainCommand: ParsableCommand {
         let path = out ?? RunFolder.unused("runs/\(configuration.folderName)")
         let repetition = try experiment.split.repetition(runs: runs)
         let series = RunSeries(configuration, repetition, path: path, initialWeights: `init`)
-        // Going on with a single run is what --resume is for: here it might hide that nothing was trained.
-        if repetition.count == 1 { _ = try RunFolder(creating: path) }
         let control = output.control()
-        let metrics = try interruptible(path, isSeries: repetition.count > 1) { try series.run(control) }
+        let metrics = try interruptible(path, isSeries: repetition.count > 1) {
+            // A single run is continued by --resume only: here that might hide that nothing was trained.
+            repetition.count > 1 ? try series.run(control) : [try series.newRun().run(control)]
+        }
         if case .folds = repetition {
             let folds = try CrossValidation(metrics, of: series)
             try output.show("\(folds.text)\n\n\(metrics.count) folds in \(path)", json: folds)
