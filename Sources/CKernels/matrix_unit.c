@@ -1,4 +1,4 @@
-/// Chooses the matrix unit of this CPU.
+/// The bfloat16 units that were compiled, and which of them this CPU has.
 #define _GNU_SOURCE
 #include <string.h>
 #include <sys/syscall.h>
@@ -23,14 +23,6 @@ static int has_amx(void) {
     return has_avx512bf16() && __builtin_cpu_supports("amx-bf16") && may_use_tiles();
 }
 #endif
-
-const ck_matrix_unit_t *ck_matrix_unit(void) {
-#if defined(__x86_64__) && !defined(CK_DOUBLE)
-    if (has_amx()) return &ck_matrix_unit_amx;
-    if (has_avx512bf16()) return &ck_matrix_unit_avx512bf16;
-#endif
-    return NULL;
-}
 
 const ck_matrix_unit_t *ck_matrix_unit_named(const char *name) {
 #if defined(__x86_64__) && !defined(CK_DOUBLE)

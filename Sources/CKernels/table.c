@@ -1,4 +1,4 @@
-/// Chooses the kernels for this CPU.
+/// The kernels that were compiled, and which of them this CPU can run.
 #include <string.h>
 
 #include "CKernels.h"
@@ -15,14 +15,6 @@ static int has_avx512(void) {
         && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
 }
 #endif
-
-const ck_table_t *ck_table(void) {
-#if defined(__x86_64__)
-    if (has_avx512()) return &ck_table_avx512;
-    if (has_avx2()) return &ck_table_avx2;
-#endif
-    return &ck_table_baseline;
-}
 
 const ck_table_t *ck_table_named(const char *name) {
 #if defined(__x86_64__)

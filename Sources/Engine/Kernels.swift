@@ -5,4 +5,4 @@ internal import CKernels
 /// Everything that computes on scalars in bulk goes through this table or `Gemm`.
 ///
 /// A table of constants, which the compiler cannot know.
-nonisolated(unsafe) let kernels = ck_table().pointee
+nonisolated(unsafe) let kernels = InstructionSet.kernels

@@ -20,4 +20,4 @@ public enum Precision: String, Sendable, CaseIterable, Codable {
 /// The bfloat16 unit of this CPU; none in double precision.
 ///
 /// A table of constants, which the compiler cannot know.
-nonisolated(unsafe) let matrixUnit = ck_matrix_unit()?.pointee
+nonisolated(unsafe) let matrixUnit = InstructionSet.matrixUnit

@@ -27,6 +27,7 @@ struct HSICommand: ParsableCommand {
 enum Program {
     static func main() {
         Memory.keepFreedBuffers()
+        do { try InstructionSet.checkLimit() } catch { end("error: \(error)", 64) }
         do {
             var command = try HSICommand.parseAsRoot()
             do {

@@ -8,13 +8,16 @@ import Testing
         try #require(try JSONSerialization.jsonObject(with: Data(text)) as? [String: Any])
     }
 
-    /// What the CPU makes of bf16: whether it has a unit for it, and what it is called.
+    /// Whether this CPU computed in bf16 when it was asked to; if not, one warning says so.
     private func expectEffect(_ metrics: [String: Any], _ outcome: Outcome) throws -> Bool {
         let hasUnit = !(try #require(metrics["matrix_unit"]) is NSNull)
         #expect(metrics["precision"] as? String == (hasUnit ? "bf16" : "single"))
-        let warnings = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("warning:") }
-        #expect(warnings.count == (hasUnit ? 0 : 1), Comment(rawValue: outcome.errors))
+        #expect(warnings(of: outcome).count == (hasUnit ? 0 : 1), Comment(rawValue: outcome.errors))
         return hasUnit
+    }
+
+    private func warnings(of outcome: Outcome) -> [Substring] {
+        outcome.errors.split(separator: "\n").filter { $0.hasPrefix("warning:") }
     }
 
     @Test func trainsAndResumesToTheSameBitsOnAnyThreads() throws {
@@ -67,8 +70,12 @@ import Testing
         let run = scene.folder / "run"
         let trained = try scene.train("--precision", "bf16", epochs: 4)
         let hasUnit = try expectEffect(json(bytes(run + "/metrics.json")), trained)
+        // A run is evaluated in the precision it was trained in. One that asked for bf16 where the CPU had no unit was
+        // trained in single precision, so nothing differs from its training, and there is nothing to warn of.
         let own = try Program.run(["evaluate", run, "--json"])
-        #expect(try expectEffect(json(own.output.utf8), own) == hasUnit)
+        let precision = try json(own.output.utf8)["precision"] as? String
+        #expect(precision == (hasUnit ? "bf16" : "single"))
+        #expect(warnings(of: own).isEmpty, Comment(rawValue: own.errors))
         let asked = try Program.run(["evaluate", run, "--json", "--precision", "single"])
         #expect(try json(asked.output.utf8)["precision"] as? String == "single" && asked.errors == "")
         #expect(
@@ -121,6 +128,32 @@ import Testing
         let runs = scene.folder / "runs"
         #expect(try scene.train("--averaging", "0.5", "--runs", "2", out: "runs").code == 0)
         #expect(try bytes(runs + "/seed-0/model.safetensors") == before)
+    }
+
+    /// A run whose training had no bfloat16 unit, looked at where there is one, and the other way round.
+    @Test func aRunKeepsItsPrecisionOnAnotherCPU() throws {
+        let scene = try TinyScene()
+        let limit = ["HSI_INSTRUCTION_SET": "avx2"]
+        let options = ["train"] + scene.options + ["--epochs", "2", "--precision", "bf16", "--out"]
+        let limited = try Program.run(options + [scene.folder / "limited"], environment: limit)
+        #expect(limited.code == 0, Comment(rawValue: limited.errors))
+        #expect(warnings(of: limited).count == 1)
+        #expect(limited.errors.contains("HSI_INSTRUCTION_SET=avx2 excludes AMX and AVX512-BF16"))
+        let elsewhere = try Program.run(["evaluate", scene.folder / "limited", "--json"])
+        #expect(try json(elsewhere.output.utf8)["precision"] as? String == "single")
+        #expect(warnings(of: elsewhere).isEmpty, Comment(rawValue: elsewhere.errors))
+
+        let full = try Program.run(options + [scene.folder / "full"])
+        let hasUnit = try expectEffect(json(bytes(scene.folder / "full/metrics.json")), full)
+        let narrowed = try Program.run(["evaluate", scene.folder / "full", "--json"], environment: limit)
+        #expect(try json(narrowed.output.utf8)["precision"] as? String == "single")
+        #expect(warnings(of: narrowed).count == (hasUnit ? 1 : 0), Comment(rawValue: narrowed.errors))
+    }
+
+    @Test func instructionSetsThatDoNotExistAreRefused() throws {
+        let outcome = try Program.run(["models"], environment: ["HSI_INSTRUCTION_SET": "avx3"])
+        expectFailure(outcome, code: 64, ["HSI_INSTRUCTION_SET=avx3", "baseline, avx2, avx512", "all"])
+        #expect(try Program.run(["models"], environment: ["HSI_INSTRUCTION_SET": "all"]).code == 0)
     }
 
     @Test func benchesInIt() throws {

@@ -123,8 +123,8 @@ struct AttentionReference {
 }
 
 @Suite struct KernelAttentionTests {
-    @Test(arguments: InstructionSet.available, AttentionCase.all)
-    func attention(_ set: InstructionSet, _ test: AttentionCase) {
+    @Test(arguments: KernelSet.available, AttentionCase.all)
+    func attention(_ set: KernelSet, _ test: AttentionCase) {
         var numbers = KernelNumbers(seed: test.width)
         let x = KernelBuffer(numbers.values(test.tokens * test.stride, size: test.size))
         var biases = numbers.values(test.keys * test.queries)

@@ -9,8 +9,8 @@ import Testing
         (2, 1030, 1), (3, 3, 500), (2, 2, 2100), (4, 16, 9),
     ]
 
-    @Test(arguments: InstructionSet.available)
-    func sums(_ set: InstructionSet) {
+    @Test(arguments: KernelSet.available)
+    func sums(_ set: KernelSet) {
         for (rows, channels, inner) in Self.shapes {
             var numbers = KernelNumbers(seed: rows + channels)
             let x = KernelBuffer(numbers.values(rows * channels * inner, around: 0.5))
@@ -38,8 +38,8 @@ import Testing
         }
     }
 
-    @Test(arguments: InstructionSet.available)
-    func longSumsStayAccurate(_ set: InstructionSet) {
+    @Test(arguments: KernelSet.available)
+    func longSumsStayAccurate(_ set: KernelSet) {
         let (rows, channels, inner) = (3000, 4, 36)
         var numbers = KernelNumbers(seed: 1)
         let x = KernelBuffer(numbers.values(rows * channels * inner, size: 1, around: 100))
@@ -50,8 +50,8 @@ import Testing
         for (sum, exact) in zip(sum.doubles, exact) { #expect(abs(sum / exact - 1) < 1e-6) }
     }
 
-    @Test(arguments: InstructionSet.available, [Int32(0), 1])
-    func affine(_ set: InstructionSet, rectify: Int32) {
+    @Test(arguments: KernelSet.available, [Int32(0), 1])
+    func affine(_ set: KernelSet, rectify: Int32) {
         for (rows, channels, inner) in Self.shapes {
             var numbers = KernelNumbers(seed: rows + channels)
             let x = KernelBuffer(numbers.values(rows * channels * inner))
@@ -88,8 +88,8 @@ import Testing
         }
     }
 
-    @Test(arguments: InstructionSet.available, [false, true])
-    func pullback(_ set: InstructionSet, rectified: Bool) {
+    @Test(arguments: KernelSet.available, [false, true])
+    func pullback(_ set: KernelSet, rectified: Bool) {
         for (rows, channels, inner) in Self.shapes {
             var numbers = KernelNumbers(seed: rows + channels)
             let n = rows * channels * inner

@@ -144,8 +144,8 @@ struct CubeCase: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct KernelCubeTests {
-    @Test(arguments: InstructionSet.available, CubeCase.all)
-    func convolution(_ set: InstructionSet, _ test: CubeCase) {
+    @Test(arguments: KernelSet.available, CubeCase.all)
+    func convolution(_ set: KernelSet, _ test: CubeCase) {
         var numbers = KernelNumbers(seed: test.bands)
         var shape = test.shape
         let x = KernelBuffer(numbers.values(test.rows * test.columns * test.inputs * test.bands))
@@ -194,8 +194,8 @@ struct CubeCase: Sendable, CustomTestStringConvertible {
 
 @Suite struct KernelCubeColumnsTests {
     /// The element under each tap, by its definition, and the transpose.
-    @Test(arguments: InstructionSet.available, CubeCase.all)
-    func columns(_ set: InstructionSet, _ test: CubeCase) {
+    @Test(arguments: KernelSet.available, CubeCase.all)
+    func columns(_ set: KernelSet, _ test: CubeCase) {
         for stride in 1...3 {
             var shape = test.shape
             shape.band_stride = stride
@@ -295,8 +295,8 @@ struct ImageCase: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct KernelPatchTests {
-    @Test(arguments: InstructionSet.available, ImageCase.all)
-    func patches(_ set: InstructionSet, _ test: ImageCase) {
+    @Test(arguments: KernelSet.available, ImageCase.all)
+    func patches(_ set: KernelSet, _ test: ImageCase) {
         var numbers = KernelNumbers(seed: test.channels)
         var shape = test.shape
         let sources = test.sources

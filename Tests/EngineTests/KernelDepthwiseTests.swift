@@ -24,8 +24,8 @@ extension ImageCase {
 }
 
 @Suite struct KernelDepthwiseTests {
-    @Test(arguments: InstructionSet.available, ImageCase.depthwise)
-    func convolution(_ set: InstructionSet, _ test: ImageCase) {
+    @Test(arguments: KernelSet.available, ImageCase.depthwise)
+    func convolution(_ set: KernelSet, _ test: ImageCase) {
         var numbers = KernelNumbers(seed: test.channels)
         var shape = test.shape
         let count = test.outputRows * test.outputColumns * test.channels

@@ -1,4 +1,5 @@
 import CKernels
+import Engine
 import Foundation
 import Testing
 
@@ -47,8 +48,8 @@ private func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).
         .nan,
     ]
 
-    @Test(arguments: InstructionSet.available, UnaryCase.all)
-    func unary(_ set: InstructionSet, _ test: UnaryCase) {
+    @Test(arguments: KernelSet.available, UnaryCase.all)
+    func unary(_ set: KernelSet, _ test: UnaryCase) {
         for n in kernelSizes {
             var numbers = KernelNumbers(seed: n)
             let x = KernelBuffer(numbers.values(n, size: 6))
@@ -67,8 +68,8 @@ private func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).
         }
     }
 
-    @Test(arguments: InstructionSet.available, UnaryCase.all)
-    func unaryAtExtremes(_ set: InstructionSet, _ test: UnaryCase) {
+    @Test(arguments: KernelSet.available, UnaryCase.all)
+    func unaryAtExtremes(_ set: KernelSet, _ test: UnaryCase) {
         let x = KernelBuffer(Self.extremes), y = KernelBuffer(count: Self.extremes.count)
         test.kernel(set.table)(x.pointer, y.pointer, x.count)
         expectClose(
@@ -80,16 +81,16 @@ private func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).
         )
     }
 
-    @Test(arguments: InstructionSet.available)
-    func expOverItsWholeRange(_ set: InstructionSet) {
+    @Test(arguments: KernelSet.available)
+    func expOverItsWholeRange(_ set: KernelSet) {
         let x = KernelBuffer((0..<8000).map { KernelScalar(-105 + 194 * Double($0) / 8000) })
         let y = KernelBuffer(count: x.count)
         set.table.exp(x.pointer, y.pointer, x.count)
         expectClose(y, x.doubles.map { exp($0) }, ulps: 2, "exp")
     }
 
-    @Test(arguments: InstructionSet.available)
-    func cumulativeNormalIsAccurate(_ set: InstructionSet) {
+    @Test(arguments: KernelSet.available)
+    func cumulativeNormalIsAccurate(_ set: KernelSet) {
         // gelu(x) is x · Φ(x): Φ's error, and the product's own rounding.
         let x = KernelBuffer((1...8000).map { KernelScalar(-10 + Double($0) / 400 + 0.0003) })
         let y = KernelBuffer(count: x.count)
@@ -102,8 +103,8 @@ private func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).
         }
     }
 
-    @Test(arguments: InstructionSet.available)
-    func geluPullback(_ set: InstructionSet) {
+    @Test(arguments: KernelSet.available)
+    func geluPullback(_ set: KernelSet) {
         for n in kernelSizes {
             var numbers = KernelNumbers(seed: n)
             let x = KernelBuffer(numbers.values(n, size: 6)), g = KernelBuffer(numbers.values(n))
@@ -114,8 +115,8 @@ private func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).
         }
     }
 
-    @Test(arguments: InstructionSet.available)
-    func geluWithItsSlopeIsBoth(_ set: InstructionSet) {
+    @Test(arguments: KernelSet.available)
+    func geluWithItsSlopeIsBoth(_ set: KernelSet) {
         for n in kernelSizes {
             var numbers = KernelNumbers(seed: n)
             let x = KernelBuffer(numbers.values(n, size: 6)), ones = KernelBuffer(count: n, of: 1)
@@ -132,16 +133,16 @@ private func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).
         }
     }
 
-    @Test(arguments: InstructionSet.available)
-    func geluPullbackAtExtremes(_ set: InstructionSet) {
+    @Test(arguments: KernelSet.available)
+    func geluPullbackAtExtremes(_ set: KernelSet) {
         let x = KernelBuffer([-1e30, -1e19, -100, -14, 14, 100, 1e19, 1e30, .nan])
         let g = KernelBuffer(count: x.count, of: 1), dx = KernelBuffer(count: x.count)
         set.table.gelu_pullback(x.pointer, g.pointer, dx.pointer, x.count)
         expectClose(dx, [0, 0, 0, 0, 1, 1, 1, 1, .nan], ulps: 2, magnitude: 1e-9, "gelu pullback")
     }
 
-    @Test(arguments: InstructionSet.available)
-    func binary(_ set: InstructionSet) {
+    @Test(arguments: KernelSet.available)
+    func binary(_ set: KernelSet) {
         let cases: [(String, BinaryKernel, (Double, Double) -> Double)] = [
             ("add", set.table.add, { $0 + $1 }), ("subtract", set.table.subtract, { $0 - $1 }),
             ("multiply", set.table.multiply, { $0 * $1 }),
@@ -160,8 +161,8 @@ private func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).
         }
     }
 
-    @Test(arguments: InstructionSet.available)
-    func scaling(_ set: InstructionSet) {
+    @Test(arguments: KernelSet.available)
+    func scaling(_ set: KernelSet) {
         for n in kernelSizes {
             var numbers = KernelNumbers(seed: n)
             let x = KernelBuffer(numbers.values(n)), y = KernelBuffer(count: n)
@@ -174,11 +175,13 @@ private func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).
         }
     }
 
-    @Test func theWidestSetIsChosen() {
-        let chosen = String(cString: ck_table().pointee.name)
-        #expect(chosen == InstructionSet.available.first?.name)
-        #expect(InstructionSet.available.last?.name == "baseline")
-        for set in InstructionSet.available { #expect(String(cString: set.table.name) == set.name) }
+    @Test func theWidestAllowedSetIsChosen() {
+        let allowed = KernelSet.available.filter { set in
+            InstructionSet(rawValue: set.name).map { $0 <= .limit } ?? false
+        }
+        #expect(Parallelism.instructionSet == allowed.first?.name)
+        #expect(KernelSet.available.last?.name == "baseline")
+        for set in KernelSet.available { #expect(String(cString: set.table.name) == set.name) }
         #expect(ck_table_named("none") == nil)
     }
 }

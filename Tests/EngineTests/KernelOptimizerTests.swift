@@ -5,10 +5,10 @@ import Testing
 @Suite struct KernelOptimizerTests {
     /// Penalty and decay.
     @Test(
-        arguments: InstructionSet.available,
+        arguments: KernelSet.available,
         [(0, 0), (0.01, 0), (0, 0.05)] as [(KernelScalar, KernelScalar)]
     )
-    func adam(_ set: InstructionSet, _ regularisation: (penalty: KernelScalar, decay: KernelScalar)) {
+    func adam(_ set: KernelSet, _ regularisation: (penalty: KernelScalar, decay: KernelScalar)) {
         for n in kernelSizes {
             var numbers = KernelNumbers(seed: n)
             let m = KernelBuffer(count: n, of: 0), v = KernelBuffer(count: n, of: 0)

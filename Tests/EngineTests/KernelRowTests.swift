@@ -7,8 +7,8 @@ import Testing
         (0, 5), (1, 1), (3, 7), (5, 8), (65, 9), (4, 31), (70, 33), (9, 120), (2, 1000), (3, 1025),
     ]
 
-    @Test(arguments: InstructionSet.available)
-    func sumOfRows(_ set: InstructionSet) {
+    @Test(arguments: KernelSet.available)
+    func sumOfRows(_ set: KernelSet) {
         for (rows, columns) in Self.shapes {
             var numbers = KernelNumbers(seed: columns)
             let x = KernelBuffer(numbers.values(rows * columns)), b = KernelBuffer(numbers.values(columns))
@@ -29,8 +29,8 @@ import Testing
         return weights.map { $0 / sum }
     }
 
-    @Test(arguments: InstructionSet.available)
-    func softmaxAndItsPullback(_ set: InstructionSet) {
+    @Test(arguments: KernelSet.available)
+    func softmaxAndItsPullback(_ set: KernelSet) {
         for (rows, columns) in Self.shapes {
             for size in [1.0, 30, 1e4] {
                 var numbers = KernelNumbers(seed: columns)
@@ -69,8 +69,8 @@ import Testing
         }
     }
 
-    @Test(arguments: InstructionSet.available)
-    func softmaxLeavesOutMaskedElements(_ set: InstructionSet) {
+    @Test(arguments: KernelSet.available)
+    func softmaxLeavesOutMaskedElements(_ set: KernelSet) {
         let x = KernelBuffer([-.infinity, 3, -.infinity, 3, -2000, .nan, 1]), y = KernelBuffer(count: 7)
         set.table.softmax(x.pointer, y.pointer, 1, 5)
         #expect(Array(y.values[..<5]) == [0, 0.5, 0, 0.5, 0])
@@ -78,8 +78,8 @@ import Testing
         #expect(y.values[5].isNaN && y.values[6].isNaN)
     }
 
-    @Test(arguments: InstructionSet.available)
-    func layerNorm(_ set: InstructionSet) {
+    @Test(arguments: KernelSet.available)
+    func layerNorm(_ set: KernelSet) {
         for (rows, columns) in Self.shapes where columns > 1 {
             var numbers = KernelNumbers(seed: columns)
             let x = KernelBuffer(numbers.values(rows * columns, size: 2, around: 3))
@@ -111,8 +111,8 @@ import Testing
         }
     }
 
-    @Test(arguments: InstructionSet.available)
-    func layerNormPullback(_ set: InstructionSet) {
+    @Test(arguments: KernelSet.available)
+    func layerNormPullback(_ set: KernelSet) {
         for (rows, columns) in Self.shapes where columns > 1 {
             var numbers = KernelNumbers(seed: columns)
             let x = KernelBuffer(numbers.values(rows * columns, size: 2, around: 3))

@@ -5,7 +5,7 @@ import Testing
 typealias KernelScalar = ck_scalar
 
 /// One instruction set's kernels; the tests run once for each that this CPU has.
-struct InstructionSet: @unchecked Sendable, CustomTestStringConvertible {
+struct KernelSet: @unchecked Sendable, CustomTestStringConvertible {
     let name: String
     let table: ck_table_t
 
@@ -13,7 +13,7 @@ struct InstructionSet: @unchecked Sendable, CustomTestStringConvertible {
 
     static let names = ["avx512", "avx2", "baseline"]
     static let available = names.compactMap { name in
-        ck_table_named(name).map { InstructionSet(name: name, table: $0.pointee) }
+        ck_table_named(name).map { KernelSet(name: name, table: $0.pointee) }
     }
 }
 

@@ -81,7 +81,7 @@
         /// By the vector kernels.
         func byVectors() -> AttentionOutcome {
             outcome { shape, x, bias, dx, dbias, result in
-                let table = ck_table().pointee
+                let table = KernelSet.available[0].table
                 let scratch = KernelBuffer(count: table.attention_scratch(shape))
                 let (out, logSums) = (result.out.pointer, result.logSums.pointer)
                 table.attention(shape, x[0], x[1], x[2], bias, out, logSums, scratch.pointer)

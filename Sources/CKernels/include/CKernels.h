@@ -174,10 +174,7 @@ typedef struct {
         const ck_adam *constants, const ck_scalar *g, ck_scalar *m, ck_scalar *v, ck_scalar *p, size_t n);
 } ck_table_t;
 
-/// The kernels for this CPU.
-const ck_table_t *ck_table(void);
-
-/// The kernels for the instruction set of that name, or NULL if this CPU or build lacks it: for tests.
+/// The kernels for the instruction set of that name ("avx512", "avx2" or "baseline"), or NULL if this CPU or build lacks it.
 const ck_table_t *_Nullable ck_table_named(const char *name);
 
 /// A row-major matrix of which an operand is packed. If `transposed`, the operand is its transpose.
@@ -222,10 +219,7 @@ typedef struct {
         ck_scalar *dk, ck_scalar *dv, ck_scalar *_Nullable dbias, void *scratch);
 } ck_matrix_unit_t;
 
-/// The fastest unit of this CPU, or NULL if it has none or the system refuses its use.
-const ck_matrix_unit_t *_Nullable ck_matrix_unit(void);
-
-/// The unit of that name, or NULL: for tests.
+/// The unit of that name ("amx" or "avx512bf16"), or NULL if this CPU or build lacks it or the system refuses its use.
 const ck_matrix_unit_t *_Nullable ck_matrix_unit_named(const char *name);
 
 #pragma clang assume_nonnull end

@@ -16,12 +16,19 @@ extension Precision {
         if used != self {
             control.report(
                 .warning(
-                    "warning: this CPU has neither AMX nor AVX512-BF16; "
+                    "warning: \(Precision.reasonWithoutUnit); "
                         + "computing in \(used.rawValue) precision instead of \(rawValue)"
                 )
             )
         }
         return try Precision.$current.withValue(used, operation: body)
+    }
+
+    /// Why there is no bfloat16 unit to use.
+    private static var reasonWithoutUnit: String {
+        InstructionSet.limit < .avx512bf16
+            ? "\(InstructionSet.variable)=\(InstructionSet.limit.rawValue) excludes AMX and AVX512-BF16"
+            : "this CPU has neither AMX nor AVX512-BF16"
     }
 
     /// The precision and the unit that computes in it, for reading: `bf16 precision, on amx`.

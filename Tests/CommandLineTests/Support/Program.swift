@@ -36,8 +36,14 @@ final class Program {
     ///   - arguments: What the program is given.
     ///   - output: Where standard output goes instead.
     ///   - errors: Where standard error goes instead.
+    ///   - environment: Variables that are set beside those of the tests.
     /// - Throws: What keeps it from starting.
-    init(_ arguments: [String], output: String? = nil, errors: String? = nil) throws {
+    init(
+        _ arguments: [String],
+        output: String? = nil,
+        errors: String? = nil,
+        environment: [String: String] = [:]
+    ) throws {
         folder = try TemporaryFolder()
         outputPath = output ?? folder / "output"
         errorPath = errors ?? folder / "errors"
@@ -45,6 +51,7 @@ final class Program {
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: folder.path)
         process.environment = ProcessInfo.processInfo.environment.merging(["COLUMNS": "100"]) { $1 }
+            .merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try Program.stream(to: outputPath)
         process.standardError = try Program.stream(to: errorPath)
@@ -57,8 +64,13 @@ final class Program {
     }
 
     /// Runs the program to its end.
-    static func run(_ arguments: [String], output: String? = nil, errors: String? = nil) throws -> Outcome {
-        try Program(arguments, output: output, errors: errors).outcome()
+    static func run(
+        _ arguments: [String],
+        output: String? = nil,
+        errors: String? = nil,
+        environment: [String: String] = [:]
+    ) throws -> Outcome {
+        try Program(arguments, output: output, errors: errors, environment: environment).outcome()
     }
 
     var isRunning: Bool { process.isRunning }
