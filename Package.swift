@@ -10,7 +10,11 @@ let double: BuildSettingCondition = .when(traits: ["DoublePrecision"])
 
 let package = Package(
     name: "hsi",
-    products: [.executable(name: "hsi", targets: ["HSITool"])],
+    products: [.executable(name: "hsi", targets: ["HSITool"])]
+        + [
+            "Compute", "ArrayFiles", "HSI", "Synthesis", "Engine", "NN", "LSGA", "Baselines", "Eval",
+            "Figures",
+        ].map { .library(name: $0, targets: [$0]) },
     traits: [
         .trait(name: "DoublePrecision", description: "Compute in Float64: used by the gradient checks only.")
     ],
@@ -29,45 +33,75 @@ let package = Package(
         .systemLibrary(name: "CSVM", providers: [.apt(["libsvm-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .target(name: "CKernels", cSettings: [.define("CK_DOUBLE", double)]),
-        .target(name: "Engine", dependencies: ["CKernels", "CMalloc", "COpenBLAS", "CLAPACKE"]),
-        .target(name: "NN", dependencies: ["Engine"]),
-        .target(name: "LSGA", dependencies: ["NN", "Engine"]),
-        .target(name: "HSI", dependencies: ["Engine", "CHDF5", "CISAL", "CTIFF", "CCrypto"]),
-        .target(name: "Baselines", dependencies: ["Engine", "CSVM"]),
+        .target(name: "Compute", dependencies: ["CKernels", "CMalloc", "COpenBLAS", "CLAPACKE"]),
+        .target(name: "Engine", dependencies: ["Compute", "CKernels"]),
+        .target(name: "NN", dependencies: ["Engine", "Compute"]),
+        .target(name: "LSGA", dependencies: ["NN", "Engine", "Compute"]),
+        .target(name: "ArrayFiles", dependencies: ["Compute", "CHDF5", "CISAL", "CTIFF", "CCrypto"]),
+        .target(name: "HSI", dependencies: ["ArrayFiles", "Compute"]),
+        .target(name: "Synthesis", dependencies: ["HSI", "ArrayFiles", "Compute"]),
+        .target(name: "Baselines", dependencies: ["Compute", "CSVM"]),
         .target(name: "Eval"),
         .target(name: "Figures", dependencies: ["CCairo"]),
         .target(
             name: "Experiments",
-            dependencies: ["LSGA", "NN", "Engine", "Baselines", "HSI", "Eval", "Figures"]
+            dependencies: [
+                "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI", "ArrayFiles", "Compute", "Eval",
+                "Figures",
+            ]
         ),
         .executableTarget(
             name: "HSITool",
             dependencies: [
-                "Experiments", "LSGA", "NN", "Engine", "Baselines", "HSI", "Eval", "Figures",
+                "Experiments", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI", "ArrayFiles",
+                "Compute",
+                "Eval", "Figures",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "CKernels"]),
-        .testTarget(name: "NNTests", dependencies: ["NN", "Engine"], resources: [.copy("Fixtures")]),
+        .target(name: "TestSupport", path: "Tests/Support"),
+        .testTarget(name: "ComputeTests", dependencies: ["Compute"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "Compute", "CKernels"]),
         .testTarget(
-            name: "LSGATests",
-            dependencies: ["LSGA", "NN", "Engine"],
+            name: "NNTests",
+            dependencies: ["NN", "Engine", "Compute"],
             resources: [.copy("Fixtures")]
         ),
-        .testTarget(name: "HSITests", dependencies: ["HSI", "Engine"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "LSGATests",
+            dependencies: ["LSGA", "NN", "Engine", "Compute"],
+            resources: [.copy("Fixtures")]
+        ),
+        .testTarget(
+            name: "ArrayFilesTests",
+            dependencies: ["ArrayFiles", "Compute", "TestSupport"],
+            resources: [.copy("Fixtures")]
+        ),
+        .testTarget(
+            name: "HSITests",
+            dependencies: ["HSI", "ArrayFiles", "Compute", "TestSupport"],
+            resources: [.copy("Fixtures")]
+        ),
+        .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "HSI", "Compute"]),
         .testTarget(
             name: "BaselinesTests",
-            dependencies: ["Baselines", "Engine"],
+            dependencies: ["Baselines", "Compute"],
             resources: [.copy("Fixtures")]
         ),
         .testTarget(name: "EvalTests", dependencies: ["Eval"], resources: [.copy("Fixtures")]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["Experiments", "LSGA", "NN", "Engine", "Baselines", "HSI", "Eval"],
+            dependencies: [
+                "Experiments", "LSGA", "NN", "Engine", "Baselines", "HSI", "ArrayFiles", "Compute", "Eval",
+                "TestSupport",
+            ],
             resources: [.copy("Fixtures")]
         ),
-        .testTarget(name: "CommandLineTests", dependencies: ["HSITool", "HSI"]),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["HSITool", "HSI", "ArrayFiles", "TestSupport"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,4 @@
-public import Engine
+public import Compute
 
 /// A classifier of single samples that has been fitted.
 public protocol PixelClassifier: Sendable {

@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 
 extension DecisionTree {
     /// A division of a node: samples whose rank is at most `lower` go to the first side.

@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 
 /// A binary tree of thresholds, grown until every leaf is of one class or cannot be divided.
 ///

@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 
 /// Parts of a training set for cross-validation, with each class spread evenly over them.
 ///

@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 
 /// Gaussian maximum likelihood: the class whose normal distribution is densest at the sample, all classes alike before.
 ///

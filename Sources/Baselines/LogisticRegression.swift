@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 internal import Glibc
 
 /// Multinomial logistic regression with an L2 penalty: the class of the largest `wₖ·x + bₖ`, the first of equals.

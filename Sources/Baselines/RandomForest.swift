@@ -1,4 +1,4 @@
-public import Engine
+public import Compute
 
 /// A random forest: trees grown on samples drawn with replacement, each node choosing among √d features drawn at random.
 ///

@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 
 /// A covariance drawn towards a multiple of the identity, as far as the samples are too few to tell it.
 ///

@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 
 /// Squared Euclidean distances to a fixed set of samples, `‖x‖² + ‖y‖² − 2·x·y`, in double precision.
 ///

@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 internal import Glibc
 
 extension SupportVectorMachine {

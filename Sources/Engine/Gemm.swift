@@ -1,5 +1,5 @@
 internal import CKernels
-internal import COpenBLAS
+internal import Compute
 
 /// A matrix in memory: `leading` is the number of elements from one stored row to the next.
 struct MatrixView {
@@ -170,28 +170,15 @@ struct Gemm {
         _ c: UnsafeMutablePointer<Scalar>,
         _ leading: Int
     ) {
-        guard m > 0, n > 0 else { return }
-        _ = BLAS.prepare
-        #if DoublePrecision
-            let multiply = cblas_dgemm
-        #else
-            let multiply = cblas_sgemm
-        #endif
-        multiply(
-            CblasRowMajor,
-            a.isTransposed ? CblasTrans : CblasNoTrans,
-            b.isTransposed ? CblasTrans : CblasNoTrans,
-            Int32(m),
-            Int32(n),
-            Int32(k),
-            1,
-            a.elements,
-            Int32(a.leading),
-            b.elements,
-            Int32(b.leading),
-            accumulating ? 1 : 0,
-            c,
-            Int32(leading)
+        BLAS.multiply(
+            m,
+            n,
+            k,
+            BLAS.Matrix(a.elements, leading: a.leading, transposed: a.isTransposed),
+            BLAS.Matrix(b.elements, leading: b.leading, transposed: b.isTransposed),
+            adding: accumulating,
+            into: c,
+            leading: leading
         )
     }
 }

@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 /// The arithmetic for this CPU.
 ///

@@ -1,3 +1,5 @@
+internal import Compute
+
 /// The best rate at which this machine multiplies matrices on all threads in use, in floating-point operations a second.
 ///
 /// Each thread multiplies matrices of its own, in the product that networks are computed with; a multiply-add is two

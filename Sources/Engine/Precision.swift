@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 /// How precise the operands of matrix products are; sums and everything else are in single precision.
 public enum Precision: String, Sendable, CaseIterable, Codable {

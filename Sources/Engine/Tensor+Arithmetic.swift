@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 /// Elements that one thread works on at a time in element-wise operations.
 let elementGrain = 32_768

@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 /// In-place changes of tensors that are on no tape: what optimisers are made of.
 extension Tensor {

@@ -1,3 +1,4 @@
+internal import Compute
 public import Engine
 internal import FoundationEssentials
 public import HSI

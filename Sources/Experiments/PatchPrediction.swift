@@ -1,3 +1,5 @@
+internal import ArrayFiles
+internal import Compute
 public import Engine
 internal import FoundationEssentials
 internal import HSI

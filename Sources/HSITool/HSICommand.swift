@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Engine
+internal import Compute
 internal import Experiments
 internal import Foundation
 
@@ -37,7 +37,10 @@ enum Program {
                 end("Error: \(error.message)\n  See 'hsi \(name) --help' for more information.", 64)
             }
         } catch {
-            if let code = exitCode(of: error) { end("error: \(error)", code) }
+            if let code = exitCode(of: error) {
+                let advice = SettingOptions.advice(on: error).map { "\n" + $0 } ?? ""
+                end("error: \(error)\(advice)", code)
+            }
             // Whatever the argument parser does not know is nobody's mistake but ours.
             if HSICommand.exitCode(for: error) == .failure { end("error: \(error)", 70) }
             HSICommand.exit(withError: error)

@@ -1,3 +1,4 @@
+internal import ArrayFiles
 internal import Foundation
 internal import HSI
 

@@ -1,3 +1,4 @@
+internal import Compute
 public import Engine
 public import NN
 

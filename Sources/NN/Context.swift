@@ -1,3 +1,4 @@
+public import Compute
 public import Engine
 
 /// Whether layers behave as in training or as in inference.

@@ -1,3 +1,4 @@
+public import Compute
 public import Engine
 
 /// How a layer's weights start.

@@ -1,3 +1,4 @@
+public import Compute
 public import Engine
 
 /// What to do after an epoch.

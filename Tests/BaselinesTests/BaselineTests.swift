@@ -1,4 +1,4 @@
-import Engine
+import Compute
 import Testing
 
 @testable import Baselines

@@ -1,4 +1,4 @@
-import Engine
+import Compute
 import Foundation
 import Testing
 

@@ -1,5 +1,7 @@
+import ArrayFiles
 import Foundation
 import HSI
+import TestSupport
 import Testing
 
 /// What is done with a network's answers: averaging over orientations, smoothing, entropy and margin.

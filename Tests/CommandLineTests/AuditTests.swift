@@ -1,5 +1,7 @@
+import ArrayFiles
 import Foundation
 import HSI
+import TestSupport
 import Testing
 
 @Suite struct AuditTests {

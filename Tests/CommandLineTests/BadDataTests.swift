@@ -1,5 +1,6 @@
 import Foundation
 import HSI
+import TestSupport
 import Testing
 
 @Suite struct BadDataTests {
@@ -91,7 +92,7 @@ import Testing
 
     @Test(arguments: ["mat5_compressed.mat", "mat73_little.mat", "npy_float64_little.npy"])
     func survivesDamage(file: String) throws {
-        let whole = [UInt8](try bytes("\(fixtures)/\(file)"))
+        let whole = [UInt8](try bytes("\(arrayFiles)/\(file)"))
         let scratch = try TemporaryFolder()
         let scene = try TinyScene()
         var random = Noise(state: 7)

@@ -1,5 +1,6 @@
 import Foundation
 import HSI
+import TestSupport
 import Testing
 
 @Suite struct FoldsTests {

@@ -1,3 +1,4 @@
+import ArrayFiles
 import Foundation
 
 /// The launcher in a folder of its own, among stand-ins for the compiler, pkg-config, apt-get and sudo.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ListingTests {
@@ -64,10 +65,10 @@ import Testing
 
     @Test(arguments: ["mat4_little.mat", "mat5_compressed.mat", "mat73_little.mat", "hdf5_chunked.h5"])
     func looksIntoFiles(file: String) throws {
-        let outcome = try Program.run(["data", "info", "\(fixtures)/\(file)"])
+        let outcome = try Program.run(["data", "info", "\(arrayFiles)/\(file)"])
         #expect(outcome.code == 0 && outcome.errors == "")
         let lines = outcome.output.split(separator: "\n").count
-        let variables = try json(["data", "info", "\(fixtures)/\(file)"], as: [[String: Any]].self)
+        let variables = try json(["data", "info", "\(arrayFiles)/\(file)"], as: [[String: Any]].self)
         #expect(variables.count == lines && lines > 0)
     }
 
@@ -125,7 +126,7 @@ import Testing
     func benchesWhatIsDoneToACube(command: String) throws {
         let more = command == "components" ? ["--components", "3"] : []
         let result = try json(
-            ["bench", command, "\(fixtures)/npy_float32_little.npy", "--repetitions", "2"] + more,
+            ["bench", command, "\(arrayFiles)/npy_float32_little.npy", "--repetitions", "2"] + more,
             as: [String: Any].self
         )
         #expect(result["shape"] as? [Int] == [2, 3, 4])

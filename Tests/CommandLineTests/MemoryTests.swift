@@ -1,5 +1,7 @@
+import ArrayFiles
 import Foundation
 import HSI
+import TestSupport
 import Testing
 
 /// What a run holds grows with the scene itself, and with nothing that is made of it on the way.

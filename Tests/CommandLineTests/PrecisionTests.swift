@@ -1,5 +1,7 @@
+import ArrayFiles
 import Foundation
 import HSI
+import TestSupport
 import Testing
 
 /// `--precision bf16` from end to end, on a CPU that has bfloat16 instructions and on one that has not.

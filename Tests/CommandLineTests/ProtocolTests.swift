@@ -1,9 +1,8 @@
+import ArrayFiles
 import Foundation
 import HSI
+import TestSupport
 import Testing
-
-private let sharedData = packageRoot + "/../shared/data"
-private let hasSharedData = FileManager.default.fileExists(atPath: sharedData + "/PaviaU_gt.mat")
 
 @Suite struct ProtocolTests {
     private func json<Value>(_ arguments: [String], as type: Value.Type) throws -> Value {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The audit is right: where spectra say nothing, nobody beats position on a random split, and blocks leave nothing.

@@ -1,4 +1,5 @@
 import CKernels
+import Compute
 import Engine
 import Foundation
 import Testing

@@ -1,13 +1,12 @@
+import ArrayFiles
 import Engine
 import Eval
 import Foundation
 import HSI
+import TestSupport
 import Testing
 
 @testable import Experiments
-
-private let sharedData = packageRoot + "/../shared/data"
-private let hasSharedData = FileManager.default.fileExists(atPath: sharedData + "/PaviaU_gt.mat")
 
 /// The figures of the literature's splits, from the real label maps, as they were computed in Python on other random draws.
 @Suite(.enabled(if: hasSharedData, "needs ../shared/data")) struct RealAuditTests {

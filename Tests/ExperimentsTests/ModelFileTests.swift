@@ -1,8 +1,10 @@
+import Compute
 import Engine
 import Foundation
 import HSI
 import LSGA
 import NN
+import TestSupport
 import Testing
 
 @testable import Experiments

@@ -116,7 +116,7 @@ import Testing
         }
 
         // One network's scores in both.
-        let patches = training.data.sampler(test[...])
+        let patches = Tensor(training.data.sampler(test[...]))
         let exact = single.scores(of: patches).scalars
         let rounded = Precision.bf16.run(RunControl()) { single.scores(of: patches).scalars }
         let squares = zip(exact, rounded).reduce(0.0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import HSI
 import NN
+import TestSupport
 import Testing
 
 @testable import Experiments

@@ -1,4 +1,5 @@
 import Baselines
+import Compute
 import Engine
 import Testing
 

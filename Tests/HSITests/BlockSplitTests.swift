@@ -1,4 +1,5 @@
-import Engine
+import Compute
+import TestSupport
 import Testing
 
 @testable import HSI

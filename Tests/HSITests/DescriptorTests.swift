@@ -1,3 +1,5 @@
+import ArrayFiles
+import TestSupport
 import Testing
 
 @testable import HSI
@@ -67,7 +69,7 @@ import Testing
     }
 
     @Test func refusesABrokenDescriptor() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let whole = try RandomAccessFile(packageRoot + "/datasets/IP/scene.json")
         let text = String(decoding: try whole.prefix(whole.size), as: UTF8.self)
         let damages = [
@@ -77,7 +79,7 @@ import Testing
         ]
         for (old, new) in damages {
             #expect(text.contains(old))
-            let path = folder.file(
+            let path = try folder.file(
                 "scene.json",
                 Array(text.replacing(old, with: new, maxReplacements: 1).utf8)
             )

@@ -1,12 +1,17 @@
-import Engine
+import Compute
 import HSI
 import Testing
 
 @Suite struct DistortionTests {
-    private let patches = Tensor((0..<2 * 25 * 3).map { Scalar($0 * $0 % 17) }, shape: [2, 5, 5, 3])
+    private let patches = PatchBatch(
+        count: 2,
+        side: 5,
+        bands: 3,
+        values: (0..<2 * 25 * 3).map { Float($0 * $0 % 17) }
+    )
 
-    private func value(_ tensor: Tensor, _ sample: Int, _ row: Int, _ column: Int, _ band: Int) -> Scalar {
-        tensor.scalars[((sample * 5 + row) * 5 + column) * 3 + band]
+    private func value(_ batch: PatchBatch, _ sample: Int, _ row: Int, _ column: Int, _ band: Int) -> Float {
+        batch.values[((sample * 5 + row) * 5 + column) * 3 + band]
     }
 
     @Test func noneChangesNothing() {
@@ -52,7 +57,12 @@ import Testing
     /// One factor for each band of each patch.
     @Test func jitterKeepsTheShapeOfAPatch() {
         var random = Seed(1).stream("augmentation")
-        let ones = Tensor(repeating: 1, shape: [200, 5, 5, 3])
+        let ones = PatchBatch(
+            count: 200,
+            side: 5,
+            bands: 3,
+            values: [Float](repeating: 1, count: 200 * 75)
+        )
         let changed = ones.jittered(by: 0.1, using: &random)
         for sample in 0..<200 {
             for band in 0..<3 {
@@ -64,6 +74,7 @@ import Testing
         let mean = factors.reduce(0, +) / 600
         let variance = factors.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 600
         #expect(abs(mean - 1) < 0.02 && abs(variance.squareRoot() - 0.1) < 0.01)
-        #expect(Tensor(zeros: [0, 5, 5, 3]).jittered(by: 0.1, using: &random).count == 0)
+        let none = PatchBatch(count: 0, side: 5, bands: 3, values: [])
+        #expect(none.jittered(by: 0.1, using: &random).count == 0)
     }
 }

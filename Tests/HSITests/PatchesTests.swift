@@ -1,4 +1,4 @@
-import Engine
+import Compute
 import Foundation
 import HSI
 import Testing
@@ -61,7 +61,7 @@ private func mirrored(_ position: Int, extent: Int, repeatsEdge: Bool) -> Int {
             let patches = PatchSampler(cube, side: side, padding: padding)(pixels)
             #expect(patches.shape == [pixels.count, side, side, 3])
             let before = (side - 1) / 2
-            var expected: [Scalar] = []
+            var expected: [Float] = []
             func source(_ position: Int, _ extent: Int) -> Int? {
                 switch padding {
                 case .zero: 0..<extent ~= position ? position : nil
@@ -80,12 +80,12 @@ private func mirrored(_ position: Int, extent: Int, repeatsEdge: Bool) -> Int {
                                 expected.append(0)
                                 continue
                             }
-                            expected.append(Scalar(cube.values[(from * columns + along) * 3 + band]))
+                            expected.append(cube.values[(from * columns + along) * 3 + band])
                         }
                     }
                 }
             }
-            #expect(patches.scalars == expected, "\(rows)×\(columns)")
+            #expect(patches.values == expected, "\(rows)×\(columns)")
         }
     }
 
@@ -94,14 +94,14 @@ private func mirrored(_ position: Int, extent: Int, repeatsEdge: Bool) -> Int {
         let patches = PatchSampler(cube, side: side, padding: .zero)([3 * 12 + 5, 0])
         let place = (side - 1) / 2
         let offset = (place * side + place) * 2
-        #expect(patches.scalars[offset] == Scalar(cube.values[(3 * 12 + 5) * 2]))
-        #expect(patches.scalars[side * side * 2 + offset + 1] == Scalar(cube.values[1]))
+        #expect(patches.values[offset] == cube.values[(3 * 12 + 5) * 2])
+        #expect(patches.values[side * side * 2 + offset + 1] == cube.values[1])
     }
 
     @Test func keepsTheOrderOfTheBatch() {
         let sampler = PatchSampler(cube(4, 4), side: 3, padding: .edge)
         let both = sampler([13, 2])
-        #expect(both.scalars == sampler([13]).scalars + sampler([2]).scalars)
+        #expect(both.values == sampler([13]).values + sampler([2]).values)
         #expect(sampler([13, 2, 7][0..<2]) == both)
         #expect(sampler([Int]()).shape == [0, 3, 3, 3])
     }
@@ -118,7 +118,7 @@ private func mirrored(_ position: Int, extent: Int, repeatsEdge: Bool) -> Int {
                     for band in 0..<2 {
                         let found = ((index * side + row) * side + column) * 2 + band
                         let expected = ((index * side + source.row) * side + source.column) * 2 + band
-                        #expect(oriented.scalars[found] == plain.scalars[expected])
+                        #expect(oriented.values[found] == plain.values[expected])
                     }
                 }
             }

@@ -1,3 +1,5 @@
+import ArrayFiles
+import TestSupport
 import Testing
 
 @testable import HSI

@@ -1,3 +1,5 @@
+import ArrayFiles
+import TestSupport
 import Testing
 
 @testable import HSI
@@ -37,7 +39,7 @@ import Testing
         if extents[0] == extents[1] && (axes.firstIndex(of: 0) ?? 0) > (axes.firstIndex(of: 1) ?? 0) {
             return
         }
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let cube = try write(extents, axes: axes, folder)
         let labels = try writeLabels(extents[0], extents[1], folder)
         let scene = try Scene.load(cube: ArrayLocation(path: cube), labels: ArrayLocation(path: labels))
@@ -47,7 +49,7 @@ import Testing
     }
 
     @Test func namesAndColorsGappedClasses() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let scene = try Scene.load(
             cube: ArrayLocation(path: try write([5, 7, 4], axes: [0, 1, 2], folder)),
             labels: ArrayLocation(path: try writeLabels(5, 7, folder))
@@ -59,7 +61,7 @@ import Testing
     }
 
     @Test func refusesLabelsOfAnotherSize() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let cube = try write([5, 7, 4], axes: [0, 1, 2], folder)
         let labels = try writeLabels(5, 6, folder)
         let expected = SceneError.extentMismatch(
@@ -82,7 +84,7 @@ import Testing
     }
 
     @Test func refusesValuesThatAreNotFinite() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         var values = [Float](repeating: 1, count: 5 * 7 * 4)
         values[(2 * 7 + 3) * 4 + 1] = .nan
         values[139] = -.infinity
@@ -95,7 +97,7 @@ import Testing
 
     @Test(arguments: [-1, 0.5, 65536, Float.infinity])
     func refusesBadLabels(value: Float) throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let path = folder.path + "/labels.npy"
         try NpyWriter.write([0, 1, 2, 3, value, 5], shape: [2, 3], to: path)
         #expect(throws: SceneError.badLabel(path: path, value: Double(value), row: 1, column: 1)) {
@@ -103,8 +105,15 @@ import Testing
         }
     }
 
+    @Test func readsLabelsOfATIFF() throws {
+        let path = packageRoot + "/Tests/ArrayFilesTests/Fixtures/tiff/tiled.tif"
+        let map = try LabelMap.load(ArrayLocation(path: path))
+        #expect([map.rows, map.columns] == [20, 35])
+        #expect(map.labels.map { Double($0) } == (try ArrayFile.doubles("", in: path)).values)
+    }
+
     @Test func refusesTooManyClasses() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let path = folder.path + "/labels.npy"
         try NpyWriter.write((0..<2000).map(Float.init), shape: [20, 100], to: path)
         #expect(throws: SceneError.tooManyClasses(path: path, count: 1999, limit: 1024)) {
@@ -131,8 +140,8 @@ import Testing
     }
 
     @Test func parsesFileAndKey() throws {
-        let folder = TemporaryFolder()
-        let odd = folder.file("a:b", [1])
+        let folder = try TemporaryFolder()
+        let odd = try folder.file("a:b", [1])
         #expect(ArrayLocation(parsing: "x.mat") == ArrayLocation(path: "x.mat"))
         #expect(ArrayLocation(parsing: "x.mat:key.field") == ArrayLocation(path: "x.mat", key: "key.field"))
         #expect(ArrayLocation(parsing: odd) == ArrayLocation(path: odd))

@@ -1,4 +1,4 @@
-import Engine
+import Compute
 import HSI
 import Testing
 
@@ -6,12 +6,15 @@ import Testing
     /// One number for each band of each patch, normal about zero, added to all its pixels.
     @Test func movesWholePatches() {
         var random = Seed(1).stream("augmentation")
-        let patches = Tensor(shape: [300, 3, 3, 4]) { values in
-            for index in 0..<300 * 36 { values[index] = Scalar(index % 7) }
-        }
+        let patches = PatchBatch(
+            count: 300,
+            side: 3,
+            bands: 4,
+            values: (0..<300 * 36).map { Float($0 % 7) }
+        )
         let moved = patches.spectrallyJittered(by: 0.5, using: &random)
         #expect(moved.shape == patches.shape)
-        let (before, after) = (patches.scalars, moved.scalars)
+        let (before, after) = (patches.values, moved.values)
         var numbers: [Double] = []
         for sample in 0..<300 {
             for band in 0..<4 {
@@ -27,7 +30,8 @@ import Testing
         let variance = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 1200
         #expect(abs(mean) < 0.06 && abs(variance.squareRoot() - 0.5) < 0.05)
         #expect(Set(numbers).count > 1190)
-        #expect(Tensor(zeros: [0, 3, 3, 4]).spectrallyJittered(by: 1, using: &random).count == 0)
+        let none = PatchBatch(count: 0, side: 3, bands: 4, values: [])
+        #expect(none.spectrallyJittered(by: 1, using: &random).count == 0)
     }
 
     /// Deviations of 1 and 3 in two bands: √((1 + 9) / 2).

@@ -1,4 +1,6 @@
-import Engine
+import ArrayFiles
+import Compute
+import TestSupport
 import Testing
 
 @testable import HSI
@@ -12,7 +14,7 @@ import Testing
 
     @Test(arguments: [[], [3]]) func comesBackFromEveryFormat(validation: [Int]) throws {
         let split = try split(validation: validation)
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         try split.save(to: folder.path + "/s.json")
         try NpyWriter.write(split.maskMap, to: folder.path + "/s.npy")
         try split.writeMAT(labels, to: folder.path + "/s.mat")
@@ -141,8 +143,8 @@ import Testing
         """
 
     private func load(_ text: String) throws -> LabelMap {
-        let folder = TemporaryFolder()
-        return try LabelMap.load(ArrayLocation(path: folder.file("roi.txt", Array(text.utf8))))
+        let folder = try TemporaryFolder()
+        return try LabelMap.load(ArrayLocation(path: try folder.file("roi.txt", Array(text.utf8))))
     }
 
     @Test func readsPoints() throws {

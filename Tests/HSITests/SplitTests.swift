@@ -1,4 +1,5 @@
-import Engine
+import ArrayFiles
+import Compute
 import Foundation
 import HSI
 import Testing
@@ -191,10 +192,10 @@ private func problems(_ body: () throws(SplitError) -> Void) -> [SplitError.Prob
             Issue.record("expected an error")
         } catch {
             #expect(error.description == "class 2 has 20 pixels, but 26 are needed")
-            #expect(
-                error.description { $0 == 2 ? "Oats" : nil }
-                    == "class 2 (Oats) has 20 pixels, but 26 are needed"
-            )
+            let oats = SceneClass(label: 2, name: "Oats", color: "#000000")
+            let located = error.located(in: "labels.mat", classes: [oats])
+            #expect(located.description == "labels.mat: class 2 (Oats) has 20 pixels, but 26 are needed")
+            #expect(located.problems == error.problems)
         }
     }
 }

@@ -1,6 +1,6 @@
 """Writes the small array files that the tests of the readers read.
 
-    python Tools/golden/make_array_files.py Tests/HSITests/Fixtures/arrays
+    python Tools/golden/make_array_files.py Tests/ArrayFilesTests/Fixtures/arrays
 
 Needs numpy, scipy and h5py. The datum is the same everywhere: extents 2×3×4 (2×3 in MAT 4), element [i, j, k]
 = 12 i + 4 j + k, minus 5 in signed and floating types, plus a half in floating ones; booleans are its parity.

@@ -1,6 +1,6 @@
 """Writes the small TIFF files that the tests of `TIFFReader` read.
 
-    python Tools/golden/make_label_tiffs.py Tests/HSITests/Fixtures/tiff
+    python Tools/golden/make_label_tiffs.py Tests/ArrayFilesTests/Fixtures/tiff
 
 Needs numpy, Pillow (whose libtiff compresses) and tifffile. Made with numpy 2.4.6, Pillow 13.0.0 and tifffile 2026.3.3.
 Each map has 20 rows and 35 columns; the pixel at row i, column j is (3 i + j) mod 13, minus 5 in signed types.

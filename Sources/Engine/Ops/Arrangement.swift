@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 extension Variable {
     /// The same elements under another shape of equal count.

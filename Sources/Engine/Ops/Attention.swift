@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 extension Variable {
     /// Scaled dot-product attention with several heads and an additive bias.

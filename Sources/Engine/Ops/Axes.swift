@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 /// A shape seen as `[outer, extent, inner]` around one of its axes.
 struct AxisView {

@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 /// Mean and variance of each channel.
 public struct ChannelStatistics: Sendable, Equatable {

@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 extension Variable {
     /// 2-D cross-correlation of channels-last images, with zero padding.

@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 /// A 3-D convolution as products of matrices, one for each output pixel: the weights `[outputs, taps]` by what lies under
 /// each tap `[taps, output bands]`, the taps in the order in which the weights hold them.

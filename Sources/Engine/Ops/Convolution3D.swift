@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 /// Zeros around a cube, per side.
 public struct CubePadding: Sendable, Equatable {

@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 extension Variable {
     /// 2-D cross-correlation of channels-last images, each channel with a kernel of its own; stride 1, zero padding.

@@ -1,3 +1,5 @@
+internal import Compute
+
 extension Variable {
     /// The elements at the positions `range` along one axis.
     public func slice(axis: Int, _ range: Range<Int>) -> Variable {

@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 extension Variable {
     /// Normalises each row to zero mean and unit variance, then scales and shifts.

@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 extension LinearLayer {
     /// Gradients with respect to x (if wanted), the weight and the bias (if there is one).

@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 /// The operands of one `linear`, with rows for every leading axis of x.
 struct LinearLayer {

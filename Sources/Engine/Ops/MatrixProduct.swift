@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 extension Variable {
     /// The product of matrices, sample by sample.

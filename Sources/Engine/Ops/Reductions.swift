@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 extension Variable {
     /// The sum of all elements, shape `[1]`.

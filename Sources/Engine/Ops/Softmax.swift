@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Compute
 
 extension Variable {
     /// Softmax over the last axis.

@@ -1,3 +1,5 @@
+internal import Compute
+
 extension Tensor {
     /// The elements, seen as `[outer, rows, columns]`, as `[outer, columns, rows]`.
     func swappingInnerAxes(outer: Int, _ rows: Int, _ columns: Int) -> Tensor {

@@ -1,4 +1,5 @@
-internal import Engine
+internal import ArrayFiles
+internal import Compute
 public import HSI
 
 /// The audit of a division of a scene's pixels: which pixels, under which seeds, and where the result goes.
@@ -63,8 +64,7 @@ public struct Audit: Sendable {
             do {
                 split = try member.sampling.split(labels, seed: Seed(member.seed))
             } catch let error as SplitError {
-                let reason = error.description { descriptor.sceneClass($0)?.name }
-                throw RunError.file(path: scene.file, reason: reason)
+                throw error.located(in: scene.file, classes: descriptor.classes)
             }
             let audit = try SplitAudit(
                 split,

@@ -43,8 +43,8 @@ struct AuditedScene {
                 try Scene.load(cube: ArrayLocation(parsing: path), labels: ArrayLocation(parsing: map))
             )
         case .labels(let text?):
-            let map = try LabelMap.load(ArrayLocation(parsing: text))
-            return AuditedScene(map, try .describing(map, from: text), file: text, cube: nil)
+            let read = try LabelMap.loadDescribed(ArrayLocation(parsing: text))
+            return AuditedScene(read.labels, read.descriptor, file: text, cube: nil)
         case .labels(nil):
             return nil
         }

@@ -1,4 +1,3 @@
-internal import Engine
 public import Eval
 public import HSI
 

@@ -1,5 +1,6 @@
+internal import ArrayFiles
 internal import Baselines
-internal import Engine
+internal import Compute
 internal import Eval
 internal import Figures
 internal import HSI

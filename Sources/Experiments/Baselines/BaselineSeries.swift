@@ -1,3 +1,4 @@
+internal import ArrayFiles
 public import Baselines
 internal import Eval
 internal import HSI

@@ -1,3 +1,4 @@
+internal import ArrayFiles
 internal import Eval
 internal import FoundationEssentials
 internal import HSI

@@ -1,4 +1,4 @@
-public import Engine
+public import Compute
 public import HSI
 
 /// How the labelled pixels are divided into training, validation and test.
@@ -77,7 +77,7 @@ public struct Sampling: Sendable, Equatable {
             )
         } catch let error as SplitError {
             let files = [train, test].compactMap(\.self).joined(separator: " and ")
-            throw RunError.file(path: files, reason: error.description)
+            throw error.located(in: files)
         }
     }
 

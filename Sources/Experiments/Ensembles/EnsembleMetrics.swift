@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 public import Eval
 public import HSI
 

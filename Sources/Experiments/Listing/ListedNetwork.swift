@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 internal import LSGA
 
 /// A network as lists show it: for 16 classes, on the patches of a preset.

@@ -1,3 +1,4 @@
+internal import Compute
 internal import Engine
 internal import HSI
 
@@ -74,10 +75,10 @@ struct TrainingBatches: Sequence, IteratorProtocol {
         remaining = remaining.dropFirst(size)
         var patches = varied(pixels)
         if let noise { patches = patches.spectrallyJittered(by: noise, using: &variation) }
-        return Batch(patches: patches, classes: data.classes(of: pixels))
+        return Batch(patches: Tensor(patches), classes: data.classes(of: pixels))
     }
 
-    private mutating func varied(_ pixels: [Int]) -> Tensor {
+    private mutating func varied(_ pixels: [Int]) -> PatchBatch {
         switch augmentation {
         case .none:
             return data.sampler(pixels)

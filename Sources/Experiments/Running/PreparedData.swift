@@ -1,3 +1,4 @@
+internal import Compute
 internal import Engine
 internal import HSI
 internal import LSGA
@@ -85,8 +86,7 @@ extension SceneOutline {
         do {
             return try sampling.split(labels, seed: seed)
         } catch let error as SplitError {
-            let reason = error.description { descriptor.sceneClass($0)?.name }
-            throw RunError.file(path: path(of: .labels), reason: reason)
+            throw error.located(in: path(of: .labels), classes: descriptor.classes)
         }
     }
 

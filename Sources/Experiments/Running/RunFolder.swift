@@ -1,3 +1,4 @@
+internal import ArrayFiles
 internal import FoundationEssentials
 internal import Glibc
 internal import HSI

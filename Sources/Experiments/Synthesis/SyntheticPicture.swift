@@ -1,6 +1,8 @@
+internal import ArrayFiles
 internal import Figures
 internal import FoundationEssentials
 internal import HSI
+internal import Synthesis
 
 extension RunFolder {
     /// Whether there is a scene in this folder.

@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 
 extension Cube {
     /// Checks that `pixels`, or all of the cube's, can be fitted on: at least `needed` of them, all in the cube.

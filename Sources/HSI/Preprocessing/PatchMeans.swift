@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 
 extension Cube {
     /// The mean spectrum of the square of `side` pixels a side around every pixel, of the part that is in the image.

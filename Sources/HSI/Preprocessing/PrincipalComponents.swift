@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 
 /// Fitted principal components: the directions of a cube's spectra with the largest variance, largest first.
 ///

@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 
 /// A fitted scaling of every band for itself: `y = (x − offset) / scale`.
 ///

@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 
 /// Shares `total` draws out among classes in proportion to their `counts`, as scikit-learn does for a stratified split:
 /// each class gets its exact share rounded down, and what is left goes, one each, to the largest remainders; among

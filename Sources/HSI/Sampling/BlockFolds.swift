@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 
 /// Contiguous folds of every class, placed so that a buffer between tested and other folds costs little.
 ///

@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 
 /// A training and a test pixel for every class, such that each training pixel is farther than the buffer from every test
 /// pixel: what all the regions of a block split can grow from.

@@ -1,4 +1,4 @@
-public import Engine
+public import Compute
 
 /// Splits labelled pixels into spatially disjoint regions: one contiguous training region a class, a buffer around all of
 /// them, and the rest for testing.

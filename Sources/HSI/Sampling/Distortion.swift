@@ -1,4 +1,4 @@
-public import Engine
+public import Compute
 
 /// A small linear change of a patch's shape about its middle.
 public struct Distortion: Sendable, Equatable {
@@ -20,34 +20,29 @@ public struct Distortion: Sendable, Equatable {
 }
 
 /// Changes of patches `[batch, side, side, bands]` that training makes.
-extension Tensor {
+extension PatchBatch {
     /// Each patch sampled anew as its distortion says, bilinearly; what lies outside repeats the edge.
-    public func distorted(by distortions: [Distortion]) -> Tensor {
+    public func distorted(by distortions: [Distortion]) -> PatchBatch {
         precondition(
-            shape.count == 4 && shape[0] == distortions.count && shape[1] == shape[2],
+            count == distortions.count,
             "distorted: \(distortions.count) distortions of patches \(shape)"
         )
-        let (side, bands) = (shape[1], shape[3])
         let length = side * side * bands
-        return Tensor(shape: shape) { result in
-            withPointer { patches in
-                parallel(over: distortions.count, grain: 8) { samples in
-                    for sample in samples {
-                        let (from, to) = (patches + sample * length, result + sample * length)
-                        for pixel in 0..<side * side {
-                            let place = distortions[sample].source(
-                                row: pixel / side,
-                                column: pixel % side,
-                                side: side
-                            )
-                            for (index, corner) in place.corners(side: side).enumerated() {
-                                let spectrum = from + corner.pixel * bands
-                                for band in 0..<bands {
-                                    let share = corner.weight * spectrum[band]
-                                    to[pixel * bands + band] =
-                                        index == 0 ? share : to[pixel * bands + band] + share
-                                }
-                            }
+        return mapped { samples, patches, result in
+            for sample in samples {
+                let (from, to) = (patches + sample * length, result + sample * length)
+                for pixel in 0..<side * side {
+                    let place = distortions[sample].source(
+                        row: pixel / side,
+                        column: pixel % side,
+                        side: side
+                    )
+                    for (index, corner) in place.corners(side: side).enumerated() {
+                        let spectrum = from + corner.pixel * bands
+                        for band in 0..<bands {
+                            let share = corner.weight * spectrum[band]
+                            to[pixel * bands + band] =
+                                index == 0 ? share : to[pixel * bands + band] + share
                         }
                     }
                 }
@@ -56,20 +51,15 @@ extension Tensor {
     }
 
     /// Each band of each patch times a factor of its own, normal about one with deviation `deviation`.
-    public func jittered(by deviation: Double, using random: inout RandomStream) -> Tensor {
-        let (batch, bands) = (shape.first ?? 0, shape.last ?? 0)
-        let factors = (0..<batch * bands).map { _ in Scalar(1 + deviation * random.normal()) }
-        let pixels = count / Swift.max(batch * bands, 1)
-        return Tensor(shape: shape) { result in
-            withPointer { patches in
-                parallel(over: batch, grain: 8) { samples in
-                    for sample in samples {
-                        for pixel in sample * pixels..<(sample + 1) * pixels {
-                            for band in 0..<bands {
-                                let place = pixel * bands + band
-                                result[place] = patches[place] * factors[sample * bands + band]
-                            }
-                        }
+    public func jittered(by deviation: Double, using random: inout RandomStream) -> PatchBatch {
+        let factors = (0..<count * bands).map { _ in Float(1 + deviation * random.normal()) }
+        let pixels = side * side
+        return mapped { samples, patches, result in
+            for sample in samples {
+                for pixel in sample * pixels..<(sample + 1) * pixels {
+                    for band in 0..<bands {
+                        let place = pixel * bands + band
+                        result[place] = patches[place] * factors[sample * bands + band]
                     }
                 }
             }
@@ -82,15 +72,15 @@ private struct SamplePlace {
     let row: Double, column: Double
 
     /// The pixels around it and their shares, which add up to one.
-    func corners(side: Int) -> [(pixel: Int, weight: Scalar)] {
+    func corners(side: Int) -> [(pixel: Int, weight: Float)] {
         let (top, left) = (Int(row), Int(column))
         let (bottom, right) = (min(top + 1, side - 1), min(left + 1, side - 1))
         let (down, across) = (row - Double(top), column - Double(left))
         return [
-            (top * side + left, Scalar((1 - down) * (1 - across))),
-            (top * side + right, Scalar((1 - down) * across)),
-            (bottom * side + left, Scalar(down * (1 - across))),
-            (bottom * side + right, Scalar(down * across)),
+            (top * side + left, Float((1 - down) * (1 - across))),
+            (top * side + right, Float((1 - down) * across)),
+            (bottom * side + left, Float(down * (1 - across))),
+            (bottom * side + right, Float(down * across)),
         ]
     }
 }

@@ -1,4 +1,4 @@
-public import Engine
+public import Compute
 
 /// Divides labelled pixels into folds for cross-validation: one fold is for testing, the others are for training.
 ///

@@ -1,4 +1,4 @@
-public import Engine
+public import Compute
 
 /// One of the eight ways to lay a square patch on its place: the quarter turns and their mirror images.
 ///

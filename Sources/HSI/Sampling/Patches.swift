@@ -1,4 +1,4 @@
-public import Engine
+internal import Compute
 
 /// Cuts square patches around pixels out of a cube, as batches need them.
 ///
@@ -45,7 +45,7 @@ public struct PatchSampler: Sendable {
     public func callAsFunction(
         _ pixels: some Collection<Int>,
         orientations: [Orientation]? = nil
-    ) -> Tensor {
+    ) -> PatchBatch {
         let pixels = Array(pixels)
         precondition(
             pixels.allSatisfy { 0..<cube.rows * cube.columns ~= $0 },
@@ -56,17 +56,20 @@ public struct PatchSampler: Sendable {
             "PatchSampler: \(orientations?.count ?? 0) orientations for \(pixels.count) pixels"
         )
         let size = side * side * cube.bands
-        return Tensor(shape: [pixels.count, side, side, cube.bands]) { result in
+        let values = [Float](unsafeUninitializedCapacity: pixels.count * size) { buffer, initialized in
+            initialized = pixels.count * size
+            guard let result = buffer.baseAddress else { return }
             parallel(over: pixels.count, grain: 8) { range in
                 for index in range {
                     gather(pixels[index], orientations?[index] ?? .identity, into: result + index * size)
                 }
             }
         }
+        return PatchBatch(count: pixels.count, side: side, bands: cube.bands, values: values)
     }
 
     /// Writes the patch around one pixel: `[side, side, bands]`.
-    private func gather(_ pixel: Int, _ orientation: Orientation, into patch: UnsafeMutablePointer<Scalar>) {
+    private func gather(_ pixel: Int, _ orientation: Orientation, into patch: UnsafeMutablePointer<Float>) {
         let (top, left, bands) = (pixel / cube.columns, pixel % cube.columns, cube.bands)
         cube.values.withUnsafeBufferPointer { values in
             guard let values = values.baseAddress else { return }
@@ -104,15 +107,10 @@ public struct PatchSampler: Sendable {
     /// Copies numbers that follow each other, or as many zeros.
     private func copy(
         _ source: UnsafePointer<Float>?,
-        to target: UnsafeMutablePointer<Scalar>,
+        to target: UnsafeMutablePointer<Float>,
         count: Int
     ) {
         guard let source else { return target.update(repeating: 0, count: count) }
-        if Scalar.self == Float.self {
-            let bytes = count * MemoryLayout<Float>.stride
-            UnsafeMutableRawPointer(target).copyMemory(from: source, byteCount: bytes)
-        } else {
-            for index in 0..<count { target[index] = Scalar(source[index]) }
-        }
+        target.update(from: source, count: count)
     }
 }

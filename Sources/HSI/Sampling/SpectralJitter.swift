@@ -1,27 +1,21 @@
-public import Engine
+public import Compute
 
 /// Noise on whole patches: another field of the same crop.
 ///
 /// Fields of one class differ from each other far more than pixels of one field do, and each patch of a field shares that difference.
 /// Training pixels that lie in one place show none of it. A number that is added to a band of all pixels of a patch stands in for it,
 /// and keeps a network from reading what is smaller than the noise.
-extension Tensor {
-    /// Patches `[batch, side, side, bands]` with a number added to each band of each patch, normal with mean 0 and
-    /// deviation `deviation`.
-    public func spectrallyJittered(by deviation: Double, using random: inout RandomStream) -> Tensor {
-        let (batch, bands) = (shape.first ?? 0, shape.last ?? 0)
-        let offsets = (0..<batch * bands).map { _ in Scalar(deviation * random.normal()) }
-        let pixels = count / Swift.max(batch * bands, 1)
-        return Tensor(shape: shape) { result in
-            withPointer { patches in
-                parallel(over: batch, grain: 8) { samples in
-                    for pixel in samples.lowerBound * pixels..<samples.upperBound * pixels {
-                        let sample = pixel / pixels
-                        for band in 0..<bands {
-                            result[pixel * bands + band] =
-                                patches[pixel * bands + band] + offsets[sample * bands + band]
-                        }
-                    }
+extension PatchBatch {
+    /// Patches with a number added to each band of each patch, normal with mean 0 and deviation `deviation`.
+    public func spectrallyJittered(by deviation: Double, using random: inout RandomStream) -> PatchBatch {
+        let offsets = (0..<count * bands).map { _ in Float(deviation * random.normal()) }
+        let pixels = side * side
+        return mapped { samples, patches, result in
+            for pixel in samples.lowerBound * pixels..<samples.upperBound * pixels {
+                let sample = pixel / pixels
+                for band in 0..<bands {
+                    result[pixel * bands + band] =
+                        patches[pixel * bands + band] + offsets[sample * bands + band]
                 }
             }
         }

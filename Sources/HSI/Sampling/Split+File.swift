@@ -1,3 +1,4 @@
+internal import ArrayFiles
 internal import FoundationEssentials
 
 extension Split {
@@ -16,12 +17,12 @@ extension Split {
     ///
     /// - Throws: `SplitError`, or `SceneError` if the file of the mask cannot be read.
     public static func load(from location: ArrayLocation, labels: LabelMap) throws -> Split {
-        let start = try RandomAccessFile(location.path).prefix(64)
+        let start = try reading(RandomAccessFile(location.path).prefix(64))
         if start.first(where: { !" \t\r\n".utf8.contains($0) }) == UInt8(ascii: "{") {
             return try load(from: location.path, labels: labels)
         }
-        let mask = try LabelMap.load(
-            location.path,
+        let mask = try LabelMap.read(
+            ArraySearch(location.path),
             location.key.map { .exactly($0) } ?? .preferring(["mask"])
         )
         do {

@@ -1,4 +1,5 @@
-public import Engine
+public import ArrayFiles
+public import Compute
 
 extension Split {
     /// The numbers that stand for the parts in `maskMap`.

@@ -46,27 +46,60 @@ public struct SplitError: Error, Equatable, CustomStringConvertible {
         case malformed(String)
     }
 
-    /// The file the split was read from or written to, if any.
+    /// A setting that a reason is about.
+    public enum Setting: Sendable, Equatable {
+        /// The least number of training pixels in each class.
+        case trainingMinimum
+        /// How the classes of a published split are numbered.
+        case numbering
+    }
+
+    /// The file the split was read from or written to, or that of the labels, if any.
     public let file: String?
     /// The reasons, at least one.
     public let problems: [Problem]
+    /// The names of classes by label, where they are known.
+    private let names: [UInt16: String]
 
-    init(_ problems: [Problem], file: String? = nil) {
-        self.file = file
-        self.problems = problems
+    init(_ problems: [Problem], file: String? = nil, names: [UInt16: String] = [:]) {
+        (self.problems, self.file, self.names) = (problems, file, names)
     }
 
-    /// The reasons, for a person to read; classes go by their labels.
-    public var description: String { description { _ in nil } }
+    /// The same error with the names of its classes, and with a file if it names none yet.
+    public func located(in file: String, classes: [SceneClass] = []) -> SplitError {
+        SplitError(
+            problems,
+            file: self.file ?? file,
+            names: Dictionary(classes.map { ($0.label, $0.name) }) { first, _ in first }
+        )
+    }
 
-    /// The reasons, for a person to read, with the names of classes that `name` knows.
-    public func description(naming name: (UInt16) -> String?) -> String {
-        let text = problems.map { $0.description(naming: name) }.joined(separator: "; ")
+    /// The settings that would help, each once.
+    public var settings: [Setting] {
+        var settings: [Setting] = []
+        for setting in problems.compactMap(\.setting) where !settings.contains(setting) {
+            settings.append(setting)
+        }
+        return settings
+    }
+
+    /// The reasons, for a person to read; classes go by their labels, and by their names where these are known.
+    public var description: String {
+        let text = problems.map { $0.description { names[$0] } }.joined(separator: "; ")
         return file.map { "\($0): \(text)" } ?? text
     }
 }
 
 extension SplitError.Problem {
+    /// The setting that would help, if one would.
+    var setting: SplitError.Setting? {
+        switch self {
+        case .noTrainingPixels: .trainingMinimum
+        case .noCorrespondence: .numbering
+        default: nil
+        }
+    }
+
     /// The reason, for a person to read, with the names of classes that `name` knows.
     func description(naming name: (UInt16) -> String?) -> String {
         func called(_ label: UInt16) -> String {
@@ -88,7 +121,7 @@ extension SplitError.Problem {
             "\(called(label)) has \(pixels(available)), but \(wanted) are needed"
         case .noTrainingPixels(let label, let available):
             "\(called(label)) has \(pixels(available)), of which none would be for training: "
-                + "take a larger share, or at least one of each class (--train-minimum 1)"
+                + "take a larger share, or at least one of each class"
         case .noTestPixels(let label, let available):
             "\(called(label)) has \(pixels(available)), of which none would be for testing: take a smaller share"
         case .extents(let rows, let columns): "expected the extents of an image, found \(rows)×\(columns)"
@@ -101,8 +134,7 @@ extension SplitError.Problem {
             "\(pixels(count)) of the \(part) part without a label, the first \(first)"
         case .empty(let part): "the \(part) part holds no pixel"
         case .noCorrespondence:
-            "the classes of the split's maps and of the scene's labels do not match one to one: "
-                + "give their numbers with --renumber, or keep them with --renumber none"
+            "the classes of the split's maps and of the scene's labels do not match one to one"
         case .maskValue(let value, let row, let column):
             "\(value) at row \(row), column \(column) (counted from 0); expected 0 for no part, 1 for training, "
                 + "2 for validation or 3 for testing"

@@ -1,4 +1,4 @@
-public import Engine
+public import Compute
 
 /// Splits labelled pixels at random, each class for itself.
 ///

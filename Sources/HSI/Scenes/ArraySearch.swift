@@ -1,3 +1,5 @@
+internal import ArrayFiles
+
 /// Finds the variable that a caller means among those a file holds.
 struct ArraySearch {
     /// How sure the caller is of the name.
@@ -8,14 +10,17 @@ struct ArraySearch {
         case preferring([String])
     }
 
-    let path: String
+    /// The file, open.
+    let file: ArrayFile
+    /// What it holds, but for the mark of a synthetic scene.
     let variables: [VariableInfo]
 
     init(_ path: String) throws(SceneError) {
-        (self.path, variables) = (
-            path, try ArrayFile.variables(in: path).filter { !SyntheticMark.isMark($0) }
-        )
+        file = try reading(ArrayFile(path))
+        variables = file.variables.filter { !SyntheticMark.isMark($0) }
     }
+
+    var path: String { file.path }
 
     /// The names to read for a cube.
     func cube(_ key: Key) throws(SceneError) -> VariableInfo {
@@ -81,7 +86,7 @@ struct ArraySearch {
 
     private func isWhole(_ variable: VariableInfo) throws(SceneError) -> Bool {
         guard variable.elementType?.isFloating == true else { return true }
-        return try ArrayFile.doubles(variable.name, in: path).values.allSatisfy { $0.rounded() == $0 }
+        return try reading(file.doubles(variable.name)).values.allSatisfy { $0.rounded() == $0 }
     }
 
     private func isCube(_ variable: VariableInfo) -> Bool {

@@ -1,3 +1,4 @@
+internal import ArrayFiles
 internal import FoundationEssentials
 
 extension SceneDescriptor {
@@ -5,9 +6,9 @@ extension SceneDescriptor {
     ///
     /// - Throws: `SceneError.badDescriptor` with every problem found.
     public static func load(_ path: String) throws(SceneError) -> SceneDescriptor {
-        let file = try RandomAccessFile(path)
+        let file = try reading(RandomAccessFile(path))
         guard file.size <= 1 << 24 else { throw .badDescriptor(path: path, reason: "\(file.size) bytes") }
-        return try decoded(file.prefix(file.size), from: path)
+        return try decoded(reading(file.prefix(file.size)), from: path)
     }
 
     /// Decodes the bytes of a descriptor, which were read from `path`, and checks what its types cannot say.

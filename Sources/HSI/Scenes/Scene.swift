@@ -1,3 +1,5 @@
+internal import ArrayFiles
+
 /// A cube, its labels, and what is known about both.
 public struct Scene: Sendable {
     /// The measurements.

@@ -1,3 +1,4 @@
+internal import ArrayFiles
 internal import FoundationEssentials
 
 extension SceneCatalogue {
@@ -18,14 +19,12 @@ extension SceneCatalogue {
 
     private static func protocols(_ path: String, of alias: String) throws(SceneError) -> [PublishedProtocol]
     {
-        let file = try RandomAccessFile(path)
+        let file = try reading(RandomAccessFile(path))
         guard file.size <= 1 << 24 else { throw .badDescriptor(path: path, reason: "\(file.size) bytes") }
+        let bytes = try reading(file.prefix(file.size))
         let protocols: [PublishedProtocol]
         do {
-            protocols = try JSONDecoder().decode(
-                [PublishedProtocol].self,
-                from: Data(try file.prefix(file.size))
-            )
+            protocols = try JSONDecoder().decode([PublishedProtocol].self, from: Data(bytes))
         } catch let error as DecodingError {
             throw .badDescriptor(path: path, reason: SceneDescriptor.text(error))
         } catch { throw .badDescriptor(path: path, reason: "\(error)") }

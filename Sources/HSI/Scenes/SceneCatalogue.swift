@@ -1,3 +1,4 @@
+internal import ArrayFiles
 internal import Glibc
 
 /// The scenes whose descriptors are at hand.
@@ -105,7 +106,7 @@ public struct SceneCatalogue: Sendable {
             let missing = missingFiles(entry).filter { $0.names == file.names }
             throw .missing(scene: entry.descriptor.name, files: missing, folders: folders(entry))
         }
-        let labels = try LabelMap.load(path, .preferring(file.keys))
+        let labels = try LabelMap.read(ArraySearch(path), .preferring(file.keys))
         guard labels.labelledCount > 0 else { throw .nothingLabelled(path: path) }
         return (labels, entry.descriptor.completed(for: labels), path)
     }

@@ -66,6 +66,11 @@ public struct Wavelengths: Sendable, Codable, Equatable {
     public var removedBands: String?
     /// Where this is from, or how exact it is.
     public var note: String?
+
+    /// A range from end to end in nanometers.
+    public init(firstNanometres: Double, lastNanometres: Double, note: String? = nil) {
+        (self.firstNanometres, self.lastNanometres, self.note) = (firstNanometres, lastNanometres, note)
+    }
 }
 
 /// A file of a scene.
@@ -89,6 +94,12 @@ public struct SceneFile: Sendable, Codable, Equatable {
     public var checksums: [Checksum]
     /// Where it is published, or how to come by it.
     public var source: String
+
+    /// A file by its role, with the names and variables under which it is accepted.
+    public init(role: Role, names: [String], keys: [String], checksums: [Checksum], source: String) {
+        (self.role, self.names, self.keys) = (role, names, keys)
+        (self.checksums, self.source) = (checksums, source)
+    }
 }
 
 /// The size and SHA-256 of one known copy of a file.

@@ -1,3 +1,5 @@
+public import ArrayFiles
+
 /// Why a scene could not be read.
 public enum SceneError: Error, Equatable, Sendable {
     /// Files of a known scene are not where they were looked for.
@@ -8,14 +10,8 @@ public enum SceneError: Error, Equatable, Sendable {
     case unknownProtocol(name: String, known: [String])
     /// A scene descriptor does not say what it must.
     case badDescriptor(path: String, reason: String)
-    /// The operating system does not give the file's bytes.
-    case unreadable(path: String, reason: String)
-    /// The bytes are not what the format says they are.
-    case malformed(path: String, reason: String)
-    /// The file is sound, but holds something that cannot be used.
-    case unsupported(path: String, reason: String)
-    /// The file holds nothing by the name or of the kind that was asked for.
-    case keyNotFound(path: String, wanted: String, holds: [VariableInfo])
+    /// A file of arrays cannot be read, or holds what cannot be used.
+    case file(ArrayFileError)
     /// Several variables answer the description.
     case ambiguous(path: String, wanted: String, candidates: [VariableInfo])
     /// No order of the cube's axes fits the label map, or several do.
@@ -28,6 +24,8 @@ public enum SceneError: Error, Equatable, Sendable {
     case conflictingLabels(path: String, names: String, row: Int, column: Int)
     /// More classes than any label map has: most likely not a label map.
     case tooManyClasses(path: String, count: Int, limit: Int)
+    /// The cube is that of a synthetic scene, where a measured one was expected.
+    case syntheticCube(path: String, name: String, alias: String, expected: String)
     /// No pixel has a label.
     case nothingLabelled(path: String)
 }
@@ -64,13 +62,10 @@ extension SceneError: CustomStringConvertible {
             "no protocol named '\(name)'; known: \(known.joined(separator: ", "))"
         case .badDescriptor(let path, let reason):
             "\(path): not a usable description: \(reason)"
-        case .unreadable(let path, let reason), .malformed(let path, let reason),
-            .unsupported(let path, let reason):
-            "\(path): \(reason)"
-        case .keyNotFound(let path, let wanted, let holds):
-            "\(path): no \(wanted); the file holds \(Self.list(holds))"
+        case .file(let error):
+            error.description
         case .ambiguous(let path, let wanted, let candidates):
-            "\(path): several variables could be the \(wanted): \(Self.list(candidates)); name one as FILE:key"
+            "\(path): several variables could be the \(wanted): \(VariableInfo.list(candidates)); name one as FILE:key"
         case .extentMismatch(let cubePath, let cube, let labelsPath, let labels):
             "\(cubePath) is \(extentsText(cube)) and \(labelsPath) is \(extentsText(labels)): "
                 + "expected rows×columns×bands and rows×columns"
@@ -84,15 +79,11 @@ extension SceneError: CustomStringConvertible {
             "\(path): \(names) disagree about row \(row), column \(column) (counted from 0)"
         case .tooManyClasses(let path, let count, let limit):
             "\(path): \(count) different labels, at most \(limit) expected: is this a label map?"
+        case .syntheticCube(let path, let name, _, let expected):
+            "\(path): a synthetic scene, \(name), where the cube of \(expected) was expected"
         case .nothingLabelled(let path):
             "\(path): every pixel is 0 (unlabelled)"
         }
-    }
-
-    private static func list(_ variables: [VariableInfo]) -> String {
-        guard !variables.isEmpty else { return "no variables" }
-        let shown = variables.prefix(40).map(\.description).joined(separator: ", ")
-        return variables.count > 40 ? shown + " and \(variables.count - 40) more" : shown
     }
 
     private static func missingText(_ scene: String, _ files: [MissingFile], _ folders: [String]) -> String {
@@ -100,4 +91,26 @@ extension SceneError: CustomStringConvertible {
         return "\(scene): \(files.count == 1 ? "a file is" : "files are") missing; put\n"
             + lines.joined(separator: "\n") + "\n  into one of: " + folders.joined(separator: ", ")
     }
+}
+
+extension SceneError {
+    /// The bytes are not what they must be.
+    static func malformed(path: String, reason: String) -> SceneError {
+        .file(.malformed(path: path, reason: reason))
+    }
+
+    /// The file is sound, but holds something that cannot be used.
+    static func unsupported(path: String, reason: String) -> SceneError {
+        .file(.unsupported(path: path, reason: reason))
+    }
+
+    /// The file holds nothing by the name or of the kind that was asked for.
+    static func keyNotFound(path: String, wanted: String, holds: [VariableInfo]) -> SceneError {
+        .file(.keyNotFound(path: path, wanted: wanted, holds: holds))
+    }
+}
+
+/// What `value` gives, with the error of a file as that of a scene.
+func reading<Value>(_ value: @autoclosure () throws(ArrayFileError) -> Value) throws(SceneError) -> Value {
+    do { return try value() } catch { throw .file(error) }
 }

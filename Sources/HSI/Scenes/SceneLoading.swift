@@ -1,20 +1,27 @@
-internal import Engine
+internal import ArrayFiles
+internal import Compute
 internal import Synchronization
 
 extension Scene {
     /// The most classes a label map may have before it is taken for something else.
-    static let classLimit = 1024
+    package static let classLimit = 1024
 
     /// Reads a scene that no descriptor knows: classes are named `Class 1` and so on, colours are made up.
     ///
     /// The cube may be stored in any order of axes that the label map settles: see `Cube` for the order it gets.
     public static func load(cube: ArrayLocation, labels: ArrayLocation) throws(SceneError) -> Scene {
+        let file = try ArraySearch(cube.path)
+        let mark = try SyntheticMark.read(in: file.file)
         let parts = try read(
-            cube: (cube.path, cube.key.map { .exactly($0) } ?? .preferring([]), []),
-            labels: (labels.path, labels.key.map { .exactly($0) } ?? .preferring([]), [])
+            cube: (file, cube.key.map { .exactly($0) } ?? .preferring([]), []),
+            labels: (
+                try labels.path == cube.path ? file : ArraySearch(labels.path),
+                labels.key.map { .exactly($0) } ?? .preferring([]), []
+            )
         )
-        let known = try SyntheticMark.read(in: cube.path)?.completed(for: parts.cube, parts.labels)
-        let descriptor = known ?? SceneDescriptor.madeUp(for: parts.cube, parts.labels, from: cube.path)
+        let descriptor =
+            mark?.completed(for: parts.cube, parts.labels)
+            ?? SceneDescriptor.madeUp(for: parts.cube, parts.labels, from: cube.path)
         return Scene(cube: parts.cube, labels: parts.labels, descriptor: descriptor, sources: parts.sources)
     }
 
@@ -26,10 +33,14 @@ extension Scene {
         labelsPath: String,
         labelsFile: SceneFile
     ) throws(SceneError) -> Scene {
-        try SyntheticMark.check(SyntheticMark.read(in: cubePath), against: descriptor, path: cubePath)
+        let file = try ArraySearch(cubePath)
+        try SyntheticMark.check(SyntheticMark.read(in: file.file), against: descriptor, path: cubePath)
         let parts = try read(
-            cube: (cubePath, .preferring(cubeFile.keys), cubeFile.checksums),
-            labels: (labelsPath, .preferring(labelsFile.keys), labelsFile.checksums)
+            cube: (file, .preferring(cubeFile.keys), cubeFile.checksums),
+            labels: (
+                try labelsPath == cubePath ? file : ArraySearch(labelsPath),
+                .preferring(labelsFile.keys), labelsFile.checksums
+            )
         )
         return Scene(
             cube: parts.cube,
@@ -39,39 +50,34 @@ extension Scene {
         )
     }
 
-    private typealias Request = (path: String, key: ArraySearch.Key, checksums: [Checksum])
+    private typealias Request = (search: ArraySearch, key: ArraySearch.Key, checksums: [Checksum])
 
     private static func read(
         cube: Request,
         labels: Request
     ) throws(SceneError) -> (cube: Cube, labels: LabelMap, sources: [SceneSource]) {
         // Both headers are looked at before the data of either are read: a slip costs no time.
-        let cubeInfo = try ArraySearch(cube.path).cube(cube.key)
-        let regions = try LabelMap.regions(labels.path, labels.key)
-        var labelInfos: [VariableInfo] = []
-        if regions == nil {
-            labelInfos = try ArraySearch(labels.path).labels(labels.key) { extents in
-                AxisOrder.of(cube: cubeInfo.shape, labels: extents) != nil
-            }
+        let cubeInfo = try cube.search.cube(cube.key)
+        let labelInfos = try labels.search.labels(labels.key) { extents in
+            AxisOrder.of(cube: cubeInfo.shape, labels: extents) != nil
         }
-        let extents = regions.map { [$0.rows, $0.columns] } ?? squeezed(labelInfos[0].shape)
+        let extents = squeezed(labelInfos[0].shape)
         guard let axes = AxisOrder.of(cube: cubeInfo.shape, labels: extents) else {
             throw .extentMismatch(
-                cubePath: cube.path,
+                cubePath: cube.search.path,
                 cube: cubeInfo.shape,
-                labelsPath: labels.path,
+                labelsPath: labels.search.path,
                 labels: extents
             )
         }
-        let map: LabelMap
-        if let regions { map = regions } else { map = try LabelMap.read(labelInfos, in: labels.path) }
-        guard map.labelledCount > 0 else { throw .nothingLabelled(path: labels.path) }
-        let values = try Cube.read(cubeInfo, axes: axes, in: cube.path)
+        let map = try LabelMap.read(labelInfos, in: labels.search.file)
+        guard map.labelledCount > 0 else { throw .nothingLabelled(path: labels.search.path) }
+        let values = try Cube.read(cubeInfo, axes: axes, in: cube.search.file)
         let sources = [
-            try SceneSource(.cube, cube.path, variable: cubeInfo.name, known: cube.checksums),
+            try SceneSource(.cube, cube.search.file, variable: cubeInfo.name, known: cube.checksums),
             try SceneSource(
                 .labels,
-                labels.path,
+                labels.search.file,
                 variable: labelInfos.map(\.name).joined(separator: "+"),
                 known: labels.checksums
             ),
@@ -90,7 +96,8 @@ extension Scene {
         var sources = sources
         for (role, location) in [(SceneFile.Role.trainLabels, train as ArrayLocation?), (.testLabels, test)] {
             guard let location else { continue }
-            sources.append(try SceneSource(role, location.path, variable: location.key ?? "", known: []))
+            let file = try reading(ArrayFile(location.path))
+            sources.append(try SceneSource(role, file, variable: location.key ?? "", known: []))
         }
         let descriptor = descriptor.completed(for: cube, split.labels)
         return Scene(cube: cube, labels: split.labels, descriptor: descriptor, sources: sources)
@@ -101,15 +108,14 @@ extension SceneSource {
     /// Takes a file's checksum and compares it with those of known copies.
     init(
         _ role: SceneFile.Role,
-        _ path: String,
+        _ file: ArrayFile,
         variable: String,
         known: [Checksum]
     ) throws(SceneError) {
-        let file = try RandomAccessFile(path)
-        let digest = try fileDigest(file)
+        let digest = try reading(file.digest())
         self.init(
             role: role,
-            path: path,
+            path: file.path,
             variable: variable,
             bytes: file.size,
             sha256: digest,
@@ -121,14 +127,15 @@ extension SceneSource {
 extension Cube {
     /// Reads a cube that is stored as rows×columns×bands; for scenes without labels.
     public static func load(_ location: ArrayLocation) throws(SceneError) -> Cube {
-        let info = try ArraySearch(location.path).cube(location.key.map { .exactly($0) } ?? .preferring([]))
-        return try read(info, axes: [0, 1, 2], in: location.path)
+        let search = try ArraySearch(location.path)
+        let info = try search.cube(location.key.map { .exactly($0) } ?? .preferring([]))
+        return try read(info, axes: [0, 1, 2], in: search.file)
     }
 
-    static func read(_ info: VariableInfo, axes: [Int], in path: String) throws(SceneError) -> Cube {
-        let array = try ArrayFile.floats(info.name, in: path, axes: axes)
+    static func read(_ info: VariableInfo, axes: [Int], in file: ArrayFile) throws(SceneError) -> Cube {
+        let array = try reading(file.floats(info.name, axes: axes))
         guard array.shape == info.shape else {
-            throw .malformed(path: path, reason: "it changed while it was read")
+            throw .malformed(path: file.path, reason: "it changed while it was read")
         }
         let cube = Cube(
             rows: array.shape[axes[0]],
@@ -139,7 +146,7 @@ extension Cube {
         guard array.elementType.isFloating, !cube.isFinite else { return cube }
         if let first = cube.values.firstIndex(where: { !$0.isFinite }) {
             throw .notFinite(
-                path: path,
+                path: file.path,
                 count: cube.values.count { !$0.isFinite },
                 row: first / cube.bands / cube.columns,
                 column: first / cube.bands % cube.columns,
@@ -171,7 +178,7 @@ extension LabelMap {
     ///
     /// ENVI's text of regions is read, too: the n-th region is class n.
     public static func load(_ location: ArrayLocation) throws(SceneError) -> LabelMap {
-        try load(location.path, location.key.map { .exactly($0) } ?? .preferring([]))
+        try read(ArraySearch(location.path), location)
     }
 
     /// Reads a label map, and says which file it is of.
@@ -180,41 +187,47 @@ extension LabelMap {
     public static func loadWithSource(
         _ location: ArrayLocation
     ) throws(SceneError) -> (labels: LabelMap, source: SceneSource) {
-        let map = try load(location)
+        let search = try ArraySearch(location.path)
+        let map = try read(search, location)
         guard map.labelledCount > 0 else { throw .nothingLabelled(path: location.path) }
-        return (map, try SceneSource(.labels, location.path, variable: location.key ?? "", known: []))
+        return (map, try SceneSource(.labels, search.file, variable: location.key ?? "", known: []))
+    }
+
+    /// Reads a label map with its descriptor: its synthetic scene's if the file holds one, else made up.
+    public static func loadDescribed(
+        _ location: ArrayLocation
+    ) throws(SceneError) -> (labels: LabelMap, descriptor: SceneDescriptor) {
+        let search = try ArraySearch(location.path)
+        let map = try read(search, location)
+        let mark = try SyntheticMark.read(in: search.file)
+        return (map, mark?.completed(for: map) ?? SceneDescriptor(for: map, from: location.text))
+    }
+
+    private static func read(_ search: ArraySearch, _ location: ArrayLocation) throws(SceneError) -> LabelMap
+    {
+        try read(search, location.key.map { .exactly($0) } ?? .preferring([]))
     }
 
     /// Reads the label map that a key names, or else the only one there is.
-    static func load(_ path: String, _ key: ArraySearch.Key) throws(SceneError) -> LabelMap {
-        if let regions = try regions(path, key) { return regions }
-        return try read(ArraySearch(path).labels(key) { _ in true }, in: path)
+    static func read(_ search: ArraySearch, _ key: ArraySearch.Key) throws(SceneError) -> LabelMap {
+        try read(search.labels(key) { _ in true }, in: search.file)
     }
 
     /// Reads the label map that one of `keys` names, else the only one there is, and says by what name it is found again: nil
     /// where the file has no names.
     static func find(_ path: String, _ keys: [String]) throws(SceneError) -> (map: LabelMap, key: String?) {
-        if let regions = try regions(path, .preferring(keys)) { return (regions, nil) }
-        let infos = try ArraySearch(path).labels(.preferring(keys)) { _ in true }
+        let search = try ArraySearch(path)
+        let infos = try search.labels(.preferring(keys)) { _ in true }
         let name = infos.map(\.name).joined(separator: "+")
-        return (try read(infos, in: path), name.isEmpty ? nil : name)
-    }
-
-    /// The regions of an ENVI text; nil if the file is another.
-    fileprivate static func regions(_ path: String, _ key: ArraySearch.Key) throws(SceneError) -> LabelMap? {
-        let file = try RandomAccessFile(path)
-        guard try RegionText.isRegions(file) else { return nil }
-        if case .exactly(let name) = key {
-            throw .keyNotFound(path: path, wanted: "variable '\(name)': ROI text has no names", holds: [])
-        }
-        return try RegionText.read(file)
+        return (try read(infos, in: search.file), name.isEmpty ? nil : name)
     }
 
     /// Reads one label map, or adds up several that share no pixel.
-    static func read(_ infos: [VariableInfo], in path: String) throws(SceneError) -> LabelMap {
+    static func read(_ infos: [VariableInfo], in file: ArrayFile) throws(SceneError) -> LabelMap {
+        let path = file.path
         var sum: LabelMap?
         for info in infos {
-            let next = try read(info, in: path)
+            let next = try read(info, in: file)
             guard let before = sum else {
                 sum = next
                 continue
@@ -243,8 +256,9 @@ extension LabelMap {
         return sum
     }
 
-    private static func read(_ info: VariableInfo, in path: String) throws(SceneError) -> LabelMap {
-        let array = try ArrayFile.doubles(info.name, in: path)
+    private static func read(_ info: VariableInfo, in file: ArrayFile) throws(SceneError) -> LabelMap {
+        let path = file.path
+        let array = try reading(file.doubles(info.name))
         let (extents, values) = (squeezed(array.shape), array.values)
         guard extents == squeezed(info.shape), values.count == extents[0] * extents[1] else {
             throw .malformed(path: path, reason: "it changed while it was read")
@@ -264,13 +278,6 @@ extension SceneDescriptor {
         bare.bands = cube.bands
         bare.falseColorBands = [last * 3 / 4, last / 2, last / 4]
         return bare
-    }
-
-    /// A descriptor for a label map that was read from `path`: its synthetic scene's if the file holds one, else made up.
-    public static func describing(_ labels: LabelMap, from path: String) throws(SceneError) -> SceneDescriptor
-    {
-        try SyntheticMark.read(in: ArrayLocation(parsing: path).path)?.completed(for: labels)
-            ?? SceneDescriptor(for: labels, from: path)
     }
 
     /// A descriptor for a label map that no catalogue knows.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ArrayFiles
 internal import Foundation
 internal import HSI
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Experiments
 internal import HSI
+internal import Synthesis
 
 struct SynthesizeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -84,7 +85,7 @@ struct SynthesizeCommand: ParsableCommand {
     func run() throws {
         let (seed, rows, columns, classes, bands) = (seed, rows, columns, classes, bands)
         let strengths = strengths
-        let synthesis = Synthesis(like: like, labels: labels, path: out) { settings in
+        let synthesis = SceneSynthesis(like: like, labels: labels, path: out) { settings in
             settings.seed = seed ?? settings.seed
             settings.rows = rows ?? settings.rows
             settings.columns = columns ?? settings.columns
@@ -93,7 +94,8 @@ struct SynthesizeCommand: ParsableCommand {
             for (path, value) in strengths { settings[keyPath: path] = value }
         }
         let report = try synthesis.run(output.control())
-        try output.show(report.text, json: report)
+        let usage = "use it as: --dataset \(report.alias) --data-dir \(report.folder)"
+        try output.show("\(report.text)\n\n\(usage)", json: report)
     }
 
     /// The strengths that the options set.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Compute
 internal import Engine
 internal import Experiments
 internal import Foundation

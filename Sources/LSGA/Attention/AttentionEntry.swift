@@ -1,4 +1,4 @@
-public import Engine
+public import Compute
 
 /// The part of a network that an attention is.
 public enum AttentionSlot: String, Sendable, CaseIterable, Codable {

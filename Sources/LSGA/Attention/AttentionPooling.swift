@@ -1,3 +1,4 @@
+internal import Compute
 internal import Engine
 internal import NN
 

@@ -1,4 +1,4 @@
-public import Engine
+public import Compute
 
 /// One row of the model registry.
 public struct ModelEntry: Sendable {

@@ -1,4 +1,4 @@
-internal import Engine
+internal import Compute
 
 extension NetworkConfiguration {
     /// The attention that it names, if there is one.

@@ -1,3 +1,4 @@
+public import Compute
 public import Engine
 
 /// A 2-D convolution of channels-last maps, with zero padding.

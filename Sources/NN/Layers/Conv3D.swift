@@ -1,3 +1,4 @@
+public import Compute
 public import Engine
 
 /// Extents of a 3-D convolution's kernel.

@@ -1,3 +1,4 @@
+public import Compute
 public import Engine
 
 /// A 2-D convolution of channels-last maps in which each channel has a kernel of its own, with zero padding.

@@ -1,3 +1,4 @@
+internal import Compute
 public import Engine
 
 /// Zeroes elements at random in training; the identity in inference.

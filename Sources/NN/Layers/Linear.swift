@@ -1,3 +1,4 @@
+public import Compute
 public import Engine
 
 /// `y = activation(x·Wᵀ + b)`.

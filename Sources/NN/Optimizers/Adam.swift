@@ -1,3 +1,4 @@
+internal import Compute
 public import Engine
 
 /// Adam (Kingma and Ba 2015), or AdamW (Loshchilov and Hutter 2019) if the decay is decoupled, both as PyTorch

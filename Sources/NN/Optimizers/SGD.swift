@@ -1,3 +1,4 @@
+internal import Compute
 public import Engine
 
 /// Stochastic gradient descent with momentum, as PyTorch defines it: `v ← μ·v + g`, `p ← p − η·v`, where the L2

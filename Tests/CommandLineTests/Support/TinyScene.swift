@@ -1,4 +1,6 @@
+import ArrayFiles
 import HSI
+import TestSupport
 
 /// A scene of 24×20 pixels, 12 bands and four square fields of distinct spectra, as files.
 struct TinyScene {

@@ -1,3 +1,4 @@
+import Compute
 import Engine
 import Foundation
 import LSGA
@@ -5,9 +6,6 @@ import NN
 
 @testable import Experiments
 @testable import HSI
-
-/// The folder above the tests' own: the package root.
-let packageRoot = URL(filePath: #filePath).appending(path: "../../../..").standardized.path()
 
 /// A scene of 20×16 pixels, 8 bands and four fields of distinct spectra, and settings that train on it in a moment.
 enum TinyScene {

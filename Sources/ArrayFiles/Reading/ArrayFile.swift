@@ -1,0 +1,160 @@
+/// An open file of arrays, whatever its format: MAT 4, 5 and 7.3, HDF5, NPY, TIFF of one band, and ENVI's text of regions.
+///
+/// The first bytes decide, never the extension.
+public struct ArrayFile: Sendable {
+    /// What the file holds; the data stay unread.
+    public let variables: [VariableInfo]
+    private let file: RandomAccessFile
+    private let contents: Contents
+
+    private enum Contents: Sendable {
+        case npy, tiff
+        case mat(MatFile)
+        case hdf5(HDF5Reader)
+        case regions(RegionText)
+    }
+
+    /// Opens a file and lists what it holds.
+    ///
+    /// - Throws: `ArrayFileError`, naming the file.
+    public init(_ path: String) throws(ArrayFileError) {
+        let file = try RandomAccessFile(path)
+        self.file = file
+        switch try Self.format(file) {
+        case .npy: (variables, contents) = (try NpyReader.variables(file), .npy)
+        case .tiff: (variables, contents) = (try TIFFReader.variables(file), .tiff)
+        case .mat4:
+            let mat = try MatFile.version4(file)
+            (variables, contents) = (mat.variables, .mat(mat))
+        case .mat5:
+            let mat = try MatFile.version5(file)
+            (variables, contents) = (mat.variables, .mat(mat))
+        case .hdf5:
+            let reader = try HDF5Reader(file)
+            (variables, contents) = (reader.variables, .hdf5(reader))
+        case .regions:
+            let text = try RegionText(file)
+            (variables, contents) = ([text.variable], .regions(text))
+        }
+    }
+
+    /// The path that the file was opened by.
+    public var path: String { file.path }
+
+    /// The size in bytes when the file was opened.
+    public var size: Int { file.size }
+
+    /// The SHA-256 of the file's bytes, in lower-case hexadecimal digits.
+    public func digest() throws(ArrayFileError) -> String { try fileDigest(file) }
+
+    /// Reads one array as single precision by the exact name under which `variables` lists it.
+    ///
+    /// - Parameters:
+    ///   - name: The name; empty for the one array of a NPY, TIFF or region file.
+    ///   - axes: The axis that comes first in the result, and so on; `nil` leaves them in their order.
+    /// - Returns: The numbers, in row-major order of the axes.
+    /// - Throws: `ArrayFileError`, naming the file.
+    public func floats(_ name: String, axes: [Int]? = nil) throws(ArrayFileError) -> NumericArray<Float> {
+        try read(name, axes: axes)
+    }
+
+    /// Reads one array as double precision by the exact name under which `variables` lists it.
+    public func doubles(_ name: String) throws(ArrayFileError) -> NumericArray<Double> {
+        try read(name, axes: nil)
+    }
+
+    private func read<Number: ArrayNumber>(
+        _ name: String,
+        axes: [Int]?
+    ) throws(ArrayFileError) -> NumericArray<Number> {
+        switch contents {
+        case .npy:
+            try checkUnnamed(name, "a NPY file")
+            return try NpyReader.read(file, axes: axes)
+        case .tiff:
+            try checkUnnamed(name, "a TIFF file")
+            return try TIFFReader.read(file, axes: axes)
+        case .regions(let text):
+            try checkUnnamed(name, "ROI text")
+            return try text.read(file, axes: axes)
+        case .mat(let mat): return try mat.read(name, axes: axes)
+        case .hdf5(let reader): return try reader.read(name, axes: axes)
+        }
+    }
+
+    /// Throws if a name is given for the one array of a format without names.
+    private func checkUnnamed(_ name: String, _ what: String) throws(ArrayFileError) {
+        guard !name.isEmpty else { return }
+        throw .keyNotFound(
+            path: path,
+            wanted: "variable '\(name)': \(what) holds one array without a name",
+            holds: variables
+        )
+    }
+}
+
+extension ArrayFile {
+    /// What a file holds; the data stay unread.
+    public static func variables(in path: String) throws(ArrayFileError) -> [VariableInfo] {
+        try ArrayFile(path).variables
+    }
+
+    /// Reads one array of a file as single precision: see `floats(_:axes:)`.
+    public static func floats(
+        _ name: String,
+        in path: String,
+        axes: [Int]? = nil
+    ) throws(ArrayFileError) -> NumericArray<Float> {
+        try ArrayFile(path).floats(name, axes: axes)
+    }
+
+    /// Reads one array of a file as double precision: see `doubles(_:)`.
+    public static func doubles(
+        _ name: String,
+        in path: String
+    ) throws(ArrayFileError) -> NumericArray<Double> {
+        try ArrayFile(path).doubles(name)
+    }
+}
+
+extension ArrayFile {
+    private enum Format { case npy, mat4, mat5, hdf5, tiff, regions }
+
+    private static func format(_ file: RandomAccessFile) throws(ArrayFileError) -> Format {
+        guard file.size > 0 else { throw .malformed(path: file.path, reason: "the file is empty") }
+        let start = try file.prefix(128)
+        if start.starts(with: NpyReader.magic) { return .npy }
+        if TIFFReader.isTIFF(start) { return .tiff }
+        if RegionText.isRegions(start) { return .regions }
+        let hdf5: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
+        if start.starts(with: hdf5) { return .hdf5 }
+        // HDF5 allows a block of the user's own ahead: MAT 7.3 puts 512 bytes there.
+        var offset = 512
+        while offset <= 1 << 20, offset + 8 <= file.size {
+            if try file.bytes(at: offset, count: 8) == hdf5 { return .hdf5 }
+            offset *= 2
+        }
+        if start.count == 128 {
+            let (version, order) = (start[124..<126], start[126..<128])
+            if order.elementsEqual("IM".utf8) && version.elementsEqual([0, 1]) { return .mat5 }
+            if order.elementsEqual("MI".utf8) && version.elementsEqual([1, 0]) { return .mat5 }
+        }
+        if start.starts(with: "MATLAB 7.3".utf8) {
+            throw .malformed(path: file.path, reason: "truncated: a MAT 7.3 file without its HDF5 part")
+        }
+        if start.starts(with: "MATLAB 5.0".utf8) {
+            throw .malformed(path: file.path, reason: "a MAT 5 file with a damaged header")
+        }
+        if MatFile.isVersion4(start) != nil { return .mat4 }
+        if start.starts(with: "PK".utf8) {
+            throw .unsupported(
+                path: file.path,
+                reason: "a zip archive (.npz?); unpack it and name the .npy file inside"
+            )
+        }
+        throw .unsupported(
+            path: file.path,
+            reason: "neither MAT 4, 5 or 7.3, HDF5, NPY nor TIFF by its first bytes"
+        )
+    }
+}

@@ -1,0 +1,137 @@
+internal import COpenBLAS
+internal import Glibc
+
+/// Calls into OpenBLAS, each on the calling thread.
+///
+/// OpenBLAS is set up for one thread, and for the kernels of the widest instruction set that may be used.
+package enum BLAS {
+    /// Runs once, before the first call into OpenBLAS.
+    ///
+    /// OpenBLAS 0.3.21, which Debian 12 ships, takes its AVX2 kernels on newer server CPUs that it does not know by
+    /// name. Told the core type through the environment and initialized again, it takes the AVX-512 ones, which
+    /// are twice as fast. In the same way it is held to a limit (`InstructionSet.limit`). A user's own `OPENBLAS_CORETYPE` is
+    /// left alone.
+    static let prepare: Void = {
+        openblas_set_num_threads(1)
+        guard getenv("OPENBLAS_CORETYPE") == nil, let core = wantedCore,
+            let quit = dlsym(nil, "gotoblas_dynamic_quit"), let start = dlsym(nil, "gotoblas_dynamic_init")
+        else { return }
+        typealias Call = @convention(c) () -> Void
+        setenv("OPENBLAS_CORETYPE", core, 0)
+        unsafeBitCast(quit, to: Call.self)()
+        unsafeBitCast(start, to: Call.self)()
+        openblas_set_num_threads(1)
+    }()
+
+    /// The core type that OpenBLAS should take in place of its own choice; nil if that is right.
+    private static var wantedCore: String? {
+        let core = String(cString: openblas_get_corename())
+        switch InstructionSet.limit {
+        case .baseline: return "Nehalem"
+        case .avx2: return ["Haswell", "Zen", "Excavator"].contains(core) ? nil : "Haswell"
+        case .avx512, .avx512bf16, .amx:
+            return Parallelism.instructionSet == "avx512" && core == "Haswell" ? "SkylakeX" : nil
+        }
+    }
+
+    /// A row-major matrix in memory.
+    package struct Matrix<Element> {
+        let elements: UnsafePointer<Element>
+        let leading: Int32
+        let transpose: CBLAS_TRANSPOSE
+
+        /// A matrix whose stored rows are `leading` elements apart; if `transposed`, its transpose is what is stored.
+        package init(_ elements: UnsafePointer<Element>, leading: Int, transposed: Bool = false) {
+            self.elements = elements
+            self.leading = Int32(leading)
+            transpose = transposed ? CblasTrans : CblasNoTrans
+        }
+    }
+
+    /// `c = a · b`, or `c + a · b` if `adding`, in single precision, for `a[m, k]`, `b[k, n]` and `c[m, n]`.
+    ///
+    /// The rows of `c` are `leading` elements apart.
+    package static func multiply(
+        _ m: Int,
+        _ n: Int,
+        _ k: Int,
+        _ a: Matrix<Float>,
+        _ b: Matrix<Float>,
+        adding: Bool,
+        into c: UnsafeMutablePointer<Float>,
+        leading: Int
+    ) {
+        guard m > 0, n > 0 else { return }
+        _ = prepare
+        cblas_sgemm(
+            CblasRowMajor,
+            a.transpose,
+            b.transpose,
+            Int32(m),
+            Int32(n),
+            Int32(k),
+            1,
+            a.elements,
+            a.leading,
+            b.elements,
+            b.leading,
+            adding ? 1 : 0,
+            c,
+            Int32(leading)
+        )
+    }
+
+    /// The same in double precision.
+    package static func multiply(
+        _ m: Int,
+        _ n: Int,
+        _ k: Int,
+        _ a: Matrix<Double>,
+        _ b: Matrix<Double>,
+        adding: Bool,
+        into c: UnsafeMutablePointer<Double>,
+        leading: Int
+    ) {
+        guard m > 0, n > 0 else { return }
+        _ = prepare
+        cblas_dgemm(
+            CblasRowMajor,
+            a.transpose,
+            b.transpose,
+            Int32(m),
+            Int32(n),
+            Int32(k),
+            1,
+            a.elements,
+            a.leading,
+            b.elements,
+            b.leading,
+            adding ? 1 : 0,
+            c,
+            Int32(leading)
+        )
+    }
+
+    /// Adds `aᵀ · a` to the upper triangle of `c[columns, columns]`, for `a[rows, columns]`, in double precision.
+    static func addGram(
+        _ a: UnsafePointer<Double>,
+        rows: Int,
+        columns: Int,
+        to c: UnsafeMutablePointer<Double>
+    ) {
+        _ = prepare
+        cblas_dsyrk(
+            CblasRowMajor,
+            CblasUpper,
+            CblasTrans,
+            Int32(columns),
+            Int32(rows),
+            1,
+            a,
+            Int32(columns),
+            1,
+            c,
+            Int32(columns)
+        )
+    }
+}

@@ -1,0 +1,37 @@
+public import ArrayFiles
+
+extension NpyWriter {
+    /// Writes a label map, `[rows, columns]`: uint8 when every label fits, else uint16.
+    public static func write(_ map: LabelMap, to path: String) throws(FileError) {
+        try write(map.labels, shape: [map.rows, map.columns], to: path)
+    }
+}
+
+extension EnviWriter {
+    /// Writes a label map and its header: see `write(_:rows:columns:classes:to:)`.
+    public static func write(
+        _ map: LabelMap,
+        classes: [SceneClass],
+        to path: String
+    ) throws(FileError) {
+        try write(
+            map.labels,
+            rows: map.rows,
+            columns: map.columns,
+            classes: classes.map { Entry(label: $0.label, name: $0.name, color: $0.color) },
+            to: path
+        )
+    }
+}
+
+extension MatWriter {
+    /// Writes each map as a matrix `[rows, columns]` of the given name: uint8 when every label fits, else uint16.
+    ///
+    /// Names must be MATLAB's: a letter, then letters, digits and underscores, at most 63 of them.
+    public static func write(_ maps: [(name: String, map: LabelMap)], to path: String) throws(FileError) {
+        try write(
+            maps.map { matrix($0.name, $0.map.labels, rows: $0.map.rows, columns: $0.map.columns) },
+            to: path
+        )
+    }
+}

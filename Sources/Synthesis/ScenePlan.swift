@@ -1,0 +1,77 @@
+public import HSI
+
+/// What a synthetic scene is to be like: the scene it imitates, its settings, and the label map if one is given.
+public struct ScenePlan: Sendable {
+    /// The scene whose bands, colors and name are borrowed.
+    public let like: SceneDescriptor
+    /// Every setting.
+    public let settings: SynthesisSettings
+    /// The label map; nil to generate one.
+    public let labels: LabelMap?
+
+    /// A plan like the catalog's scene named `like`.
+    ///
+    /// `location` is the label map, nil to generate one; `adjust` changes the default settings, which have the extents of that
+    /// map, else of the scene.
+    ///
+    /// - Throws: `SynthesisError`, or `SceneError` if the scene is unknown or the label map cannot be read.
+    public init(
+        like: String,
+        labels location: ArrayLocation?,
+        adjust: (inout SynthesisSettings) -> Void
+    ) throws {
+        let like = try SceneCatalogue().entry(named: like).descriptor
+        guard like.synthetic == nil else { throw SynthesisError.alreadySynthetic(like.name) }
+        var settings = SynthesisSettings(
+            like: like.alias,
+            seed: 0,
+            rows: like.rows,
+            columns: like.columns,
+            bands: like.bands
+        )
+        var labels: LabelMap?
+        if let location {
+            let (map, source) = try LabelMap.loadWithSource(location)
+            (settings.rows, settings.columns) = (map.rows, map.columns)
+            settings.labelFile = source.path.split(separator: "/").last.map(String.init)
+            settings.labelChecksum = source.sha256
+            labels = map
+        } else {
+            settings.classes = like.classes.count
+        }
+        adjust(&settings)
+        guard settings.problems.isEmpty else { throw SynthesisError.settings(settings.problems) }
+        (self.like, self.settings, self.labels) = (like, settings, labels)
+    }
+
+    /// Draws the materials and fields of the scene.
+    ///
+    /// - Throws: `SynthesisError.noRoom` if the map is too small for its classes.
+    public func scene() throws(SynthesisError) -> SyntheticScene {
+        let range = like.wavelengths.map { $0.firstNanometres...max($0.firstNanometres, $0.lastNanometres) }
+        guard let scene = SyntheticScene(settings, labels: labels, range: range ?? 400...2500) else {
+            throw .noRoom(classes: settings.classes ?? 0, rows: settings.rows, columns: settings.columns)
+        }
+        return scene
+    }
+}
+
+/// Why a synthetic scene cannot be made.
+public enum SynthesisError: Error, Equatable, CustomStringConvertible {
+    /// The scene to imitate is synthetic.
+    case alreadySynthetic(String)
+    /// What is wrong with the settings, in words.
+    case settings([String])
+    /// A generated label map of this size has no room for so many classes.
+    case noRoom(classes: Int, rows: Int, columns: Int)
+
+    /// What is wrong, all of it.
+    public var description: String {
+        switch self {
+        case .alreadySynthetic(let name): "\(name) cannot be imitated: it is synthetic itself"
+        case .settings(let problems): problems.joined(separator: "\n")
+        case .noRoom(let classes, let rows, let columns):
+            "\(classes) classes find no room on \(rows)×\(columns) pixels"
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import TestSupport
+import Testing
+
+@testable import ArrayFiles
+
+/// Every damaged file gives an error or a value, soon, and never ends the process.
+@Suite struct ReaderDamageTests {
+    static let files = [
+        "mat4_little.mat", "mat4_big.mat", "mat5_little.mat", "mat5_big.mat", "mat5_compressed.mat",
+        "mat73_little.mat", "hdf5_little.h5", "hdf5_chunked.h5", "npy_int32_little.npy",
+        "npy_float64_big.npy", "../tiff/lzw.tif", "../tiff/tiled.tif", "../tiff/strips.tif",
+    ]
+
+    private func contents(_ file: String) throws -> [UInt8] {
+        let file = try RandomAccessFile(arrayFiles + "/" + file)
+        return try file.prefix(file.size)
+    }
+
+    /// How many variables could be read; reads all that are listed.
+    private func readEverything(_ path: String) -> (read: Int, errors: [ArrayFileError]) {
+        var (read, errors): (Int, [ArrayFileError]) = (0, [])
+        do throws(ArrayFileError) {
+            for variable in try ArrayFile.variables(in: path) where variable.elementType != nil {
+                do throws(ArrayFileError) {
+                    let array = try ArrayFile.doubles(variable.name, in: path)
+                    read += array.count >= 0 ? 1 : 0
+                } catch { errors.append(error) }
+            }
+        } catch { errors.append(error) }
+        return (read, errors)
+    }
+
+    @Test(arguments: files)
+    func refusesTruncation(file: String) throws {
+        let whole = try contents(file)
+        let folder = try TemporaryFolder()
+        let intact = readEverything(try folder.file("whole", whole))
+        #expect(intact.read > 0)
+        for cut in 0..<20 {
+            let path = try folder.file("cut", Array(whole.prefix(whole.count * cut / 20)))
+            let outcome = readEverything(path)
+            #expect(!outcome.errors.isEmpty || outcome.read < intact.read, "cut at \(cut)/20")
+            for error in outcome.errors { #expect(error.description.contains(path)) }
+        }
+    }
+
+    @Test(arguments: files)
+    func survivesCorruption(file: String) throws {
+        let whole = try contents(file)
+        let folder = try TemporaryFolder()
+        var random = SplitMix(state: 20)
+        let clock = ContinuousClock()
+        var refused = 0
+        for _ in 0..<200 {
+            var bytes = whole
+            // The first bytes say most about the structure: half of the damage goes there.
+            let reach = random.next() % 2 == 0 ? bytes.count : min(bytes.count, 512)
+            for _ in 0..<1 + random.next() % 8 {
+                bytes[Int(random.next() % UInt64(reach))] = UInt8(truncatingIfNeeded: random.next())
+            }
+            let path = try folder.file("damaged", bytes)
+            let time = clock.measure { refused += readEverything(path).errors.isEmpty ? 0 : 1 }
+            #expect(time < .seconds(10))
+        }
+        // Damage to the numbers themselves is out of sight; damage to what describes them is not.
+        #expect(refused > 20)
+    }
+}
+
+/// A small seeded generator: Steele, Lea, Flood 2014.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ mixed >> 31
+    }
+}
