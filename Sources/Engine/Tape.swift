@@ -2,7 +2,8 @@ internal import CKernels
 
 /// Records the operations of one forward pass so that they can be differentiated in reverse.
 ///
-/// A tape is used once: taking gradients releases what each operation kept, as soon as it is no longer needed.
+/// A tape is used once: taking gradients releases what each operation kept, as soon as it is no longer needed. A tape
+/// whose gradients are never taken is freed with the last variable on it.
 public final class Tape {
     struct Node {
         let parents: [Int]
@@ -15,6 +16,8 @@ public final class Tape {
 
     private(set) var nodes: [Node] = []
     private(set) var leaves: [Parameter.ID: Int] = [:]
+    /// Whether gradients have been taken, and with them everything that the operations kept.
+    private var isSpent = false
 
     /// Multiplications followed by an addition in the recorded matrix products and convolutions.
     public private(set) var multiplyAdds = 0
@@ -43,19 +46,25 @@ public final class Tape {
 
     /// Gradients of the scalar `loss` with respect to every parameter the tape has seen.
     ///
-    /// Here and nowhere else a gradient is summed to its input's shape, checked against it, and accumulated.
+    /// Here and nowhere else a gradient is summed to its input's shape, checked against it, and accumulated. Every
+    /// pullback is released, whether or not the loss depends on its operation.
+    ///
+    /// - Precondition: No gradients of this tape have been taken before.
     public func gradients(of loss: Variable) -> Gradients {
         precondition(
             loss.tape === self && loss.value.count == 1,
             "gradients(of:) needs a scalar recorded on this tape"
         )
+        precondition(!isSpent, "gradients(of:) was called on this tape before")
+        isSpent = true
         let profile = Profile.current
         profile?.charge(Profile.other, \.outside)
         var gradients = [Tensor?](repeating: nil, count: nodes.count)
         gradients[loss.index] = Tensor([1], shape: loss.value.shape)
         for index in nodes.indices.reversed() {
-            guard let pullback = nodes[index].pullback, let gradient = gradients[index] else { continue }
+            guard let pullback = nodes[index].pullback else { continue }
             nodes[index].pullback = nil
+            guard let gradient = gradients[index] else { continue }
             gradients[index] = nil
             let shares = pullback(gradient)
             profile?.charge(

@@ -29,6 +29,11 @@ public struct Variable {
     ///
     /// `multiplyAdds` are those of the result. The pullback is taken to need as many for the first input and as many
     /// for the others, as matrix products do.
+    ///
+    /// A pullback must not capture a traced variable: the tape holds the pullback, and the variable holds the tape, so
+    /// neither would ever be freed. It captures values, shapes and `isTraced`.
+    ///
+    /// - Precondition: All traced inputs are on the same tape.
     static func record(
         _ value: Tensor,
         from inputs: [Variable],
@@ -39,19 +44,18 @@ public struct Variable {
         Profile.current?.charge(operation: operation, \.forward, multiplyAdds: multiplyAdds)
         guard let tape = inputs.lazy.compactMap(\.tape).first else { return Variable(value) }
         let traced = inputs.indices.filter { inputs[$0].isTraced }
+        precondition(traced.allSatisfy { inputs[$0].tape === tape }, "\(operation): inputs from two tapes")
+        let (count, shape) = (inputs.count, value.shape)
         let node = Tape.Node(
             parents: traced.map { inputs[$0].index },
-            shape: value.shape,
+            shape: shape,
             operation: operation,
             multiplyAdds: multiplyAdds,
             pullbackMultiplyAdds: inputs[0].isTraced ? 2 * multiplyAdds : multiplyAdds
         ) { gradient in
-            precondition(
-                gradient.shape == value.shape,
-                "gradient \(gradient.shape) for value \(value.shape)"
-            )
+            precondition(gradient.shape == shape, "gradient \(gradient.shape) for value \(shape)")
             let all = pullback(gradient)
-            precondition(all.count == inputs.count, "\(all.count) gradients for \(inputs.count) inputs")
+            precondition(all.count == count, "\(all.count) gradients for \(count) inputs")
             return traced.map { all[$0] }
         }
         return Variable(value, tape, tape.append(node))

@@ -36,10 +36,10 @@ extension Variable {
         )
         let inputs = [query, key, value] + (bias.map { [$0] } ?? [])
         let (out, logSums) = attention.forward(isTraced: inputs.contains(where: \.isTraced))
-        let wantsBias = bias?.isTraced ?? false
+        let (hasBias, wantsBias) = (bias != nil, bias?.isTraced ?? false)
         return .record(out, from: inputs, multiplyAdds: attention.multiplyAdds) { g in
             let (gradients, ofBias) = attention.pullback(g, logSums: logSums, wantsBias: wantsBias)
-            return gradients + (bias == nil ? [] : [ofBias])
+            return gradients + (hasBias ? [ofBias] : [])
         }
     }
 
@@ -62,12 +62,12 @@ extension Variable {
             channels: channels,
             scale: scale
         )
-        let wantsBias = bias?.isTraced ?? false
+        let (hasBias, wantsBias) = (bias != nil, bias?.isTraced ?? false)
         let (out, logSums) = attention.forward(isTraced: isTraced || wantsBias)
         return .record(out, from: [self] + (bias.map { [$0] } ?? []), multiplyAdds: attention.multiplyAdds) {
             g in
             let (gradients, ofBias) = attention.pullback(g, logSums: logSums, wantsBias: wantsBias)
-            return gradients + (bias == nil ? [] : [ofBias])
+            return gradients + (hasBias ? [ofBias] : [])
         }
     }
 }

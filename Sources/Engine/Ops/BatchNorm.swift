@@ -76,6 +76,7 @@ extension Variable {
         let used = statistics ?? ChannelStatistics(of: value, channels: channels, inner: inner)
         let inverse = used.variance.scalars.map { 1 / ($0 + epsilon).squareRoot() }
         let (x, w, mean) = (value, weight.value.scalars, used.mean.scalars)
+        let (weightShape, biasShape) = (weight.shape, bias.shape)
         let scale = zip(w, inverse).map(*)
         let shift = zip(bias.value.scalars, zip(mean, scale)).map { $0 - $1.0 * $1.1 }
         let (rows, stride) = (value.count / max(channels * inner, 1), channels * inner)
@@ -139,7 +140,7 @@ extension Variable {
                     }
                 }
             }
-            return [dx, Tensor(dw, shape: weight.shape), Tensor(db, shape: bias.shape)]
+            return [dx, Tensor(dw, shape: weightShape), Tensor(db, shape: biasShape)]
         }
         return (recorded, used)
     }

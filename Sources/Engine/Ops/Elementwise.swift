@@ -10,18 +10,20 @@ extension Variable {
     /// Element-wise difference; the shape of `b` may be a suffix of the shape of `a`.
     public static func - (a: Variable, b: Variable) -> Variable {
         let difference = a.value.combined(b.value.broadcast(to: a.shape), kernels.subtract)
+        let wantsB = b.isTraced
         return .record(difference, from: [a, b]) { g in
-            [g, b.isTraced ? g.mapped { kernels.scale(-1, $0, $1, $2) } : nil]
+            [g, wantsB ? g.mapped { kernels.scale(-1, $0, $1, $2) } : nil]
         }
     }
 
     /// Element-wise product; the shape of `b` may be a suffix of the shape of `a`.
     public static func * (a: Variable, b: Variable) -> Variable {
         let (x, y) = (a.value, b.value.broadcast(to: a.shape))
+        let (wantsA, wantsB) = (a.isTraced, b.isTraced)
         return .record(x.combined(y, kernels.multiply), from: [a, b]) { g in
             [
-                a.isTraced ? g.combined(y, kernels.multiply) : nil,
-                b.isTraced ? g.combined(x, kernels.multiply) : nil,
+                wantsA ? g.combined(y, kernels.multiply) : nil,
+                wantsB ? g.combined(x, kernels.multiply) : nil,
             ]
         }
     }

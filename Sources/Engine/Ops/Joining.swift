@@ -36,10 +36,8 @@ extension Variable {
             starts.append(start)
             start += part.shape[axis]
         }
-        let ranges = zip(starts, parts).map { $0..<$0 + $1.shape[axis] }
-        return .record(joined, from: parts) { g in
-            zip(parts, ranges).map { $0.isTraced ? g.slice(axis: axis, $1) : nil }
-        }
+        let ranges = zip(starts, parts).map { $1.isTraced ? $0..<$0 + $1.shape[axis] : nil }
+        return .record(joined, from: parts) { g in ranges.map { $0.map { g.slice(axis: axis, $0) } } }
     }
 
     /// The same elements with their axes in another order: axis i of the result is axis `order[i]` of `self`.
