@@ -115,7 +115,7 @@ public struct PatchPrediction: Sendable {
     ) -> [Float] {
         stride(from: 0, to: count, by: batch).flatMap { start in
             let patches = start..<min(start + batch, count)
-            let logits = orientations.map { network.scores(of: input(values, patches, $0)) }
+            let logits = orientations.map { network.logits(of: input(values, patches, $0)) }
             let result = logits.count == 1 ? logits[0] : .logMeanProbabilities(logits)
             return result.scalars.map { Float($0) }
         }

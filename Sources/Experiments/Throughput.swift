@@ -121,7 +121,7 @@ public struct Throughput: Sendable {
         peak = max(peak, matrixProductPeak())
         let inferenceProfile = isProfiled ? Profile() : nil
         let inference = Self.medianSeconds(steps, inferenceProfile) { _ in
-            _ = network.scores(of: patches)
+            _ = network.logits(of: patches)
         }
         peak = max(peak, matrixProductPeak()) / 1e9
 

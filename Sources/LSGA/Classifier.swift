@@ -2,18 +2,18 @@ internal import Compute
 public import Engine
 public import NN
 
-/// A network from patches to class scores.
+/// A network from patches to logits.
 public protocol Classifier: Module {
-    /// The scores of each class before the softmax, `[batch, classes]`, of patches `[batch, side, side, bands]`.
+    /// The logits of each class, `[batch, classes]`, of patches `[batch, side, side, bands]`.
     func callAsFunction(_ patches: Variable, _ context: inout Context) -> Variable
 }
 
 extension Classifier where Self: Sendable {
-    /// The scores of each class, `[batch, classes]`, of any number of patches `[batch, side, side, bands]`.
+    /// The logits of each class, `[batch, classes]`, of any number of patches `[batch, side, side, bands]`.
     ///
     /// Each thread takes a few patches through the whole network at a time, so that what lies between two layers stays in
     /// its cache. The result does not depend on the number of threads.
-    public func scores(of patches: Tensor) -> Tensor {
+    public func logits(of patches: Tensor) -> Tensor {
         let (batch, pixels) = (patches.shape[0], patches.shape[1] * patches.shape[2])
         // At most thirty-two patches of 9 × 9 pixels and at least four parts; but more patches where there are many weights,
         // which every part arranges anew for its products.

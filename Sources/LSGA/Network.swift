@@ -22,7 +22,7 @@ public struct Network: Classifier {
     /// Presents the network under its own names.
     public mutating func visit(_ visitor: inout some ParameterVisitor) { body.visit(&visitor) }
 
-    /// The class scores `[batch, classes]` of patches `[batch, side, side, bands]`.
+    /// The logits `[batch, classes]` of patches `[batch, side, side, bands]`.
     public func callAsFunction(_ patches: Variable, _ context: inout Context) -> Variable {
         body(patches, &context)
     }

@@ -2,7 +2,7 @@
 public enum Pooling: String, Sendable, CaseIterable, Codable {
     /// Their mean: the released code.
     case mean
-    /// The centre pixel's token.
+    /// The center pixel's token.
     case center
     /// A learned class token that precedes the pixels.
     case cls

@@ -13,7 +13,7 @@ public enum Mode: Sendable {
 public struct Context {
     /// Whether layers behave as in training.
     public let mode: Mode
-    /// Where operations are recorded; nil if no gradient is wanted.
+    /// Where operations on parameters are recorded; nil if parameters are constants of this pass.
     public let tape: Tape?
     /// The stream that dropout and stochastic depth draw from.
     public var random: RandomStream
@@ -22,20 +22,13 @@ public struct Context {
     /// What layers of this pass add to the loss, of shape `[1]` each.
     public private(set) var penalties: [Variable] = []
 
-    /// What becomes of the scores of attentions.
-    public var probe = ScoreProbe.unseen
-    /// The zeros added to scores that are watched, in order.
-    public private(set) var watchedScores: [Parameter] = []
-    /// Maps of features that are kept, in order, if `keepsFeatures`.
-    public private(set) var features: [Variable] = []
-    /// Whether maps of features are kept.
-    public var keepsFeatures = false
-    /// Whether parameters are constants of this pass, of which no gradient is wanted.
-    public var isFrozen = false
-    private var movedScores = 0
+    /// Who looks on at this pass, if anybody does.
+    public var observer: (any Observer)?
+    /// The path of the layer being computed, kept while there is an observer.
+    private var layers: [String] = []
 
-    /// Creates the context of one training step.
-    public static func training(tape: Tape, random: RandomStream) -> Context {
+    /// Creates the context of one training step; without a tape, it gives no gradients of parameters.
+    public static func training(tape: Tape?, random: RandomStream) -> Context {
         Context(mode: .training, tape: tape, random: random)
     }
 
@@ -50,34 +43,7 @@ public struct Context {
 
     /// `parameter` as a variable of this pass.
     public func callAsFunction(_ parameter: Parameter) -> Variable {
-        guard !isFrozen, let tape else { return Variable(parameter.value) }
-        return tape.leaf(parameter)
-    }
-
-    /// Whether attentions must show their scores to `probed`.
-    public var seesScores: Bool {
-        if case .unseen = probe { false } else { true }
-    }
-
-    /// The scores of an attention, watched or moved as the probe says.
-    public mutating func probed(_ scores: Variable) -> Variable {
-        switch probe {
-        case .unseen: return scores
-        case .watched:
-            guard let tape else { return scores }
-            let zero = Parameter(Tensor(zeros: scores.shape))
-            watchedScores.append(zero)
-            return scores + tape.leaf(zero)
-        case .moved(let moves):
-            precondition(movedScores < moves.count, "probed: \(moves.count) moves for more scores")
-            movedScores += 1
-            return scores + Variable(moves[movedScores - 1])
-        }
-    }
-
-    /// Keeps a map of features `[batch, tokens, channels]` if this pass keeps them.
-    public mutating func keep(_ map: Variable) {
-        if keepsFeatures { features.append(map) }
+        tape?.leaf(parameter) ?? Variable(parameter.value)
     }
 
     /// Adds a number of shape `[1]` to the loss of this pass, if there is one.
@@ -90,4 +56,37 @@ public struct Context {
     ///
     /// The module keeps the old ones until they are applied.
     public mutating func update(_ buffer: Buffer, to value: Tensor) { updates[buffer.id] = value }
+}
+
+/// What layers do for an observer.
+extension Context {
+    /// Whether an observer is interested in these.
+    public func isObserved(_ observation: Observation) -> Bool {
+        observer?.isInterested(in: observation) ?? false
+    }
+
+    /// Computes the submodule `name`, which `visit` presents under the same name.
+    public mutating func entering<Result>(
+        _ name: @autoclosure () -> String,
+        _ body: (inout Context) -> Result
+    ) -> Result {
+        guard observer != nil else { return body(&self) }
+        layers.append(name())
+        defer { layers.removeLast() }
+        return body(&self)
+    }
+
+    /// Shows a value to an observer that is interested; else the value is not computed.
+    public func show(_ observation: Observation, _ value: @autoclosure () -> Variable) {
+        guard let observer, observer.isInterested(in: observation) else { return }
+        observer.observe(observation, value(), at: layers.joined(separator: "."))
+    }
+
+    /// The scores of an attention as an observer leaves them, who sees them first.
+    public func adjusted(_ scores: Variable) -> Variable {
+        guard let observer, observer.isInterested(in: .attentionScores) else { return scores }
+        let layer = layers.joined(separator: ".")
+        observer.observe(.attentionScores, scores, at: layer)
+        return observer.adjustedScores(scores, at: layer)
+    }
 }

@@ -8,7 +8,7 @@ public struct StateEntry: Sendable {
     public let id: Parameter.ID
     /// The current contents.
     public let value: Tensor
-    /// Whether an optimiser changes it.
+    /// Whether an optimizer changes it.
     public let isTrainable: Bool
 }
 

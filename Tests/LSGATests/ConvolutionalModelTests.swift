@@ -56,7 +56,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         let result = logits(model, x)
         #expect(result.shape == [3, 3] && result.scalars.allSatisfy { $0.isFinite })
         #expect(logits(model, normal([0, 5, 5, 5])).shape == [0, 3])
-        #expect(largestDeviation(model.scores(of: x), result) < tolerance)
+        #expect(largestDeviation(model.logits(of: x), result) < tolerance)
         var other = built(configuration, seed: 2)
         #expect(logits(other, x) != result)
         try other.load(Dictionary(uniqueKeysWithValues: state.map { ($0.path, $0.value) }))

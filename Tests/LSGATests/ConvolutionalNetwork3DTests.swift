@@ -61,7 +61,7 @@ import Testing
     func fitsItsInput(side: Int) {
         for bands in (side == 3 ? 1 : 3)...12 {
             let model = built(configuration(bands: bands, side: side, classes: 2, width: 3))
-            #expect(model.scores(of: Tensor(zeros: [2, side, side, bands])).shape == [2, 2])
+            #expect(model.logits(of: Tensor(zeros: [2, side, side, bands])).shape == [2, 2])
         }
     }
 

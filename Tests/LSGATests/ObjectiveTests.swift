@@ -35,9 +35,9 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
     }
 
     @Test(arguments: ["multi-head", "sa", "lsga", "axial", "sparse"])
-    func noRadiusIsTheFitTwice(attention: String) {
+    func zeroRadiusDoublesTheDataLoss(attention: String) {
         let model = network(attention)
-        let (fit, gradients) = outcome(model, .fit)
+        let (fit, gradients) = outcome(model, .dataLoss)
         let (doubled, theirs) = outcome(model, .adversarial(radius: 0, weight: 0.5))
         #expect(abs(Double(doubled - 1.5 * fit)) < tolerance * Double(fit))
         for entry in model.parameters {
@@ -51,7 +51,9 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
     @Test func theMoveHurts() {
         let model = network()
         func worst(_ radius: Scalar) -> Double {
-            Double(outcome(model, .adversarial(radius: radius, weight: 1)).loss - outcome(model, .fit).loss)
+            Double(
+                outcome(model, .adversarial(radius: radius, weight: 1)).loss - outcome(model, .dataLoss).loss
+            )
         }
         let losses = [0, 0.05, 0.1, 0.2].map { worst($0) }
         #expect(zip(losses, losses.dropFirst()).allSatisfy { $0 < $1 })
@@ -82,7 +84,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
 
     @Test func distillationMovesTheStudentAlone() throws {
         let (student, teacher) = (network(seed: 1), network(seed: 2))
-        let (fit, plain) = outcome(student, .fit)
+        let (fit, plain) = outcome(student, .dataLoss)
         let (loss, gradients) = outcome(student, .distillation(weight: 1000), teacher: teacher)
         #expect(loss > fit)
         #expect(teacher.parameters.allSatisfy { gradients[$0.id] == nil })

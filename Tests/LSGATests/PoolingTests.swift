@@ -22,19 +22,20 @@ import Testing
         #expect(largestDeviation(pool(x), mean(x, of: Array(0..<25))) < roundingError)
     }
 
-    /// The class token comes before the pixels, and is no centre.
+    /// The class token comes before the pixels, and is no center.
     @Test(arguments: [false, true]) func theCentreAsks(hasClassToken: Bool) throws {
         let pool = try LoneAttention("soft", side: 3, hasClassToken: hasClassToken)
-        let (count, centre) = hasClassToken ? (10, 5) : (9, 4)
+        let (count, center) = hasClassToken ? (10, 5) : (9, 4)
         let x = normalTensor([2, count, 12])
         func weight(_ name: String) throws -> Variable {
             Variable(try #require(pool.state["\(name).weight"]))
         }
-        let asked = Variable(x).gatheringTokens([centre])
+        let query = Variable(x).gatheringTokens([center])
             .linear(weight: try weight("query"), bias: Variable(try #require(pool.state["query.bias"])))
-        let hidden = Variable(x).linear(weight: try weight("key")) + asked.repeated(axis: 1, count: count)
+        let hidden = Variable(x).linear(weight: try weight("key")) + query.repeated(axis: 1, count: count)
         let scores = hidden.tanh().linear(weight: try weight("vector"))
-        #expect(largestDeviation(pool(x), Variable(x).weighedMean(scores: scores).value) < roundingError)
+        let expected = Context.inference().weightedMean(of: Variable(x), scores: scores).value
+        #expect(largestDeviation(pool(x), expected) < roundingError)
     }
 
     @Test(arguments: [3, 5, 7]) func oneTileIsPooling(tile: Int) throws {
@@ -81,7 +82,8 @@ import Testing
                     .map { (String($0.key.dropFirst(6)), $0.value) }
             )
         )
-        let expected = alone.weighedMean(scores: score(alone, &context)).scaled(by: 0.25).value
+        let scores = score(alone, &context)
+        let expected = context.weightedMean(of: alone, scores: scores).scaled(by: 0.25).value
         let found = pool(Tensor(scalars, shape: x.shape))
         #expect(
             largestDeviation(

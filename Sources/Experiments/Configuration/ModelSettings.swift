@@ -38,7 +38,7 @@ public struct ModelSettings: Sendable, Equatable, Codable {
                 return objective
             }
         }
-        return .fit
+        return .dataLoss
     }
 
     /// The network that a student learns from, if this is one: as wide and deep as the settings say, trained to fit.

@@ -69,11 +69,11 @@ struct Inference {
     }
 
     private func logits(of pixels: ArraySlice<Int>) -> Tensor {
-        guard averagesOrientations else { return network.scores(of: Tensor(sampler(pixels))) }
+        guard averagesOrientations else { return network.logits(of: Tensor(sampler(pixels))) }
         return .logMeanProbabilities(
             Orientation.allCases.map { orientation in
                 let turned = [Orientation](repeating: orientation, count: pixels.count)
-                return network.scores(of: Tensor(sampler(pixels, orientations: turned)))
+                return network.logits(of: Tensor(sampler(pixels, orientations: turned)))
             }
         )
     }

@@ -5,11 +5,11 @@ internal import NN
 extension AttentionEntry {
     static let adaptive = AttentionEntry(
         name: "adaptive",
-        summary: "each head learns how far it looks, and pays for it",
+        summary: "each head learns its span, which the loss penalizes",
         reference: "Sukhbaatar et al. 2019, arXiv 1905.07799",
         numbers: [
             .real("R", 2, in: 0.01...1000, "pixels over which the weight falls to zero beyond the span"),
-            .real("lambda", 1e-3, in: 0...1000, "what a pixel of mean span adds to the loss"),
+            .real("lambda", 1e-3, in: 0...1000, "the penalty for a pixel of mean span"),
         ],
         isOnGrid: true
     ) { AdaptiveSpan($0, using: &$1) }

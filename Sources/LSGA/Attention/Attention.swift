@@ -12,7 +12,7 @@ public protocol Attention: Module {
 
 /// An attention that looks at a second sequence as well, `[batch, other tokens, channels]`.
 ///
-/// A network that holds one embeds the spectrum of each patch's centre pixel as that sequence.
+/// A network that holds one embeds the spectrum of each patch's center pixel as that sequence.
 public protocol CrossAttention: Attention {
     /// Applies the attention to `x` beside `y`.
     func callAsFunction(_ x: Variable, _ y: Variable, _ context: inout Context) -> Variable
@@ -28,6 +28,16 @@ extension Attention {
     func callAsFunction(_ x: Variable, second: Variable?, _ context: inout Context) -> Variable {
         guard let second, let cross = self as? any CrossAttention else { return self(x, &context) }
         return cross(x, second, &context)
+    }
+}
+
+extension ParameterVisitor {
+    /// Presents an attention that may be absent.
+    mutating func callAsFunction(_ name: String, _ attention: inout (any Attention)?) {
+        guard var present = attention else { return }
+        attention = nil
+        self(name, &present)
+        attention = present
     }
 }
 

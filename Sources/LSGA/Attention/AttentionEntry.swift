@@ -8,7 +8,7 @@ public enum AttentionSlot: String, Sendable, CaseIterable, Codable {
     case refiner
     /// Makes one vector of the tokens after the last block.
     case pooling
-    /// Changes what training minimises, and nothing of the network.
+    /// Changes what training minimizes, and nothing of the network.
     case objective
     /// Is not there: the network does without an attention.
     case absent
@@ -48,7 +48,7 @@ public struct AttentionEntry: Sendable {
     public let isOnGrid: Bool
     /// Whether it comes with a class token and learned positions.
     public let hasClassToken: Bool
-    /// Whether it is a `CrossAttention`, which looks at the spectrum of the centre pixel too.
+    /// Whether it is a `CrossAttention`, which looks at the spectrum of the center pixel too.
     public let seesSpectrum: Bool
     /// The channels of a pooling head's result, in units of a token's.
     public let resultWidth: Int

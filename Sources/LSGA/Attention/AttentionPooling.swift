@@ -5,7 +5,7 @@ internal import NN
 extension AttentionEntry {
     static let pooling = AttentionEntry(
         name: "pooling",
-        summary: "the mean of the tokens, weighed by the softmax of a learned score of each",
+        summary: "the mean of the tokens, weighted by the softmax of a learned score of each",
         reference: "Ilse, Tomczak and Welling 2018, arXiv 1802.04712",
         slot: .pooling
     ) { AttentionPooling($0, using: &$1) }
@@ -25,7 +25,7 @@ struct AttentionPooling: Attention {
     mutating func visit(_ visitor: inout some ParameterVisitor) { visitor("score", &score) }
 
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
-        x.weighedMean(scores: score(x, &context))
+        context.weightedMean(of: x, scores: score(x, &context))
     }
 }
 
@@ -54,16 +54,5 @@ struct TokenScore: Module {
 
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         vector(projection(x, &context).tanh(), &context)
-    }
-}
-
-extension Variable {
-    /// The mean of these tokens, weighed by the softmax of their scores.
-    ///
-    /// - `self`: `[batch, tokens, channels]`
-    /// - `scores`: `[batch, tokens, 1]`
-    /// - returns: `[batch, 1, channels]`
-    func weighedMean(scores: Variable) -> Variable {
-        scores.reshaped(to: [shape[0], 1, shape[1]]).softmax().matrixProduct(self)
     }
 }

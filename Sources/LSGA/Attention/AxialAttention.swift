@@ -39,7 +39,8 @@ struct AxialAttention: Attention {
             x.reshaped(to: [batch, side, side, channels]).permuted([0, 2, 1, 3])
         }
         let rows = x.reshaped(to: lines)
-        let columns = turned(row(rows, rows, &context)).reshaped(to: lines)
-        return turned(column(columns, columns, &context)).reshaped(to: x.shape)
+        let mixed = context.entering("row") { row(rows, rows, &$0) }
+        let columns = turned(mixed).reshaped(to: lines)
+        return turned(context.entering("column") { column(columns, columns, &$0) }).reshaped(to: x.shape)
     }
 }

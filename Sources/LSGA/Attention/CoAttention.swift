@@ -5,7 +5,7 @@ internal import NN
 extension AttentionEntry {
     static let coAttention = AttentionEntry(
         name: "co-attention",
-        summary: "pixels and groups of bands weigh each other, and both are pooled",
+        summary: "pixels and groups of bands are pooled by weights that depend on each other",
         reference: "Lu et al. 2016, arXiv 1606.00061",
         slot: .pooling,
         seesSpectrum: true,
@@ -48,8 +48,12 @@ struct CoAttention: CrossAttention {
         let ofY = second.projection(y, &context)  // [batch, other tokens, hidden]
         let hiddenX = (ofX + affinities.matrixProduct(ofY, transposed: true)).tanh()
         let hiddenY = (ofY + affinities.matrixProduct(ofX)).tanh()
-        let pooledX = x.weighedMean(scores: first.vector(hiddenX, &context))
-        let pooledY = y.weighedMean(scores: second.vector(hiddenY, &context))
+        let pooledX = context.entering("first") { context in
+            context.weightedMean(of: x, scores: first.vector(hiddenX, &context))
+        }
+        let pooledY = context.entering("second") { context in
+            context.weightedMean(of: y, scores: second.vector(hiddenY, &context))
+        }
         return .concatenated([pooledX, pooledY], axis: 2)
     }
 }

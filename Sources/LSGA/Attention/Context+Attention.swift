@@ -2,9 +2,12 @@ internal import Engine
 internal import NN
 
 extension Context {
-    /// Scaled dot-product attention with several heads, as `Variable.attention` computes it; its scores pass through the
-    /// probe of this pass if there is one.
-    mutating func attention(
+    /// Whether attentions are computed step by step, since an observer wants their scores or weights.
+    var composesAttention: Bool { isObserved(.attentionScores) || isObserved(.attentionWeights) }
+
+    /// Scaled dot-product attention with several heads, as `Variable.attention` computes it; step by step for an observer
+    /// of scores or weights.
+    func attention(
         query: Variable,
         key: Variable,
         value: Variable,
@@ -12,17 +15,24 @@ extension Context {
         heads: Int,
         scale: Scalar
     ) -> Variable {
-        guard seesScores else {
+        guard composesAttention else {
             return .attention(query: query, key: key, value: value, bias: bias, heads: heads, scale: scale)
         }
-        let scores = query.heads(heads).matrixProduct(key.heads(heads), otherTransposed: true).scaled(
-            by: scale
-        )
-        let shape = [query.shape[0], heads, query.shape[1], key.shape[1]]
-        var logits = scores.reshaped(to: shape)
-        if let bias { logits = logits + bias }
-        let weights = probed(logits).softmax().reshaped(to: scores.shape)
-        return weights.matrixProduct(value.heads(heads)).joiningHeads(heads)
+        let products = query.heads(heads).matrixProduct(key.heads(heads), otherTransposed: true)
+            .scaled(by: scale)
+        var scores = products.reshaped(to: [query.shape[0], heads, query.shape[1], key.shape[1]])
+        if let bias { scores = scores + bias }
+        let weights = adjusted(scores).softmax()
+        show(.attentionWeights, weights)
+        return weights.reshaped(to: products.shape).matrixProduct(value.heads(heads)).joiningHeads(heads)
+    }
+
+    /// The mean of tokens `[batch, tokens, channels]`, weighted by the softmax of their scores `[batch, tokens, 1]`:
+    /// `[batch, 1, channels]`.
+    func weightedMean(of tokens: Variable, scores: Variable) -> Variable {
+        let weights = scores.softmaxOverTokens()
+        show(.attentionWeights, weights.reshaped(to: [weights.shape[0], 1, 1, weights.shape[2]]))
+        return weights.matrixProduct(tokens)
     }
 }
 
@@ -41,4 +51,7 @@ extension Variable {
         return reshaped(to: [batch, heads, tokens, width]).permuted([0, 2, 1, 3])
             .reshaped(to: [batch, tokens, heads * width])
     }
+
+    /// Scores of tokens `[batch, tokens, 1]` as weights `[batch, 1, tokens]`.
+    func softmaxOverTokens() -> Variable { reshaped(to: [shape[0], 1, shape[1]]).softmax() }
 }

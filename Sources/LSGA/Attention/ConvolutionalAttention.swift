@@ -5,7 +5,7 @@ internal import NN
 extension AttentionEntry {
     static let convolutional = AttentionEntry(
         name: "convolutional",
-        summary: "q, k and v of a token read from its neighbourhood, by depthwise convolutions",
+        summary: "queries, keys and values from depthwise convolutions of the tokens' map",
         reference: "Wu et al. 2021 (CvT), arXiv 2103.15808",
         isOnGrid: true
     ) { ConvolutionalAttention($0, using: &$1) }

@@ -46,10 +46,12 @@ struct ConvolutionalBlockAttention: Attention {
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         let mean = channelGate(x.meanOverTokens(), &context)
         let largest = channelGate(x.maximumOverTokens(), &context)
-        let refined = x.scaledChannels(by: (mean + largest).sigmoid())
+        let refined = context.entering("channel") { x.gatedChannels(by: (mean + largest).sigmoid(), $0) }
         guard let spatialGate else { return refined }
         let statistics: Variable = .concatenated([refined.mean(axis: 2), refined.maximum(axis: 2)], axis: 2)
-        return refined.scaledTokens(by: spatialGate(statistics, &context).sigmoid())
+        let gate = spatialGate(statistics, &context).sigmoid()
+        context.entering("spatial") { $0.show(.gates, gate) }
+        return refined.scaledTokens(by: gate)
     }
 }
 

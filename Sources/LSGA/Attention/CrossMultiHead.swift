@@ -4,7 +4,7 @@ internal import NN
 extension AttentionEntry {
     static let cross = AttentionEntry(
         name: "cross",
-        summary: "pixels ask, and the groups of the centre pixel's spectrum answer",
+        summary: "queries of the pixels, keys and values of the center pixel's spectrum in groups",
         reference: "Vaswani et al. 2017, arXiv 1706.03762; Chen et al. 2021, arXiv 2103.14899",
         seesSpectrum: true
     ) { CrossMultiHead(DotProduct($0, using: &$1)) }

@@ -4,7 +4,7 @@ internal import NN
 extension DotProduct {
     /// The same with weights of the caller's making, which cost the memory of an attention map for each head.
     ///
-    /// `weigh` makes the weights from the scaled scores; both are `[batch, heads, queries, keys]`.
+    /// `weigh` makes the weights from the scaled products of queries and keys; both are `[batch, heads, queries, keys]`.
     func callAsFunction(
         _ x: Variable,
         _ y: Variable,
@@ -16,7 +16,8 @@ extension DotProduct {
         let v = value(y, &context).heads(heads)
         let shape = [x.shape[0], heads, x.shape[1], y.shape[1]]
         let scores = q.matrixProduct(k, otherTransposed: true).scaled(by: scale).reshaped(to: shape)
-        let weights = weigh(context.probed(scores))
+        let weights = weigh(context.adjusted(scores))
+        context.show(.attentionWeights, weights)
         let flat = weights.reshaped(to: [shape[0] * heads, shape[2], shape[3]])
         return projection(flat.matrixProduct(v).joiningHeads(heads), &context)
     }

@@ -2,7 +2,7 @@ internal import Compute
 internal import Engine
 internal import NN
 
-/// Tokens seen as a map of features, and gates on it.
+/// Tokens as a map of features, and gates on it.
 extension Variable {
     /// Tokens `[batch, side², channels]`, rows first, as a map `[batch, side, side, channels]`.
     func map(side: Int) -> Variable {
@@ -16,6 +16,12 @@ extension Variable {
     /// Each channel of the tokens `[batch, tokens, channels]` times a factor of its own, from `[batch, channels]`.
     func scaledChannels(by gate: Variable) -> Variable {
         self * gate.reshaped(to: [shape[0], 1, shape[2]]).repeated(axis: 1, count: shape[1])
+    }
+
+    /// The same, with the factors shown to an observer.
+    func gatedChannels(by gate: Variable, _ context: Context) -> Variable {
+        context.show(.gates, gate.reshaped(to: [shape[0], 1, shape[2]]))
+        return scaledChannels(by: gate)
     }
 
     /// Each token of `[batch, tokens, channels]` times a factor of its own, from `[batch, tokens, 1]`.
@@ -42,9 +48,14 @@ struct ChannelBottleneck: Module {
     )
 
     init(channels: Int, reduction ratio: Int, using random: inout RandomStream) {
-        let hidden = max(1, channels / (channels < 64 ? min(ratio, 8) : ratio))
+        let hidden = Self.hidden(channels: channels, reduction: ratio)
         reduction = Linear(channels, hidden, activation: .relu, using: &random)
         expansion = Linear(hidden, channels, using: &random)
+    }
+
+    /// The channels of the hidden layer.
+    static func hidden(channels: Int, reduction ratio: Int) -> Int {
+        max(1, channels / (channels < 64 ? min(ratio, 8) : ratio))
     }
 
     mutating func visit(_ visitor: inout some ParameterVisitor) {

@@ -64,6 +64,6 @@ struct FrequencyChannelAttention: Attention {
 
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         let components = (x * Variable(basis)).meanOverTokens()
-        return x.scaledChannels(by: gate(components, &context).sigmoid())
+        return x.gatedChannels(by: gate(components, &context).sigmoid(), context)
     }
 }

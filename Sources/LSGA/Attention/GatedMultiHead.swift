@@ -5,7 +5,7 @@ internal import NN
 extension AttentionEntry {
     static let gated = AttentionEntry(
         name: "gated",
-        summary: "a sigmoid of each token opens or closes every channel of what the heads found",
+        summary: "multi-head attention whose channels are gated by a sigmoid of each token",
         reference: "Qiu et al. 2025, arXiv 2505.06708; Huang et al. 2019, arXiv 1908.06954"
     ) { GatedMultiHead($0, using: &$1) }
 }
@@ -34,6 +34,7 @@ struct GatedMultiHead: Attention {
 
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         let opening = gate(x, &context).sigmoid()
+        context.show(.gates, opening)
         return attention.projection(attention.mixed(x, x, &context) * opening, &context)
     }
 }

@@ -5,7 +5,7 @@ internal import NN
 extension AttentionEntry {
     static let graph = AttentionEntry(
         name: "graph",
-        summary: "a graph attention network over each pixel's eight neighbours and itself",
+        summary: "a graph attention network over each pixel's eight neighbors and itself",
         reference: "Veličković et al. 2018, arXiv 1710.10903",
         isOnGrid: true
     ) { GraphAttention($0, using: &$1) }
@@ -13,7 +13,7 @@ extension AttentionEntry {
 
 /// A layer of a graph attention network; edges join each pixel to itself and to the eight around it.
 ///
-/// `oᵢ = ELU(Σⱼ softmax(eᵢ)ⱼ Wxⱼ)`, `eᵢⱼ = LeakyReLU(a₁·Wxᵢ + a₂·Wxⱼ)` with slope 0.2, j over the neighbours of i, for each
+/// `oᵢ = ELU(Σⱼ softmax(eᵢ)ⱼ Wxⱼ)`, `eᵢⱼ = LeakyReLU(a₁·Wxᵢ + a₂·Wxⱼ)` with slope 0.2, j over the neighbors of i, for each
 /// head; the heads lie side by side.
 ///
 /// Source: Veličković et al. 2018, equations 1 to 5. The bias that the authors' code adds to the sum is that of W here, which
@@ -22,8 +22,8 @@ struct GraphAttention: Attention {
     private var projection: Linear
     /// a₁ and a₂, `[heads, width]` each.
     private var queryVector: Parameter, keyVector: Parameter
-    /// Nine for each pixel, in raster order; the pixel itself in place of those beyond the border.
-    private let neighbours: [Int]
+    /// Nine for each pixel, in raster order; the pixel itself instead of those beyond the border.
+    private let neighbors: [Int]
     /// Zero for those on the grid, far below every score for the others, `[tokens, heads, 9]`.
     private let bias: Tensor
     private let heads: Int
@@ -36,18 +36,18 @@ struct GraphAttention: Attention {
         let vector = Initializer.xavierNormal(fanIn: 2 * width, fanOut: 1)
         queryVector = vector([heads, width], using: &random)
         keyVector = vector([heads, width], using: &random)
-        let places: [Int?] = (0..<side * side).flatMap { pixel in
+        let indices: [Int?] = (0..<side * side).flatMap { pixel in
             (0..<9).map { step in
                 let (row, column) = (pixel / side + step / 3 - 1, pixel % side + step % 3 - 1)
                 let isInside = (0..<side).contains(row) && (0..<side).contains(column)
                 return isInside ? row * side + column : nil
             }
         }
-        neighbours = places.enumerated().map { $1 ?? $0 / 9 }
+        neighbors = indices.enumerated().map { $1 ?? $0 / 9 }
         bias = Tensor(
             (0..<side * side).flatMap { pixel in
                 (0..<geometry.heads).flatMap { _ in
-                    places[pixel * 9..<pixel * 9 + 9].map { $0 == nil ? Scalar.excluded : 0 }
+                    indices[pixel * 9..<pixel * 9 + 9].map { $0 == nil ? Scalar.excluded : 0 }
                 }
             },
             shape: [side * side, heads, 9]
@@ -65,22 +65,34 @@ struct GraphAttention: Attention {
         let width = channels / heads
         let projected = projection(x, &context)
         let byHead = projected.reshaped(to: [batch, tokens, heads, width])
-        let asked = (byHead * context(queryVector)).sum(axis: 3)  // [batch, tokens, heads, 1]
-        let offered = (byHead * context(keyVector)).sum(axis: 3)
+        let query = (byHead * context(queryVector)).sum(axis: 3)  // [batch, tokens, heads, 1]
+        let key = (byHead * context(keyVector)).sum(axis: 3)
             .reshaped(to: [batch, tokens, heads])
-            .gatheringTokens(neighbours)  // [batch, tokens · 9, heads]
+            .gatheringTokens(neighbors)  // [batch, tokens · 9, heads]
             .reshaped(to: [batch, tokens, 9, heads])
             .permuted([0, 1, 3, 2])
-        let sums = asked.repeated(axis: 3, count: 9) + offered  // [batch, tokens, heads, 9]
-        let weights = (context.probed(sums.leakyReLU(slope: 0.2)) + Variable(bias)).softmax()
-            .permuted([0, 1, 3, 2])
-            .reshaped(to: [batch, tokens * 9, heads, 1])
+        let sums = query.repeated(axis: 3, count: 9) + key  // [batch, tokens, heads, 9]
+        let scores = context.adjusted(sums.leakyReLU(slope: 0.2)) + Variable(bias)
+        let weights = scores.softmax().permuted([0, 1, 3, 2])  // [batch, tokens, 9, heads]
+        context.show(.attentionWeights, overAllKeys(weights))
+        let factors = weights.reshaped(to: [batch, tokens * 9, heads, 1])
             .repeated(axis: 3, count: width)
             .reshaped(to: [batch, tokens * 9, channels])
-        let mixed = (projected.gatheringTokens(neighbours) * weights)
+        let mixed = (projected.gatheringTokens(neighbors) * factors)
             .reshaped(to: [batch, tokens, 9, channels])
             .sum(axis: 2)
         return mixed.reshaped(to: [batch, tokens, channels]).elu()
+    }
+
+    /// Weights `[batch, tokens, 9, heads]` as `[batch, heads, tokens, tokens]`.
+    private func overAllKeys(_ weights: Variable) -> Variable {
+        let (batch, tokens) = (weights.shape[0], weights.shape[1])
+        return weights.reshaped(to: [batch, tokens * 9, heads]).overAllKeys(queries: tokens, keys: tokens) {
+            query,
+            key in
+            // Beyond the border the pixel itself stands in, with no weight.
+            query == key ? query * 9 + 4 : (query * 9..<query * 9 + 9).first { neighbors[$0] == key }
+        }
     }
 }
 

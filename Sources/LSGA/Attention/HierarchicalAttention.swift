@@ -22,9 +22,9 @@ extension AttentionEntry {
 /// - returns: `[batch, 1, channels]`
 struct HierarchicalAttention: Attention {
     private var token: TokenScore, tile: TokenScore
-    /// The tokens of one tile after another, each tile filled up to the same number of places.
+    /// The tokens of one tile after another, each tile filled up to the same number of slots.
     private let order: [Int]
-    /// `[tiles, places]`: nought, and −1e30 at places that only fill up.
+    /// `[tiles, slots]`: zero, and −1e30 at slots that only fill up.
     private let mask: Tensor
 
     init(_ geometry: AttentionGeometry, using random: inout RandomStream) {
@@ -38,10 +38,10 @@ struct HierarchicalAttention: Attention {
                 }
             }
         }
-        let places = extent * extent
-        order = tiles.flatMap { $0 + repeatElement($0[0], count: places - $0.count) }
-        let fill = tiles.flatMap { tile in (0..<places).map { Scalar($0 < tile.count ? 0 : -1e30) } }
-        mask = Tensor(fill, shape: [tiles.count, places])
+        let slots = extent * extent
+        order = tiles.flatMap { $0 + repeatElement($0[0], count: slots - $0.count) }
+        let fill = tiles.flatMap { tile in (0..<slots).map { Scalar($0 < tile.count ? 0 : -1e30) } }
+        mask = Tensor(fill, shape: [tiles.count, slots])
         token = TokenScore(channels: geometry.channels, using: &random)
         tile = TokenScore(channels: geometry.channels, using: &random)
     }
@@ -53,12 +53,27 @@ struct HierarchicalAttention: Attention {
 
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         let (batch, channels) = (x.shape[0], x.shape[2])
-        let (tiles, places) = (mask.shape[0], mask.shape[1])
+        let (tiles, slots) = (mask.shape[0], mask.shape[1])
         let scores =
-            token(x, &context).gatheringTokens(order).reshaped(to: [batch, tiles, places]) + Variable(mask)
-        let summaries = x.gatheringTokens(order).reshaped(to: [batch * tiles, places, channels])
-            .weighedMean(scores: scores.reshaped(to: [batch * tiles, places, 1]))
+            token(x, &context).gatheringTokens(order).reshaped(to: [batch, tiles, slots]) + Variable(mask)
+        let weights = scores.reshaped(to: [batch * tiles, slots, 1]).softmaxOverTokens()
+        let summaries =
+            weights
+            .matrixProduct(x.gatheringTokens(order).reshaped(to: [batch * tiles, slots, channels]))
             .reshaped(to: [batch, tiles, channels])
-        return summaries.weighedMean(scores: tile(summaries, &context))
+        let tileWeights = tile(summaries, &context).softmaxOverTokens()  // [batch, 1, tiles]
+        context.show(.attentionWeights, overAllTokens(weights, tileWeights))
+        return tileWeights.matrixProduct(summaries)
+    }
+
+    /// The weight of each token in the result, that in its tile times the tile's: `[batch, 1, 1, tokens]`.
+    private func overAllTokens(_ weights: Variable, _ tileWeights: Variable) -> Variable {
+        let (tiles, slots) = (mask.shape[0], mask.shape[1])
+        let batch = tileWeights.shape[0]
+        let ofTiles = tileWeights.reshaped(to: [batch, tiles, 1]).repeated(axis: 2, count: slots)
+        let products = weights.reshaped(to: [batch, tiles, slots]) * ofTiles
+        return products.reshaped(to: [batch, tiles * slots, 1])
+            .overAllKeys(queries: 1, keys: (order.max() ?? -1) + 1) { _, token in order.firstIndex(of: token)
+            }
     }
 }

@@ -5,7 +5,7 @@ internal import NN
 extension AttentionEntry {
     static let ham = AttentionEntry(
         name: "ham",
-        summary: "channels weighed and parted by importance, then a gate for each pixel of either part",
+        summary: "channels weighted and split by importance, then a gate for each pixel of either group",
         reference: "Li et al. 2022 (HAM), doi 10.1016/j.patcog.2022.108785",
         slot: .refiner,
         numbers: [.real("lambda", 0.6, in: 0...1, "the share of channels that counts as important")]
@@ -49,27 +49,34 @@ struct HybridAttentionModule: Attention {
 
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         let importance = channelImportance(x, &context)  // [batch, channels]
-        let weighted = x.scaledChannels(by: importance)
+        let weighted = context.entering("channel") { x.gatedChannels(by: importance, $0) }
         let (batch, channels) = (x.shape[0], x.shape[2])
         let count = Self.importantChannels(of: channels, lambda: lambda)
         let mask = Self.largest(count, of: importance.value)
         let other = Tensor(mask.scalars.map { 1 - $0 }, shape: mask.shape)
         // A group without channels is not there.
         let groups = [(mask, count), (other, channels - count)].filter { $0.1 > 0 }.map { mask, count in
-            (features: weighted.scaledChannels(by: Variable(mask)), channels: count)
+            (mask: Variable(mask), features: weighted.scaledChannels(by: Variable(mask)), channels: count)
         }
         let statistics = groups.map { group -> Variable in
             let mean = group.features.mean(axis: 2).scaled(by: Scalar(channels) / Scalar(group.channels))
             return .concatenated([mean, group.features.maximum(axis: 2)], axis: 2)
         }
-        let scores = spatialConvolution(.concatenated(statistics, axis: 0), &context)
-        let gates = norm(scores, &context).sigmoid()  // [groups · batch, pixels, 1]
+        let maps = spatialConvolution(.concatenated(statistics, axis: 0), &context)
+        let gates = norm(maps, &context).sigmoid()  // [groups · batch, pixels, 1]
+        let ofGroups = groups.indices.map { gates.slice(axis: 0, $0 * batch..<($0 + 1) * batch) }
+        context.entering("spatial") { $0.show(.gates, Self.spread(ofGroups, over: groups.map(\.mask))) }
         var sum = x
-        for (index, group) in groups.enumerated() {
-            let gate = gates.slice(axis: 0, index * batch..<(index + 1) * batch)
-            sum = sum + group.features.scaledTokens(by: gate)
-        }
+        for (group, gate) in zip(groups, ofGroups) { sum = sum + group.features.scaledTokens(by: gate) }
         return sum.relu()
+    }
+
+    /// The gates of groups `[batch, pixels, 1]` at the channels of each group: `[batch, pixels, channels]`.
+    private static func spread(_ gates: [Variable], over masks: [Variable]) -> Variable {
+        let parts = zip(gates, masks).map { gate, mask in
+            gate.repeated(axis: 2, count: mask.shape[1]).scaledChannels(by: mask)
+        }
+        return parts.dropFirst().reduce(parts[0], +)
     }
 
     private func channelImportance(_ x: Variable, _ context: inout Context) -> Variable {

@@ -7,7 +7,7 @@ extension AttentionEntry {
         name: "local",
         summary: "each pixel attends to the square window around it",
         reference: "Luong et al. 2015, arXiv 1508.04025; Beltagy et al. 2020, arXiv 2004.05150",
-        numbers: [.count("w", 1, in: 0...1000, "pixels from a window's centre to its border")],
+        numbers: [.count("w", 1, in: 0...1000, "pixels from a window's center to its border")],
         isOnGrid: true
     ) { LocalWindow($0, using: &$1) }
 }

@@ -50,7 +50,7 @@ struct SelfAttention: Attention {
         let tokens = tokenizer?(x, &context) ?? x  // [batch, tokens, channels]
         let projected = packed(tokens, &context)  // [batch, tokens, 3 · channels]
         let bias = gaussian?(&context)
-        guard context.seesScores else {
+        guard context.composesAttention else {
             let mixed = projected.packedAttention(bias: bias, heads: geometry.heads, scale: geometry.scale)
             return projection(mixed, &context)
         }

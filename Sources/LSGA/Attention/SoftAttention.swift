@@ -5,13 +5,13 @@ internal import NN
 extension AttentionEntry {
     static let soft = AttentionEntry(
         name: "soft",
-        summary: "additive attention: the centre token asks, and the tokens are averaged by their answers",
+        summary: "additive attention: the mean of the tokens, weighted with the center token as the query",
         reference: "Bahdanau, Cho and Bengio 2015, arXiv 1409.0473",
         slot: .pooling
     ) { SoftAttention($0, using: &$1) }
 }
 
-/// Additive (soft) attention: `Σₙ αₙ xₙ`, `α = softmaxₙ(vᵀ tanh(Wq x_c + Wk xₙ))`, with x_c the centre pixel's token.
+/// Additive (soft) attention: `Σₙ αₙ xₙ`, `α = softmaxₙ(vᵀ tanh(Wq x_c + Wk xₙ))`, with x_c the center pixel's token.
 ///
 /// Wq has the one bias that both projections need, and there are half as many hidden channels as a token has.
 ///
@@ -19,14 +19,14 @@ extension AttentionEntry {
 /// - returns: `[batch, 1, channels]`
 struct SoftAttention: Attention {
     private var query: Linear, key: Linear, vector: Linear
-    private let centre: Int
+    private let center: Int
 
     init(_ geometry: AttentionGeometry, using random: inout RandomStream) {
         let (channels, hidden) = (geometry.channels, max(1, geometry.channels / 2))
         query = Linear(channels, hidden, initializer: .transformer, using: &random)
         key = Linear(channels, hidden, bias: false, initializer: .transformer, using: &random)
         vector = Linear(hidden, 1, bias: false, initializer: .transformer, using: &random)
-        centre = (geometry.side - 1) / 2 * (geometry.side + 1) + (geometry.hasClassToken ? 1 : 0)
+        center = (geometry.side - 1) / 2 * (geometry.side + 1) + (geometry.hasClassToken ? 1 : 0)
     }
 
     mutating func visit(_ visitor: inout some ParameterVisitor) {
@@ -36,8 +36,8 @@ struct SoftAttention: Attention {
     }
 
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
-        let asked = query(x.gatheringTokens([centre]), &context)  // [batch, 1, hidden]
-        let hidden = (key(x, &context) + asked.repeated(axis: 1, count: x.shape[1])).tanh()
-        return x.weighedMean(scores: vector(hidden, &context))
+        let query = query(x.gatheringTokens([center]), &context)  // [batch, 1, hidden]
+        let hidden = (key(x, &context) + query.repeated(axis: 1, count: x.shape[1])).tanh()
+        return context.weightedMean(of: x, scores: vector(hidden, &context))
     }
 }

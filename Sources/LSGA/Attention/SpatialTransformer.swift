@@ -17,7 +17,7 @@ extension AttentionEntry {
 /// θ, 2 × 3, is the identity and `tanh(W · f + b)`, where f are means over 3 × 3 cells of a convolution of F with ReLU, and
 /// W and b start as zero. The tanh, which is not the paper's, keeps every transform's middle on the map: off it there
 /// are no gradients to come back by. Positions are relative to the middle of the map, in units of half its extent
-/// between the outer pixels' centres, as PyTorch's `grid_sample` with `align_corners` has them.
+/// between the outer pixels' centers, as PyTorch's `grid_sample` with `align_corners` has them.
 struct SpatialTransformer: Attention {
     /// Feature maps that the transform is predicted from.
     static let features = 16
@@ -64,7 +64,9 @@ struct SpatialTransformer: Attention {
         let columns = tents(at: samples.slice(axis: 2, 0..<1)).reshaped(to: [batch, pixels, 1, side])
         let rows = tents(at: samples.slice(axis: 2, 1..<2)).reshaped(to: [batch, pixels, side, 1])
         let weights = rows.repeated(axis: 3, count: side) * columns.repeated(axis: 2, count: side)
-        return weights.reshaped(to: [batch, pixels, pixels]).matrixProduct(x)
+        let flat = weights.reshaped(to: [batch, pixels, pixels])
+        context.show(.attentionWeights, flat.reshaped(to: [batch, 1, pixels, pixels]))
+        return flat.matrixProduct(x)
     }
 
     /// `max(0, 1 − |m − q|)` for each pixel m of a line: `[batch, samples, side]` from positions `[batch, samples, 1]`.

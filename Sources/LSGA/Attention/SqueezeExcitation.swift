@@ -13,7 +13,7 @@ extension AttentionEntry {
 
     static let eca = AttentionEntry(
         name: "eca",
-        summary: "a gate for each channel from the means of its neighbours, a few weights in all",
+        summary: "a gate for each channel from the means of its neighbors, a few weights in all",
         reference: "Wang et al. 2020 (ECA), arXiv 1910.03151",
         slot: .refiner
     ) { EfficientChannelAttention($0, using: &$1) }
@@ -34,7 +34,7 @@ struct SqueezeExcitation: Attention {
     mutating func visit(_ visitor: inout some ParameterVisitor) { gate.visit(&visitor) }
 
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
-        x.scaledChannels(by: gate(x.meanOverTokens(), &context).sigmoid())
+        x.gatedChannels(by: gate(x.meanOverTokens(), &context).sigmoid(), context)
     }
 }
 
@@ -50,6 +50,6 @@ struct EfficientChannelAttention: Attention {
     mutating func visit(_ visitor: inout some ParameterVisitor) { visitor("conv", &gate) }
 
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
-        x.scaledChannels(by: gate(x.meanOverTokens(), &context).sigmoid())
+        x.gatedChannels(by: gate(x.meanOverTokens(), &context).sigmoid(), context)
     }
 }

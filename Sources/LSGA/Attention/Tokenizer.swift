@@ -44,6 +44,7 @@ struct Tokenizer: Module {
         let a = context(attentionWeight).reshaped(to: [tokens, channels])
         let v = context(valueWeight).reshaped(to: [channels, channels])
         let weights = a.matrixProduct(x, otherTransposed: true).softmax()  // [batch, tokens, pixels]
+        context.show(.tokenizerWeights, weights)
         return weights.matrixProduct(x.matrixProduct(v))  // [batch, tokens, channels]
     }
 }

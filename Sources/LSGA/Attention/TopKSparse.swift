@@ -55,14 +55,14 @@ extension Tensor {
                     var largest = [Scalar](repeating: 0, count: kept)
                     for row in rows {
                         let (from, to) = (x + row * columns, mask + row * columns)
-                        for place in largest.indices { largest[place] = -.infinity }
+                        for index in largest.indices { largest[index] = -.infinity }
                         for column in 0..<columns where from[column] > largest[0] {
-                            var place = 0
-                            while place + 1 < kept, largest[place + 1] < from[column] {
-                                largest[place] = largest[place + 1]
-                                place += 1
+                            var index = 0
+                            while index + 1 < kept, largest[index + 1] < from[column] {
+                                largest[index] = largest[index + 1]
+                                index += 1
                             }
-                            largest[place] = from[column]
+                            largest[index] = from[column]
                         }
                         for column in 0..<columns { to[column] = from[column] >= largest[0] ? 0 : .excluded }
                     }

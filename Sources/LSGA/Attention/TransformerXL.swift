@@ -72,16 +72,30 @@ struct TransformerXL: Attention {
                 .reshaped(to: [heads * segments, count, channels / heads])
         }
         let remembered = remembering(x.reshaped(to: [batch, side, side, channels]))
-        let asked = query(x, &context)
-        let byContent = split(asked + context(contentBias).reshaped(to: [channels]), side)
+        let query = query(x, &context)
+        let byContent = split(query + context(contentBias).reshaped(to: [channels]), side)
             .matrixProduct(split(key(remembered, &context), keys), otherTransposed: true)
-        let byPosition = positionScores(asked + context(positionBias).reshaped(to: [channels]), &context)
+        let byPosition = positionScores(query + context(positionBias).reshaped(to: [channels]), &context)
         let scores = (byContent + byPosition).scaled(by: scale)  // [heads · segments, side, keys]
         let masked = scores.reshaped(to: [heads * batch, side, side, keys]) + Variable(mask)
-        let mixed = masked.softmax().reshaped(to: scores.shape)
+        let weights = masked.softmax()
+        context.show(.attentionWeights, overAllKeys(weights))
+        let mixed = weights.reshaped(to: scores.shape)
             .matrixProduct(split(value(remembered, &context), keys))
             .reshaped(to: [heads, segments * side, channels / heads]).permuted([1, 0, 2])
         return projection(mixed.reshaped(to: x.shape), &context)
+    }
+
+    /// Weights `[heads · batch, side, side, keys]` as `[batch, heads, side², side²]`.
+    private func overAllKeys(_ weights: Variable) -> Variable {
+        let (tokens, keys) = (side * side, (memory + 1) * side)
+        let batch = weights.shape[0] / heads
+        return weights.reshaped(to: [heads, batch, tokens * keys]).permuted([1, 2, 0])
+            .overAllKeys(queries: tokens, keys: tokens) { query, key in
+                // The keys of a query are the rows of its memory, the oldest first, and its own row.
+                let row = key / side - query / side + memory
+                return (0...memory).contains(row) ? query * keys + row * side + key % side : nil
+            }
     }
 
     /// Each row `[batch, side, side, channels]` behind its memory, `[batch, side, (memory + 1) · side, channels]`.
@@ -97,14 +111,14 @@ struct TransformerXL: Attention {
     }
 
     /// `(q + v)ᵀ WR Rₙ` for each query and key, `[heads · segments, side, keys]`, from `[batch, side², channels]`.
-    private func positionScores(_ asked: Variable, _ context: inout Context) -> Variable {
-        let (count, channels) = (asked.shape[0] * asked.shape[1], asked.shape[2])
+    private func positionScores(_ query: Variable, _ context: inout Context) -> Variable {
+        let (count, channels) = (query.shape[0] * query.shape[1], query.shape[2])
         let (offsets, keys) = (sinusoids.shape[0], (memory + 1) * side)
         func split(_ x: Variable, _ count: Int) -> Variable {
             x.reshaped(to: [count, heads, channels / heads]).permuted([1, 0, 2])
         }
         let relative = split(position(Variable(sinusoids), &context), offsets)
-        let all = split(asked, count).matrixProduct(relative, otherTransposed: true)
+        let all = split(query, count).matrixProduct(relative, otherTransposed: true)
         // Query i of a row wants the columns from side − 1 − i on: in rows that are one column shorter, they all begin
         // at the same place.
         let rows = heads * count / side

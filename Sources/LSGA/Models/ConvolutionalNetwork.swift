@@ -61,11 +61,7 @@ struct ConvolutionalNetwork: Classifier {
 
     mutating func visit(_ visitor: inout some ParameterVisitor) {
         visitor("layers", &layers)
-        if var present = attention {
-            attention = nil
-            visitor("attention", &present)
-            attention = present
-        }
+        visitor("attention", &attention)
         visitor("gamma", &gamma)
         visitor("spectrum", &spectrum)
         visitor("head", &head)
@@ -77,7 +73,7 @@ struct ConvolutionalNetwork: Classifier {
         var tokens = map.reshaped(to: [map.shape[0], map.shape[1] * map.shape[2], map.shape[3]])
         if let attention {
             let second = spectrum.map { $0(patches, &context) }
-            let attended = attention(tokens, second: second, &context)
+            let attended = context.entering("attention") { attention(tokens, second: second, &$0) }
             tokens = gamma.map { tokens + attended * context($0) } ?? attended
         }
         return head(dropout(tokens.meanOverTokens(), &context), &context)

@@ -16,7 +16,7 @@ extension ModelEntry {
 }
 
 /// HAM-ViT: depthwise-separable convolutions make tokens of the pixels, the hybrid attention module (or another refiner,
-/// or none) weighs them, multi-head blocks relate them, and three linear layers classify.
+/// or none) weights them, multi-head blocks relate them, and three linear layers classify.
 ///
 /// Dropout follows the tokens, the blocks' layers and both hidden layers of the classifier, which have `width` channels and
 /// half as many.
@@ -44,11 +44,7 @@ struct HAMViT: Classifier {
 
     mutating func visit(_ visitor: inout some ParameterVisitor) {
         visitor("layers", &layers)
-        if var present = refiner {
-            refiner = nil
-            visitor("refiner", &present)
-            refiner = present
-        }
+        visitor("refiner", &refiner)
         visitor("vit", &body)
     }
 
@@ -56,8 +52,8 @@ struct HAMViT: Classifier {
         var map = patches
         for layer in layers { map = layer(map, &context) }  // [batch, side, side, width]
         let pixels = map.reshaped(to: [map.shape[0], map.shape[1] * map.shape[2], map.shape[3]])
-        let tokens = refiner.map { $0(pixels, &context) } ?? pixels
-        return body(tokens, second: nil, &context)
+        let tokens = context.entering("refiner") { refiner?(pixels, &$0) } ?? pixels
+        return context.entering("vit") { body(tokens, second: nil, &$0) }
     }
 }
 

@@ -48,22 +48,18 @@ public struct LSGAViT: Classifier {
     public mutating func visit(_ visitor: inout some ParameterVisitor) {
         visitor("patch_embed", &embedding)
         visitor("spectrum", &spectrum)
-        if var present = refiner {
-            refiner = nil
-            visitor("refiner", &present)
-            refiner = present
-        }
+        visitor("refiner", &refiner)
         body.visit(&visitor)
     }
 
-    /// The class scores `[batch, classes]` of patches `[batch, side, side, bands]`.
+    /// The logits `[batch, classes]` of patches `[batch, side, side, bands]`.
     public func callAsFunction(_ patches: Variable, _ context: inout Context) -> Variable {
         precondition(
             patches.shape.dropFirst() == [configuration.side, configuration.side, configuration.bands],
             "LSGAViT: patches \(patches.shape) for side \(configuration.side), bands \(configuration.bands)"
         )
         let pixels = embedding(patches, &context)
-        let tokens = refiner.map { $0(pixels, &context) } ?? pixels
+        let tokens = context.entering("refiner") { refiner?(pixels, &$0) } ?? pixels
         return body(tokens, second: spectrum.map { $0(patches, &context) }, &context)
     }
 }

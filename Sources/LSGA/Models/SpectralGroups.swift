@@ -2,7 +2,7 @@ internal import Compute
 internal import Engine
 internal import NN
 
-/// The second sequence of cross-attention: the spectrum of a patch's centre pixel in groups of neighbouring bands, each
+/// The second sequence of cross-attention: the spectrum of a patch's center pixel in groups of neighboring bands, each
 /// embedded by a linear layer of its own.
 ///
 /// Groups are contiguous and differ in size by one band at most; there are six, or as many as there are bands.
@@ -26,9 +26,9 @@ struct SpectralGroups: Module {
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         let (batch, side, bands) = (x.shape[0], x.shape[1], x.shape[3])
         let pixels = x.reshaped(to: [batch, side * side, bands])
-        let centre = pixels.gatheringTokens([(side - 1) / 2 * (side + 1)])  // [batch, 1, bands]
+        let center = pixels.gatheringTokens([(side - 1) / 2 * (side + 1)])  // [batch, 1, bands]
         let groups = zip(embeddings, ranges).map { embed, range in
-            embed(centre.slice(axis: 2, range), &context)
+            embed(center.slice(axis: 2, range), &context)
         }
         return .concatenated(groups, axis: 1)
     }

@@ -73,9 +73,12 @@ struct TransformerBlock: Module {
     var hasSecondStream: Bool { attention is any CrossAttention }
 
     func callAsFunction(_ x: Variable, second: Variable?, _ context: inout Context) -> Variable {
-        let attended = attention(attentionNorm(x, &context), second: second, &context)
+        let normalized = attentionNorm(x, &context)
+        let attended = context.entering("attn") { attention(normalized, second: second, &$0) }
         let mixed = dropout(attended, &context)
         let y = x + depth(mixed, &context)
-        return y + depth(mlp(mlpNorm(y, &context), &context), &context)
+        let result = y + depth(mlp(mlpNorm(y, &context), &context), &context)
+        context.show(.features, result)
+        return result
     }
 }

@@ -2,7 +2,7 @@ internal import Compute
 internal import Engine
 internal import NN
 
-/// From embedded tokens to class scores: class token and positions if wanted, stages of blocks, norm, pooling, head.
+/// From embedded tokens to logits: optional class token and positions, stages of blocks, norm, pooling, head.
 struct TransformerBody: Module {
     private var classToken: Parameter?
     private var positions: Parameter?
@@ -50,11 +50,7 @@ struct TransformerBody: Module {
         visitor("pos_embed", &positions)
         visitor("layers", &stages)
         visitor("norm", &norm)
-        if var present = pool {
-            pool = nil
-            visitor("pool", &present)
-            pool = present
-        }
+        visitor("pool", &pool)
         visitor("head", &head)
     }
 
@@ -73,9 +69,10 @@ struct TransformerBody: Module {
             tokens = tokens + context(positions).reshaped(to: Array(tokens.shape.dropFirst()))
         }
         tokens = dropout(tokens, &context)
-        context.keep(tokens)
-        for stage in stages { tokens = stage(tokens, second: second, &context) }
-        context.keep(tokens)
+        context.show(.features, tokens)
+        for (index, stage) in stages.enumerated() {
+            tokens = context.entering("layers.\(index)") { stage(tokens, second: second, &$0) }
+        }
         return head(pooled(norm(tokens, &context), second: second, &context), &context)
     }
 
@@ -83,7 +80,8 @@ struct TransformerBody: Module {
         let (batch, count, width) = (tokens.shape[0], tokens.shape[1], tokens.shape[2])
         func token(_ index: Int) -> Variable { tokens.gatheringTokens([index]).reshaped(to: [batch, width]) }
         if let pool {
-            let vector = pool(tokens, second: second, &context)  // [batch, 1, width or a multiple]
+            // [batch, 1, width or a multiple]
+            let vector = context.entering("pool") { pool(tokens, second: second, &$0) }
             return vector.reshaped(to: [batch, vector.shape[2]])
         }
         switch pooling {
@@ -95,7 +93,7 @@ struct TransformerBody: Module {
     }
 }
 
-/// From one vector to class scores: a linear layer, after any number of hidden ones with ReLU and dropout.
+/// From one vector to logits: a linear layer, after any number of hidden ones with ReLU and dropout.
 private struct ClassificationHead: Module {
     private var hidden: [Linear]
     private var output: Linear
@@ -168,7 +166,9 @@ private struct TransformerStage: Module {
 
     func callAsFunction(_ x: Variable, second: Variable?, _ context: inout Context) -> Variable {
         var tokens = x
-        for block in blocks { tokens = block(tokens, second: second, &context) }
+        for (index, block) in blocks.enumerated() {
+            tokens = context.entering("blocks.\(index)") { block(tokens, second: second, &$0) }
+        }
         return downsample?(tokens, &context) ?? tokens
     }
 }

@@ -4,7 +4,7 @@ internal import NN
 extension AttentionEntry {
     static let adversarial = AttentionEntry(
         name: "adversarial",
-        summary: "multi-head attention trained under the worst small change of its scores",
+        summary: "training under the worst small change of the attention scores",
         reference: "Kitada and Iyatomi 2021, arXiv 2009.12064; Miyato et al. 2017, arXiv 1605.07725",
         slot: .objective,
         numbers: [
@@ -15,37 +15,68 @@ extension AttentionEntry {
     )
 }
 
+/// Adds a zero to the scores of each attention, of which a gradient can be taken.
+private final class ScoreWatcher: Observer {
+    private let tape: Tape
+    private(set) var zeros: [Parameter] = []
+
+    init(_ tape: Tape) { self.tape = tape }
+
+    func isInterested(in observation: Observation) -> Bool { observation == .attentionScores }
+
+    func adjustedScores(_ scores: Variable, at layer: String) -> Variable {
+        let zero = Parameter(Tensor(zeros: scores.shape))
+        zeros.append(zero)
+        return scores + tape.leaf(zero)
+    }
+}
+
+/// Adds a constant to the scores of each attention, in the order in which they are computed.
+private final class ScoreMover: Observer {
+    private var moves: ArraySlice<Tensor>
+
+    init(_ moves: [Tensor]) { self.moves = moves[...] }
+
+    func isInterested(in observation: Observation) -> Bool { observation == .attentionScores }
+
+    func adjustedScores(_ scores: Variable, at layer: String) -> Variable {
+        guard let move = moves.popFirst() else { preconditionFailure("\(layer): no move for its scores") }
+        return scores + Variable(move)
+    }
+}
+
 extension Classifier {
     /// `L(s) + λ·L(s + r)` with `r = ε·g/‖g‖₂` for each patch and `g = ∇ₛL(s)`, of which no gradient flows on.
     ///
-    /// s are the scores of all attentions before their softmax; the norm is over all heads and layers of one patch. The
+    /// s are the attention scores of all layers; the norm is over all heads and layers of one patch. The
     /// same elements are dropped in all three passes. Running statistics are those of the clean pass.
     func adversarialLoss(
         _ patches: Variable,
         radius: Scalar,
         weight: Scalar,
         _ context: inout Context,
-        _ fit: (Variable) -> Variable
+        _ dataLoss: (Variable) -> Variable
     ) -> (Variable, Variable) {
         guard let tape = context.tape else { preconditionFailure("adversarial training needs a tape") }
         let random = context.random
-        var watched: [Parameter] = []
+        var zeros: [Parameter] = []
         let gradients = differentiate { tape in
-            var watching = Context.training(tape: tape, random: random)
-            (watching.probe, watching.isFrozen) = (.watched, true)
-            let loss = fit(self(patches, &watching))
-            watched = watching.watchedScores
-            precondition(!watched.isEmpty, "adversarial training: the network shows no scores")
+            let watcher = ScoreWatcher(tape)
+            var watched = Context.training(tape: nil, random: random)
+            watched.observer = watcher
+            let loss = dataLoss(self(patches, &watched))
+            zeros = watcher.zeros
+            precondition(!zeros.isEmpty, "adversarial training: the network has no attention scores")
             return loss
         }.gradients
         let batch = patches.shape[0]
-        let moves = Self.moves(watched.map { gradients[$0] ?? $0.value }, batch: batch, radius: radius)
+        let moves = Self.moves(zeros.map { gradients[$0] ?? $0.value }, batch: batch, radius: radius)
 
-        let scores = self(patches, &context)
+        let logits = self(patches, &context)
         var moved = Context.training(tape: tape, random: random)
-        moved.probe = .moved(moves)
-        let worst = fit(self(patches, &moved))
-        return (scores, fit(scores) + worst.scaled(by: weight))
+        moved.observer = ScoreMover(moves)
+        let worst = dataLoss(self(patches, &moved))
+        return (logits, dataLoss(logits) + worst.scaled(by: weight))
     }
 
     /// Gradients of several layers, the samples outermost in each, scaled to `radius` for each sample; zero stays zero.

@@ -4,7 +4,7 @@ internal import NN
 extension AttentionEntry {
     static let distillation = AttentionEntry(
         name: "distillation",
-        summary: "a student of half the width and depth that copies where its teacher looks",
+        summary: "a student of half the width and depth learns the attention maps of its teacher",
         reference: "Zagoruyko and Komodakis 2017, arXiv 1612.03928",
         slot: .objective,
         numbers: [
@@ -19,6 +19,18 @@ extension AttentionEntry {
     )
 }
 
+/// Keeps the first and the last features of a forward pass.
+private final class EndKeeper: Observer {
+    private(set) var ends: [Variable] = []
+
+    func isInterested(in observation: Observation) -> Bool { observation == .features }
+
+    func observe(_ observation: Observation, _ value: Variable, at layer: String) {
+        if ends.count == 2 { ends.removeLast() }
+        ends.append(value)
+    }
+}
+
 extension Classifier {
     /// `L + (β/2N) Σ_l mean ‖q_S − q_T‖₂` with `q = a/‖a‖₂`, `a` the sum over channels of squared features of each of N
     /// tokens.
@@ -30,29 +42,32 @@ extension Classifier {
         teacher: (any Classifier)?,
         weight: Scalar,
         _ context: inout Context,
-        _ fit: (Variable) -> Variable
+        _ dataLoss: (Variable) -> Variable
     ) -> (Variable, Variable) {
         guard let teacher else { preconditionFailure("distillation needs a teacher") }
-        var watching = Context.inference()
-        watching.keepsFeatures = true
-        _ = teacher(patches, &watching)
-        context.keepsFeatures = true
-        let scores = self(patches, &context)
+        let (student, taught) = (EndKeeper(), EndKeeper())
+        var inference = Context.inference()
+        inference.observer = taught
+        _ = teacher(patches, &inference)
+        let observer = context.observer
+        context.observer = student
+        let logits = self(patches, &context)
+        context.observer = observer
         precondition(
-            !context.features.isEmpty && context.features.count == watching.features.count,
-            "distillation: \(context.features.count) maps of the student, \(watching.features.count) of the teacher"
+            !student.ends.isEmpty && student.ends.count == taught.ends.count,
+            "distillation: \(student.ends.count) maps of the student, \(taught.ends.count) of the teacher"
         )
-        var loss = fit(scores)
-        for (student, taught) in zip(context.features, watching.features) {
-            let tokens = Scalar(max(student.shape[1], 1))
-            loss = loss + student.attentionDistance(to: taught).scaled(by: weight / (2 * tokens))
+        var loss = dataLoss(logits)
+        for (mine, theirs) in zip(student.ends, taught.ends) {
+            let tokens = Scalar(max(mine.shape[1], 1))
+            loss = loss + mine.attentionDistance(to: theirs).scaled(by: weight / (2 * tokens))
         }
-        return (scores, loss)
+        return (logits, loss)
     }
 }
 
 extension Variable {
-    /// The mean over the batch of the distance of two networks' normalised maps of attention, of shape `[1]`.
+    /// The mean over the batch of the distance of two networks' normalized maps of attention, of shape `[1]`.
     fileprivate func attentionDistance(to other: Variable) -> Variable {
         let difference = attentionMap() - other.attentionMap()
         return (difference * difference).sum(axis: 1).squareRoot().mean()

@@ -2,13 +2,13 @@ internal import Compute
 public import Engine
 public import NN
 
-/// What training minimises, with the numbers of the registry's row.
+/// What training minimizes, with the numbers of the registry's row.
 public enum TrainingObjective: Sendable, Equatable {
-    /// The fit of the scores to the classes.
-    case fit
-    /// The fit, and the fit under the worst small change of the attention's scores.
+    /// The data loss: that of the logits alone.
+    case dataLoss
+    /// The data loss, and that under the worst small change of the attention scores.
     case adversarial(radius: Scalar, weight: Scalar)
-    /// The fit, and the distance of a student's attention maps from its teacher's.
+    /// The data loss, and the distance of a student's attention maps from its teacher's.
     case distillation(weight: Scalar)
 
     /// The objective that a row of the registry stands for; nil if it stands for none.
@@ -26,55 +26,67 @@ public enum TrainingObjective: Sendable, Equatable {
     }
 }
 
+/// Notes what a forward pass can show.
+private final class SightRecorder: Observer {
+    private(set) var seen: Set<Observation> = []
+
+    func isInterested(in observation: Observation) -> Bool { true }
+
+    func observe(_ observation: Observation, _ value: Variable, at layer: String) {
+        seen.insert(observation)
+    }
+}
+
 extension Classifier {
     /// Why this network, which takes patches of `side` × `side` pixels, cannot be trained to an objective; nil if it can.
     public func problem(with objective: TrainingObjective, side: Int, bands: Int) -> String? {
-        var context = Context.training(tape: Tape(), random: Seed(0).stream("probe"))
-        (context.probe, context.keepsFeatures, context.isFrozen) = (.watched, true, true)
-        // Two patches, since one has no statistics to normalise by.
+        let recorder = SightRecorder()
+        var context = Context.training(tape: nil, random: Seed(0).stream("probe"))
+        context.observer = recorder
+        // Two patches, since one has no statistics to normalize by.
         _ = self(Variable(Tensor(zeros: [2, side, side, bands])), &context)
         switch objective {
-        case .fit: return nil
+        case .dataLoss: return nil
         case .adversarial:
-            return context.watchedScores.isEmpty
-                ? "adversarial training moves the scores of an attention, and this network shows none" : nil
+            return recorder.seen.contains(.attentionScores)
+                ? nil : "adversarial training changes attention scores, and this network has none"
         case .distillation:
-            return context.features.isEmpty
-                ? "distillation compares maps of features, and this network shows none" : nil
+            return recorder.seen.contains(.features)
+                ? nil : "distillation compares the features of transformer blocks, and this network has none"
         }
     }
 
-    /// The scores of a batch of patches, and the loss to minimise.
+    /// The logits of a batch of patches, and the loss to minimize.
     ///
     /// - Parameters:
     ///   - patches: `[batch, side, side, bands]`.
-    ///   - objective: What to minimise.
+    ///   - objective: What to minimize.
     ///   - teacher: The network that a student learns from; only distillation reads it.
     ///   - context: The training step.
-    ///   - fit: The loss of class scores alone, of shape `[1]`.
-    /// - Returns: The class scores, and the loss with all penalties.
+    ///   - dataLoss: The loss of logits alone, of shape `[1]`.
+    /// - Returns: The logits, and the loss with all penalties.
     public func loss(
         of patches: Variable,
         _ objective: TrainingObjective,
         teacher: (any Classifier)? = nil,
         _ context: inout Context,
-        fit: (Variable) -> Variable
-    ) -> (scores: Variable, loss: Variable) {
-        let (scores, loss) =
+        dataLoss: (Variable) -> Variable
+    ) -> (logits: Variable, loss: Variable) {
+        let (logits, loss) =
             switch objective {
-            case .fit: plainLoss(patches, &context, fit)
+            case .dataLoss: plainLoss(patches, &context, dataLoss)
             case .adversarial(let radius, let weight):
-                adversarialLoss(patches, radius: radius, weight: weight, &context, fit)
+                adversarialLoss(patches, radius: radius, weight: weight, &context, dataLoss)
             case .distillation(let weight):
-                distillationLoss(patches, teacher: teacher, weight: weight, &context, fit)
+                distillationLoss(patches, teacher: teacher, weight: weight, &context, dataLoss)
             }
-        return (scores, context.penalties.reduce(loss, +))
+        return (logits, context.penalties.reduce(loss, +))
     }
 
-    private func plainLoss(_ patches: Variable, _ context: inout Context, _ fit: (Variable) -> Variable) -> (
-        Variable, Variable
-    ) {
-        let scores = self(patches, &context)
-        return (scores, fit(scores))
+    private func plainLoss(_ patches: Variable, _ context: inout Context, _ dataLoss: (Variable) -> Variable)
+        -> (Variable, Variable)
+    {
+        let logits = self(patches, &context)
+        return (logits, dataLoss(logits))
     }
 }

@@ -1,6 +1,6 @@
 public import Engine
 
-/// Batch normalisation (Ioffe and Szegedy 2015), optionally followed by a ReLU in the same pass.
+/// Batch normalization (Ioffe and Szegedy 2015), optionally followed by a ReLU in the same pass.
 ///
 /// In training it uses the statistics of the batch and notes the running ones:
 /// `running ← (1 − momentum) · running + momentum · batch`, the variance unbiased there, as in PyTorch.

@@ -15,7 +15,7 @@ public struct Conv2D: Module {
     /// Zeros added on each side.
     public let padding: Int
 
-    /// Creates a layer with PyTorch's default initialisation.
+    /// Creates a layer with PyTorch's default initialization.
     public init(
         _ inputs: Int,
         _ outputs: Int,

@@ -26,7 +26,7 @@ public struct Conv3D: Module {
     /// Bands from one window to the next.
     public let bandStride: Int
 
-    /// Creates a layer with PyTorch's default initialisation; with another for the weights, the bias starts at zero.
+    /// Creates a layer with PyTorch's default initialization; with another for the weights, the bias starts at zero.
     public init(
         _ inputs: Int,
         _ outputs: Int,
@@ -37,14 +37,14 @@ public struct Conv3D: Module {
         initializer: Initializer? = nil,
         using random: inout RandomStream
     ) {
-        let usual = Initializer.fanIn(inputs * kernel.bands * kernel.rows * kernel.columns)
-        weight = (initializer ?? usual)(
+        let standard = Initializer.fanIn(inputs * kernel.bands * kernel.rows * kernel.columns)
+        weight = (initializer ?? standard)(
             [outputs, inputs, kernel.bands, kernel.rows, kernel.columns],
             using: &random
         )
         if bias {
             self.bias =
-                initializer == nil ? usual([outputs], using: &random) : Parameter(Tensor(zeros: [outputs]))
+                initializer == nil ? standard([outputs], using: &random) : Parameter(Tensor(zeros: [outputs]))
         }
         (self.padding, self.bandStride) = (padding, bandStride)
     }

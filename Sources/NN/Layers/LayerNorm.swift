@@ -1,6 +1,6 @@
 public import Engine
 
-/// Normalises each token to zero mean and unit variance, then scales and shifts.
+/// Normalizes each token to zero mean and unit variance, then scales and shifts.
 ///
 /// - `x`: `[…, channels]`
 /// - `y`: `[…, channels]`
