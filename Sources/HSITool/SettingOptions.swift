@@ -1,4 +1,5 @@
 internal import HSI
+internal import NN
 
 /// The options behind the settings that errors of the libraries name.
 enum SettingOptions {
@@ -11,7 +12,17 @@ enum SettingOptions {
         case SceneError.syntheticCube(_, _, let alias, _):
             return
                 "Use --cube FILE, or --dataset \(alias) with its folder as --data-dir, to read it as what it is."
+        case let error as TrainingError:
+            let options = error.settings.map(option(of:))
+            return options.isEmpty ? nil : "Try another \(options.joined(separator: " or "))."
         default: return nil
+        }
+    }
+
+    private static func option(of setting: TrainingError.Setting) -> String {
+        switch setting {
+        case .learningRate: "--learning-rate"
+        case .gradientClipping: "--clip"
         }
     }
 

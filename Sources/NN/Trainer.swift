@@ -11,17 +11,33 @@ public enum TrainingDecision: Sendable {
 
 /// Why training gave up.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
+    /// A setting that may prevent an error.
+    public enum Setting: Sendable, Equatable {
+        /// The factor of a step.
+        case learningRate
+        /// The largest norm of the gradients of a step.
+        case gradientClipping
+    }
+
     /// The loss is infinite or not a number.
     case nonFiniteLoss(epoch: Int, batch: Int)
     /// The loss does not depend on these parameters: a layer is forgotten in the forward pass.
     case parametersWithoutGradient([String])
+
+    /// Settings that may prevent it.
+    public var settings: [Setting] {
+        switch self {
+        case .nonFiniteLoss: [.learningRate, .gradientClipping]
+        case .parametersWithoutGradient: []
+        }
+    }
 
     /// What happened, and where.
     public var description: String {
         switch self {
         case .nonFiniteLoss(let epoch, let batch):
             "the loss became infinite or undefined in epoch \(epoch + 1), batch \(batch + 1); "
-                + "a smaller learning rate or --clip may help"
+                + "a smaller learning rate or gradient clipping may help"
         case .parametersWithoutGradient(let names):
             "the loss does not depend on \(names.joined(separator: ", "))"
         }
@@ -42,7 +58,7 @@ public struct EpochReport: Sendable, Codable, Equatable {
 public struct Trainer {
     /// The epochs to run: a resumed run starts above zero.
     public var epochs: Range<Int>
-    /// The rule, with what it remembers.
+    /// The optimizer, with its state.
     public var rule: any Optimizer
     /// Gradients are scaled down to this norm, if given.
     public var clipNorm: Double?
@@ -61,7 +77,7 @@ public struct Trainer {
     ///   - batches: The batches of each epoch.
     ///   - loss: A scalar for one batch.
     ///   - afterBatch: Called after each batch with the epoch and the trained model.
-    ///   - afterEpoch: Called after each epoch with the state of the optimiser; says whether to go on.
+    ///   - afterEpoch: Called after each epoch with the state of the optimizer; says whether to go on.
     /// - Throws: `TrainingError`, and whatever the closures throw.
     public mutating func fit<M: Module, Batch>(
         _ model: inout M,

@@ -21,6 +21,16 @@ import Testing
         }
     }
 
+    /// The libraries name settings; only the program knows what its options are called.
+    @Test(arguments: ["Engine", "NN", "LSGA"])
+    func onlyTheProgramNamesOptions(target: String) throws {
+        for source in try SourceFile.all() where source.target == target {
+            for (index, line) in source.code.enumerated() where line.contains(#/["` ]--[a-z]/#) {
+                Issue.record("\(source.path):\(index + 1) names an option")
+            }
+        }
+    }
+
     @Test func filesAreNamedForOneConceptAndKeptShort() throws {
         for source in try SourceFile.all() {
             let name = URL(filePath: source.path).lastPathComponent
