@@ -49,7 +49,8 @@ struct PackedMatrix {
 ///
 /// A CPU with tiles (AMX) multiplies bfloat16 numbers sixteen times as fast as it multiplies single-precision ones, so
 /// single precision goes through it as well: six products of three-part operands, with an error below that of
-/// OpenBLAS. Everything else goes to OpenBLAS.
+/// OpenBLAS. There an operand that is infinite, or above 3.39e38 in size (which rounds to infinity in bfloat16), gives
+/// NaN where IEEE arithmetic gives an infinity. Everything else goes to OpenBLAS.
 struct Gemm {
     /// The parts of an operand, or nil for OpenBLAS.
     let parts: Int32?

@@ -101,6 +101,9 @@ public struct Gradients: Sendable {
         get { byID[parameter.id] }
         set { byID[parameter.id] = newValue }
     }
+
+    /// Multiplies the gradient with respect to the parameter of that identity, if there is one, in its own memory.
+    public mutating func scale(_ id: Parameter.ID, by factor: Scalar) { byID[id]?.scale(by: factor) }
 }
 
 /// The loss that `body` records on a fresh tape, and its gradients.

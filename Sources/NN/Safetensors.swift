@@ -113,25 +113,13 @@ private enum ElementType: String, Codable {
         switch self {
         case .float64: Scalar(Double(bitPattern: bits))
         case .float32: Scalar(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
-        case .float16: Scalar(halfPrecision(UInt16(truncatingIfNeeded: bits)))
+        case .float16: Scalar(Float16(bitPattern: UInt16(truncatingIfNeeded: bits)))
         case .bfloat16: Scalar(Float(bitPattern: UInt32(truncatingIfNeeded: bits) << 16))
         case .int64: Scalar(Int64(bitPattern: bits))
         case .int32: Scalar(Int32(truncatingIfNeeded: bits))
         case .uint8: Scalar(UInt8(truncatingIfNeeded: bits))
         }
     }
-}
-
-/// The value of an IEEE 754 half-precision number.
-private func halfPrecision(_ bits: UInt16) -> Float {
-    let (exponent, fraction) = (Int(bits >> 10 & 0x1F), Float(bits & 0x3FF) / 1024)
-    let magnitude: Float =
-        switch exponent {
-        case 0: fraction * 0x1p-14
-        case 31: fraction == 0 ? .infinity : .nan
-        default: (1 + fraction) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
-        }
-    return bits >> 15 == 1 ? -magnitude : magnitude
 }
 
 private struct TensorInfo: Codable {

@@ -14,7 +14,8 @@ extension Convolution3D {
     var usesProducts: Bool { geometry.band_stride > 1 || taps >= 128 }
 
     func forwardByProducts() -> Tensor {
-        Tensor(shape: outputShape) { y in
+        let bias = bias?.scalars
+        return Tensor(shape: outputShape) { y in
             withPointers(x, weight) { x, w in
                 parallel(over: outputShape[0], grain: 4) { samples in
                     withColumns { columns in
@@ -23,7 +24,7 @@ extension Convolution3D {
                                 gather(pixel, x + sample * input, columns)
                                 let y = y + sample * output + pixel * outputs * bands
                                 if let bias {
-                                    for (channel, value) in bias.scalars.enumerated() {
+                                    for (channel, value) in bias.enumerated() {
                                         (y + channel * bands).update(repeating: value, count: bands)
                                     }
                                 }

@@ -2,16 +2,16 @@ internal import Engine
 internal import Glibc
 internal import NN
 
-/// The forms of the Gaussian that is added to the scores: the reference's and three readings of the paper's words.
+/// The forms of the Gaussian that is added to the scores: the reference's, and three readings of the paper's words.
 ///
-/// With pᵢ the grid position of token i, p_c the patch's centre pixel and σ the width:
+/// With pᵢ the grid position of token i, p_c the patch's center pixel and σ the width:
 public enum GaussianForm: String, Sendable, CaseIterable, Codable {
     /// `exp(−(gᵢ² + gⱼ²) / 2σ²)` with gᵢ = i − ⌊(N − 1) / 2⌋ over raster indices, as released: of rank one, and it
     /// wraps around rows.
     case index
     /// `exp(−(‖pᵢ − p_c‖² + ‖pⱼ − p_c‖²) / 2σ²)`: the same on the grid.
     case gridPair = "grid-pair"
-    /// `exp(−‖pⱼ − p_c‖² / 2σ²)`: keys near the centre weigh more.
+    /// `exp(−‖pⱼ − p_c‖² / 2σ²)`: keys near the center weigh more.
     case gridKey = "grid-key"
     /// `exp(−‖pᵢ − pⱼ‖² / 2σ²)`: keys near the query weigh more.
     case gridRelative = "grid-rel"
@@ -20,17 +20,17 @@ public enum GaussianForm: String, Sendable, CaseIterable, Codable {
     public func squaredDistances(side: Int) -> [[Double]] {
         let count = side * side
         let middle = (count - 1) / 2
-        let centre = (side - 1) / 2
-        func fromCentre(_ i: Int) -> Double {
-            let (row, column) = (i / side - centre, i % side - centre)
+        let center = (side - 1) / 2
+        func fromCenter(_ i: Int) -> Double {
+            let (row, column) = (i / side - center, i % side - center)
             return Double(row * row + column * column)
         }
         return (0..<count).map { i in
             (0..<count).map { j in
                 switch self {
                 case .index: Double((i - middle) * (i - middle) + (j - middle) * (j - middle))
-                case .gridPair: fromCentre(i) + fromCentre(j)
-                case .gridKey: fromCentre(j)
+                case .gridPair: fromCenter(i) + fromCenter(j)
+                case .gridKey: fromCenter(j)
                 case .gridRelative:
                     Double(
                         (i / side - j / side) * (i / side - j / side)
@@ -80,29 +80,35 @@ extension GaussianWidth: Codable {
     }
 }
 
-/// The Gaussian added to every head's scores, as Ma and others (2023) define it.
+/// The Gaussian added to the scores of every head, as Ma and others (2023) define it.
 ///
 /// The factor 1 / (2πσ²) of the paper is left off, as in the released code.
 ///
-/// A class token is as far from every other as can be: its rows and columns are zero.
+/// A class token is infinitely far from every token: its rows and columns are zero.
 struct GaussianBias: Module {
-    /// Squared distances, infinite where the bias is zero.
-    private let distances: [Double]
-    private let tokens: Int
-    private let sigma: GaussianWidth
+    /// The bias, if σ is fixed; else −d/2 with d the squared distances, zero where they are infinite: `[tokens, tokens]`.
+    private let table: Tensor
+    /// One where distances are finite and zero elsewhere, if σ is learned.
+    private var mask: Tensor?
     /// The logarithm of σ, if it is learned.
     private var logSigma: Parameter?
 
     init(_ geometry: AttentionGeometry) {
-        let offset = geometry.hasClassToken ? 1 : 0
-        tokens = geometry.tokens
-        sigma = geometry.options.sigma
+        let (tokens, offset) = (geometry.tokens, geometry.hasClassToken ? 1 : 0)
         var distances = [Double](repeating: .infinity, count: tokens * tokens)
         for (i, row) in geometry.options.gauss.squaredDistances(side: geometry.side).enumerated() {
             for (j, distance) in row.enumerated() { distances[(i + offset) * tokens + j + offset] = distance }
         }
-        self.distances = distances
-        if case .learned(let initial) = sigma {
+        func tensor(_ value: (Double) -> Scalar) -> Tensor {
+            Tensor(distances.map(value), shape: [tokens, tokens])
+        }
+        switch geometry.options.sigma {
+        case .fixed(let sigma):
+            let scale = -1 / (2 * sigma * sigma)
+            table = tensor { Scalar(Glibc.exp($0 * scale)) }
+        case .learned(let initial):
+            table = tensor { $0.isFinite ? Scalar(-$0 / 2) : 0 }
+            mask = tensor { $0.isFinite ? 1 : 0 }
             logSigma = Parameter(Tensor([Scalar(log(initial))], shape: [1]))
         }
     }
@@ -111,14 +117,9 @@ struct GaussianBias: Module {
 
     /// Of shape `[tokens, tokens]`.
     func callAsFunction(_ context: inout Context) -> Variable {
-        let shape = [tokens, tokens]
-        guard let logSigma else {
-            let scale = -1 / (2 * sigma.initial * sigma.initial)
-            return Variable(Tensor(distances.map { Scalar(Glibc.exp($0 * scale)) }, shape: shape))
-        }
+        guard let logSigma, let mask else { return Variable(table) }
         // exp(−d/2 · e^(−2 log σ)), multiplied by zero where the bias is to vanish whatever the width.
-        let halves = Variable(Tensor(distances.map { $0.isFinite ? Scalar(-$0 / 2) : 0 }, shape: shape))
-        let bias = (halves * context(logSigma).scaled(by: -2).exp()).exp()
-        return bias * Variable(Tensor(distances.map { $0.isFinite ? 1 : 0 }, shape: shape))
+        let bias = (Variable(table) * context(logSigma).scaled(by: -2).exp()).exp()
+        return bias * Variable(mask)
     }
 }

@@ -5,7 +5,7 @@ internal import NN
 extension AttentionEntry {
     static let hard = AttentionEntry(
         name: "hard",
-        summary: "each token takes the value of one other, drawn in training and the likeliest in inference",
+        summary: "each token takes the value of one other, drawn in training, the likeliest in inference",
         reference: "Xu et al. 2015, arXiv 1502.03044; Jang, Gu and Poole 2017, arXiv 1611.01144",
         numbers: [.real("tau", 0.5, in: 0.01...10, "temperature of the gradient's softmax")]
     ) { HardAttention($0, using: &$1) }
@@ -34,17 +34,19 @@ struct HardAttention: Attention {
         let scores = attention.query(x, &context).heads(heads)
             .matrixProduct(attention.key(x, &context).heads(heads), otherTransposed: true)
             .scaled(by: attention.scale)  // [batch · heads, queries, keys]
-        let mixed = choice(scores, &context).matrixProduct(attention.value(x, &context).heads(heads))
+        let weights = choice(scores, &context)
+        context.show(.attentionWeights, weights.reshaped(to: [x.shape[0], heads, x.shape[1], x.shape[1]]))
+        let mixed = weights.matrixProduct(attention.value(x, &context).heads(heads))
         return attention.projection(mixed.joiningHeads(heads), &context)
     }
 
-    /// One in each row of `scores`, and nought elsewhere.
+    /// One in each row of `scores`, and zero elsewhere.
     private func choice(_ scores: Variable, _ context: inout Context) -> Variable {
-        guard context.mode == .training else { return Variable(scores.value.largestOfRows()) }
+        guard context.mode == .training else { return Variable(scores.value.oneHotOfLargest) }
         let noise = Variable(.gumbel(scores.shape, using: &context.random))
         let soft = (scores + noise).scaled(by: 1 / temperature).softmax()
         // The value of the choice, up to a rounding of its ones, and the gradient of the softmax.
-        return soft + (Variable(soft.value.largestOfRows()) - Variable(soft.value))
+        return soft + (Variable(soft.value.oneHotOfLargest) - Variable(soft.value))
     }
 }
 
@@ -59,18 +61,12 @@ extension Tensor {
         return Variable(uniform).log().scaled(by: -1).log().scaled(by: -1).value
     }
 
-    /// One at the largest element along the last axis, the first one of equals, and nought elsewhere.
-    fileprivate func largestOfRows() -> Tensor {
+    /// One at the largest element of each row along the last axis, the first one of equals, and zero elsewhere.
+    fileprivate var oneHotOfLargest: Tensor {
         let columns = max(shape.last ?? 1, 1)
         return Tensor(shape: shape) { y in
-            withPointer { x in
-                y.update(repeating: 0, count: count)
-                for start in stride(from: 0, to: count, by: columns) {
-                    var best = start
-                    for place in start..<start + columns where x[place] > x[best] { best = place }
-                    y[best] = 1
-                }
-            }
+            y.update(repeating: 0, count: count)
+            for (row, index) in indicesOfLargest.enumerated() { y[row * columns + index] = 1 }
         }
     }
 }

@@ -5,7 +5,7 @@ internal import NN
 extension AttentionEntry {
     static let hybrid = AttentionEntry(
         name: "hybrid",
-        summary: "multi-head attention, and beside it a little channel attention",
+        summary: "multi-head attention plus a small share of channel attention",
         reference: "Chen et al. 2023, arXiv 2205.04437",
         numbers: [.real("alpha", 0.01, in: 0...1, "the learned share of channel attention, as it starts")]
     ) { HybridAttention($0, using: &$1) }
@@ -26,7 +26,7 @@ struct HybridAttention: Attention {
 
     init(_ geometry: AttentionGeometry, using random: inout RandomStream) {
         let channels = geometry.channels
-        let hidden = max(1, channels / (channels < 64 ? 8 : 16))
+        let hidden = ChannelBottleneck.hidden(channels: channels, reduction: 16)
         attention = DotProduct(geometry, using: &random)
         squeeze = Linear(channels, hidden, activation: .relu, initializer: .transformer, using: &random)
         excitation = Linear(hidden, channels, initializer: .transformer, using: &random)
@@ -43,6 +43,7 @@ struct HybridAttention: Attention {
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         let squeezed = squeeze(x.mean(axis: 1), &context)  // [batch, 1, hidden]
         let shares = excitation(squeezed, &context).sigmoid() * context(alpha)  // [batch, 1, channels]
+        context.show(.gates, shares)
         return attention(x, x, &context) + x * shares.repeated(axis: 1, count: x.shape[1])
     }
 }

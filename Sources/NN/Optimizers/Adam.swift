@@ -63,7 +63,7 @@ public struct Adam: Optimizer {
     public mutating func restore(_ state: [String: Tensor], for model: some Module) throws(CheckpointError) {
         try ParameterMemory.check(state, prefixes: ["moment1", "moment2"], numbers: ["steps"], for: model)
         guard let count = state["steps"].flatMap({ Int(exactly: $0.scalars[0]) }), count >= 0 else {
-            throw .malformed("the optimiser's number of steps is \(state["steps"]?.scalars ?? [])")
+            throw .malformed("the optimizer's number of steps is \(state["steps"]?.scalars ?? [])")
         }
         first.restore("moment1", state, for: model)
         second.restore("moment2", state, for: model)

@@ -12,7 +12,7 @@ public protocol Optimizer: Sendable {
     mutating func restore(_ state: [String: Tensor], for model: some Module) throws(CheckpointError)
 }
 
-/// Tensors that an optimiser keeps for each parameter.
+/// Tensors that an optimizer keeps for each parameter.
 struct ParameterMemory: Sendable {
     private var tensors: [Parameter.ID: Tensor] = [:]
 
@@ -78,7 +78,9 @@ extension Gradients {
         var sum = 0.0
         var copy = model
         var visitor = GradientVisitor(gradients: self) { _, gradient in
-            sum += gradient.scalars.reduce(0.0) { $0 + Double($1) * Double($1) }
+            sum += gradient.withPointer { g in
+                (0..<gradient.count).reduce(0.0) { $0 + Double(g[$1]) * Double(g[$1]) }
+            }
         }
         copy.visit(&visitor)
         return sum.squareRoot()
@@ -91,12 +93,6 @@ extension Gradients {
         let norm = norm(over: model)
         guard norm > limit else { return }
         let factor = Scalar(limit / (norm + 1e-6))
-        var clipped = self
-        var copy = model
-        var visitor = GradientVisitor(gradients: self) { parameter, gradient in
-            clipped[parameter] = Tensor(gradient.scalars.map { $0 * factor }, shape: gradient.shape)
-        }
-        copy.visit(&visitor)
-        self = clipped
+        for entry in model.parameters { scale(entry.id, by: factor) }
     }
 }
