@@ -115,10 +115,10 @@ import Testing
             #expect(score.accuracy > 0.9, "\(precision)")
         }
 
-        // One network's scores in both.
+        // The logits of one network in both.
         let patches = Tensor(training.data.sampler(test[...]))
-        let exact = single.scores(of: patches).scalars
-        let rounded = Precision.bf16.run(RunControl()) { single.scores(of: patches).scalars }
+        let exact = single.logits(of: patches).scalars
+        let rounded = Precision.bf16.run(RunControl()) { single.logits(of: patches).scalars }
         let squares = zip(exact, rounded).reduce(0.0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }
         let size = exact.reduce(0.0) { $0 + Double($1 * $1) }
         #expect(squares > 0 && squares < 0.02 * 0.02 * size)
