@@ -1,3 +1,4 @@
+import Compute
 import Engine
 import NN
 import Testing

@@ -78,16 +78,6 @@ extension Double: StoredNumber {
 struct HalfNumber: StoredNumber {
     let bits: UInt16
 
-    var single: Float {
-        let (exponent, fraction) = (Int(bits >> 10 & 0x1f), Float(bits & 0x3ff))
-        let magnitude: Float =
-            switch exponent {
-            case 0: fraction * 0x1p-24
-            case 31: fraction == 0 ? .infinity : .nan
-            default: (1 + fraction / 1024) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
-            }
-        return bits & 0x8000 == 0 ? magnitude : -magnitude
-    }
-
+    var single: Float { Float(Float16(bitPattern: bits)) }
     var double: Double { Double(single) }
 }

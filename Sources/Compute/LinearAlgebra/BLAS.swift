@@ -34,6 +34,14 @@ package enum BLAS {
         }
     }
 
+    /// An extent as OpenBLAS takes it.
+    private static func extent(_ extent: Int) -> Int32 {
+        guard let narrow = Int32(exactly: extent) else {
+            preconditionFailure("a matrix extent of \(extent) exceeds the 32 bits of OpenBLAS")
+        }
+        return narrow
+    }
+
     /// A row-major matrix in memory.
     package struct Matrix<Element> {
         let elements: UnsafePointer<Element>
@@ -43,7 +51,7 @@ package enum BLAS {
         /// A matrix whose stored rows are `leading` elements apart; if `transposed`, its transpose is what is stored.
         package init(_ elements: UnsafePointer<Element>, leading: Int, transposed: Bool = false) {
             self.elements = elements
-            self.leading = Int32(leading)
+            self.leading = BLAS.extent(leading)
             transpose = transposed ? CblasTrans : CblasNoTrans
         }
     }
@@ -67,9 +75,9 @@ package enum BLAS {
             CblasRowMajor,
             a.transpose,
             b.transpose,
-            Int32(m),
-            Int32(n),
-            Int32(k),
+            extent(m),
+            extent(n),
+            extent(k),
             1,
             a.elements,
             a.leading,
@@ -77,7 +85,7 @@ package enum BLAS {
             b.leading,
             adding ? 1 : 0,
             c,
-            Int32(leading)
+            extent(leading)
         )
     }
 
@@ -98,9 +106,9 @@ package enum BLAS {
             CblasRowMajor,
             a.transpose,
             b.transpose,
-            Int32(m),
-            Int32(n),
-            Int32(k),
+            extent(m),
+            extent(n),
+            extent(k),
             1,
             a.elements,
             a.leading,
@@ -108,7 +116,7 @@ package enum BLAS {
             b.leading,
             adding ? 1 : 0,
             c,
-            Int32(leading)
+            extent(leading)
         )
     }
 
@@ -124,14 +132,14 @@ package enum BLAS {
             CblasRowMajor,
             CblasUpper,
             CblasTrans,
-            Int32(columns),
-            Int32(rows),
+            extent(columns),
+            extent(rows),
             1,
             a,
-            Int32(columns),
+            extent(columns),
             1,
             c,
-            Int32(columns)
+            extent(columns)
         )
     }
 }
