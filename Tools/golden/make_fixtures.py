@@ -1,7 +1,8 @@
 """Makes the fixtures that the tests compare with.
 
 python Tools/golden/make_fixtures.py            all of them
-python Tools/golden/make_fixtures.py models     one part: models, attentions, layers, scenes, metrics, statistics or baselines
+python Tools/golden/make_fixtures.py models     one part: models, attentions, layers, scenes, metrics, statistics, baselines or
+                                                propagation
 """
 
 import argparse
@@ -18,6 +19,7 @@ PARTS = {
     "metrics": ("metric_fixtures", "make_metrics"),
     "statistics": ("statistics_fixtures", "make_statistics"),
     "baselines": ("baseline_fixtures", "make_baselines"),
+    "propagation": ("propagation_fixtures", "make_propagation"),
 }
 
 
