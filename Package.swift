@@ -12,8 +12,9 @@ let package = Package(
     name: "hsi",
     products: [.executable(name: "hsi", targets: ["HSITool"])]
         + [
-            "Compute", "ArrayFiles", "HSI", "Synthesis", "Engine", "NN", "LSGA", "Baselines", "Eval",
-            "Figures",
+            "Compute", "ArrayFiles", "HSI", "Synthesis", "Engine", "NN", "LSGA", "Baselines", "Propagation",
+            "Eval",
+            "Figures", "Runs", "Studies", "Reports",
         ].map { .library(name: $0, targets: [$0]) },
     traits: [
         .trait(name: "DoublePrecision", description: "Compute in Float64: used by the gradient checks only.")
@@ -31,6 +32,8 @@ let package = Package(
         library("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
         // libsvm comes without a file for pkg-config.
         .systemLibrary(name: "CSVM", providers: [.apt(["libsvm-dev"])]),
+        // Nor does SuiteSparse 5.
+        .systemLibrary(name: "CCHOLMOD", providers: [.apt(["libsuitesparse-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .target(name: "CKernels", cSettings: [.define("CK_DOUBLE", double)]),
         .target(name: "Compute", dependencies: ["CKernels", "CMalloc", "COpenBLAS", "CLAPACKE"]),
@@ -41,21 +44,34 @@ let package = Package(
         .target(name: "HSI", dependencies: ["ArrayFiles", "Compute"]),
         .target(name: "Synthesis", dependencies: ["HSI", "ArrayFiles", "Compute"]),
         .target(name: "Baselines", dependencies: ["Compute", "CSVM"]),
+        .target(name: "Propagation", dependencies: ["Compute", "CCHOLMOD"]),
         .target(name: "Eval"),
         .target(name: "Figures", dependencies: ["CCairo"]),
         .target(
-            name: "Experiments",
+            name: "Runs",
             dependencies: [
-                "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI", "ArrayFiles", "Compute", "Eval",
-                "Figures",
+                "Propagation", "LSGA", "NN", "Engine", "Baselines", "HSI", "ArrayFiles", "Compute", "Eval",
+            ]
+        ),
+        .target(
+            name: "Studies",
+            dependencies: [
+                "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI", "ArrayFiles", "Compute",
+                "Eval",
+            ]
+        ),
+        .target(
+            name: "Reports",
+            dependencies: [
+                "Studies", "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI", "ArrayFiles",
+                "Compute", "Eval", "Figures",
             ]
         ),
         .executableTarget(
             name: "HSITool",
             dependencies: [
-                "Experiments", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI", "ArrayFiles",
-                "Compute",
-                "Eval", "Figures",
+                "Reports", "Studies", "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI",
+                "ArrayFiles", "Compute", "Eval", "Figures",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -88,12 +104,18 @@ let package = Package(
             dependencies: ["Baselines", "Compute"],
             resources: [.copy("Fixtures")]
         ),
+        .testTarget(
+            name: "PropagationTests",
+            dependencies: ["Propagation", "HSI", "Compute", "TestSupport"],
+            resources: [.copy("Fixtures")]
+        ),
         .testTarget(name: "EvalTests", dependencies: ["Eval"], resources: [.copy("Fixtures")]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
         .testTarget(
-            name: "ExperimentsTests",
+            name: "RunsTests",
             dependencies: [
-                "Experiments", "LSGA", "NN", "Engine", "Baselines", "HSI", "ArrayFiles", "Compute", "Eval",
+                "Reports", "Studies", "Runs", "LSGA", "NN", "Engine", "Baselines", "HSI", "ArrayFiles",
+                "Compute", "Eval",
                 "TestSupport",
             ],
             resources: [.copy("Fixtures")]
@@ -106,13 +128,42 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+/// Targets that compute in Swift, element by element.
+///
+/// Only these are optimized in a release build. In the others, which call them and the C kernels, optimizing takes minutes
+/// of compiling and makes nothing faster that a user would notice.
+let optimized: Set = [
+    "Compute", "Engine", "NN", "LSGA", "ArrayFiles", "HSI", "Synthesis", "Baselines", "Eval", "Runs",
+    "Propagation",
+]
+
+// Program and tests share one build, so all get the same flags, and no flag depends on who builds.
 for target in package.targets where target.type != .system && target.name != "CKernels" {
-    target.swiftSettings =
-        (target.swiftSettings ?? []) + [
-            .enableUpcomingFeature("MemberImportVisibility"),
-            .enableUpcomingFeature("InternalImportsByDefault"),
-            .enableUpcomingFeature("ExistentialAny"),
-            // A C target's definitions do not reach the Swift that imports its header.
-            .unsafeFlags(["-Xcc", "-DCK_DOUBLE"], double),
-        ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+    var settings: [SwiftSetting] = [
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("ExistentialAny"),
+        // A C target's definitions do not reach the Swift that imports its header.
+        .unsafeFlags(["-Xcc", "-DCK_DOUBLE"], double),
+        .unsafeFlags(["-enable-testing"], .when(configuration: .release)),
+    ]
+    if !optimized.contains(target.name) {
+        settings.append(.unsafeFlags(["-Onone"], .when(configuration: .release)))
+    }
+    #if compiler(<6.4)
+        // A newer compiler may warn of more, which must not keep anybody from building.
+        settings.append(.treatAllWarnings(as: .error))
+    #endif
+    target.swiftSettings = (target.swiftSettings ?? []) + settings
+}
+
+// The checks in double precision need few targets, and all would be compiled once more.
+if Context.environment["HSI_NUMERICS_ONLY"] != nil {
+    let numerics: Set = [
+        "CMalloc", "COpenBLAS", "CLAPACKE", "CKernels", "Compute", "Engine", "NN", "LSGA",
+        "TestSupport", "EngineTests", "NNTests", "LSGATests",
+    ]
+    package.products = []
+    package.dependencies = []
+    package.targets.removeAll { !numerics.contains($0.name) }
 }

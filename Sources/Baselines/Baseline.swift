@@ -1,48 +1,48 @@
 public import Compute
 
-/// A classifier of single samples that has been fitted.
+/// A fitted classifier of single samples.
 public protocol PixelClassifier: Sendable {
-    /// The class of each sample, counted from zero; the same on any number of threads.
+    /// The zero-based class of each sample; the same on any number of threads.
     ///
-    /// The samples must have the features that the classifier was fitted on.
+    /// The samples must have the same features as the training samples.
     func classes(of samples: Samples) -> [Int]
 }
 
-/// The classical classifiers, each with a fixed rule for its settings, which sees training samples alone.
+/// The classical classifiers, each with a fixed rule that chooses its settings from training samples only.
 ///
-/// Features are taken as they come: all but the forest expect columns of comparable spread, say zero mean and unit
-/// variance over the training samples.
+/// Features are not scaled: all classifiers except the forest expect columns of comparable spread, such as zero mean and
+/// unit variance over the training samples.
 public enum Baseline: String, Sendable, CaseIterable, Codable {
-    /// Support vectors with Gaussian kernels, C and γ by five-fold cross-validation: `SupportVectorMachine`.
+    /// Support vector machine with a Gaussian kernel, C and γ by five-fold cross-validation: `SupportVectorMachine`.
     case svm
-    /// Two hundred randomised trees: `RandomForest`.
+    /// Two hundred randomized trees: `RandomForest`.
     case forest
-    /// The k nearest training samples, k by leaving one out: `NearestNeighbours`.
+    /// The k nearest training samples, k by leave-one-out cross-validation: `NearestNeighbors`.
     case knn
-    /// A normal distribution for each class, its covariance shrunk, equal priors: `GaussianClassifier`.
+    /// A normal distribution for each class with shrunk covariance and equal priors: `GaussianClassifier`.
     case gaussian
     /// Multinomial logistic regression, the L2 penalty by five-fold cross-validation: `LogisticRegression`.
     case logistic
 
-    /// What it is, in words.
+    /// A short description.
     public var title: String {
         switch self {
         case .svm: "support vector machine, RBF kernel"
         case .forest: "random forest"
-        case .knn: "k nearest neighbours"
+        case .knn: "k-nearest neighbors"
         case .gaussian: "Gaussian maximum likelihood, shrunk covariances"
         case .logistic: "multinomial logistic regression"
         }
     }
 
-    /// Chooses settings by the training samples, and fits.
+    /// Chooses settings from the training samples and fits the classifier.
     ///
     /// - Parameters:
     ///   - training: The samples to fit on; a class without samples is never predicted.
-    ///   - seed: Of the streams "folds", by which samples are dealt out to folds, and "forest".
-    ///   - progress: Called between pieces of work, with those done and how many there are; what it throws ends the fit.
-    /// - Returns: The classifier, and the settings that were chosen for it.
-    /// - Throws: What `progress` throws, or `BaselineError`.
+    ///   - seed: The seed of the random streams "folds", which assigns samples to folds, and "forest".
+    ///   - progress: Called between pieces of work with the number done and the total; an error that it throws ends the fit.
+    /// - Returns: The classifier and its chosen settings.
+    /// - Throws: The error of `progress`, or `BaselineError`.
     public func fit(
         _ training: TrainingSet,
         seed: Seed,
@@ -55,27 +55,27 @@ public enum Baseline: String, Sendable, CaseIterable, Codable {
         switch self {
         case .svm: return try SupportVectorMachine.search(training, seed: seed, progress: progress)
         case .forest: return try RandomForest.fit(training, seed: seed, progress: progress)
-        case .knn: return try NearestNeighbours.search(training, progress: progress)
+        case .knn: return try NearestNeighbors.search(training, progress: progress)
         case .gaussian: return try GaussianClassifier.fit(training, progress: progress)
         case .logistic: return try LogisticRegression.search(training, seed: seed, progress: progress)
         }
     }
 }
 
-/// A baseline with the settings that were chosen for it.
+/// A baseline with its chosen settings.
 public struct FittedBaseline: Sendable {
     /// The classifier.
     public let classifier: any PixelClassifier
-    /// What was chosen, in the order in which it is told.
+    /// The chosen settings, in display order.
     public let settings: [Setting]
 
     init(_ classifier: any PixelClassifier, _ settings: [Setting]) {
         (self.classifier, self.settings) = (classifier, settings)
     }
 
-    /// A number that was chosen or found.
+    /// A chosen setting or a measured value.
     public struct Setting: Sendable, Equatable, Codable {
-        /// Its name, say `C` or `gamma`.
+        /// Its name, such as `C` or `gamma`.
         public let name: String
         /// Its value.
         public let value: Double
@@ -86,18 +86,18 @@ public struct FittedBaseline: Sendable {
 
 /// Why a baseline could not be fitted.
 public enum BaselineError: Error, Equatable, CustomStringConvertible {
-    /// libsvm refuses a problem, in its words.
+    /// libsvm rejected the training samples, with its message.
     case refused(String)
 
-    /// What happened.
+    /// The error in words.
     public var description: String {
         switch self {
-        case .refused(let reason): "libsvm refuses the training samples: \(reason)"
+        case .refused(let reason): "libsvm rejected the training samples: \(reason)"
         }
     }
 }
 
-/// The only answer where all training samples are of one class.
+/// The constant prediction if all training samples are of one class.
 struct OneClass: PixelClassifier {
     let index: Int
 

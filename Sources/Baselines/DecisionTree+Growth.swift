@@ -1,7 +1,7 @@
 internal import Compute
 
 extension DecisionTree {
-    /// A division of a node: samples whose rank is at most `lower` go to the first side.
+    /// A split of a node: samples whose rank is at most `lower` go to the first child.
     struct Division {
         let feature: Int
         let lower: UInt32
@@ -9,15 +9,15 @@ extension DecisionTree {
         let upper: UInt32
     }
 
-    /// The samples of a growing tree, rearranged so that every node's are side by side.
+    /// The samples of a growing tree, ordered so that the samples of every node are contiguous.
     struct Growth {
-        /// Samples with a weight.
+        /// The samples with nonzero weight.
         private(set) var rows: [Int]
         private let samples: RankedSamples
         private let weights: [Int]
-        /// The features in the order of the latest drawing.
+        /// The features in the order of the last draw.
         private var order: [Int]
-        /// Rank and place in `rows` of each sample of the node, sorted.
+        /// The rank and the index in `rows` of each sample of the node, sorted.
         private var keys: [UInt64]
 
         init(_ samples: RankedSamples, weights: [Int]) {
@@ -34,8 +34,8 @@ extension DecisionTree {
             return counts
         }
 
-        /// The division with the least impurity among `candidates` features drawn; nil if the node is of one class, or
-        /// no feature divides it.
+        /// The split with the least impurity among `candidates` random features; nil if the node is of one class or no feature
+        /// splits it.
         mutating func bestSplit(
             _ range: Range<Int>,
             _ counts: [Int],
@@ -54,14 +54,14 @@ extension DecisionTree {
             return best?.division
         }
 
-        /// The best threshold of one feature, with `Σ c²/n` of both sides, which is largest where impurity is least.
+        /// The best threshold of one feature, with `Σ c²/n` of both children, which is largest where the impurity is least.
         private mutating func split(_ range: Range<Int>, _ counts: [Int], _ feature: Int)
             -> (score: Double, division: Division)?
         {
             let (samples, weights, rows) = (samples, weights, rows)
             let offset = feature * samples.count
-            for (place, position) in range.enumerated() {
-                keys[place] = UInt64(samples.ranks[offset + rows[position]]) << 32 | UInt64(rows[position])
+            for (entry, position) in range.enumerated() {
+                keys[entry] = UInt64(samples.ranks[offset + rows[position]]) << 32 | UInt64(rows[position])
             }
             let count = range.count
             guard keys[..<count].contains(where: { $0 >> 32 != keys[0] >> 32 }) else { return nil }
@@ -71,8 +71,8 @@ extension DecisionTree {
             var (left, right) = ([Int](repeating: 0, count: counts.count), counts)
             var (leftSquares, rightSquares) = (0, counts.reduce(0) { $0 + $1 * $1 })
             var (leftTotal, rightTotal) = (0, counts.reduce(0, +))
-            for place in 0..<count - 1 {
-                let row = Int(keys[place] & 0xFFFF_FFFF)
+            for entry in 0..<count - 1 {
+                let row = Int(keys[entry] & 0xFFFF_FFFF)
                 let (index, weight) = (samples.classes[row], weights[row])
                 leftSquares += weight * (2 * left[index] + weight)
                 rightSquares -= weight * (2 * right[index] - weight)
@@ -80,7 +80,7 @@ extension DecisionTree {
                 right[index] -= weight
                 leftTotal += weight
                 rightTotal -= weight
-                let (lower, upper) = (keys[place] >> 32, keys[place + 1] >> 32)
+                let (lower, upper) = (keys[entry] >> 32, keys[entry + 1] >> 32)
                 guard lower != upper else { continue }
                 let score =
                     Double(leftSquares) / Double(leftTotal) + Double(rightSquares) / Double(rightTotal)
@@ -91,7 +91,7 @@ extension DecisionTree {
             }
         }
 
-        /// Moves the samples of the first side to the front of the node's; returns where the second begins.
+        /// Moves the samples of the first child to the front; returns the start of the second child.
         mutating func partition(_ range: Range<Int>, by division: Division) -> Int {
             let offset = division.feature * samples.count
             var middle = range.lowerBound

@@ -1,18 +1,19 @@
 internal import Compute
 
-/// A binary tree of thresholds, grown until every leaf is of one class or cannot be divided.
+/// A binary tree of thresholds, grown until every leaf is of one class or cannot be split.
 ///
-/// A node takes, among features drawn at random, the threshold that leaves the least Gini impurity, `Σ 1 − Σₖ pₖ²` weighted
-/// by samples; halfway between two samples, the lower side including it. Features that are constant in the node count as
-/// drawn, but drawing goes on until one can divide it.
+/// Each node uses the threshold with the least Gini impurity among random features: `Σ 1 − Σₖ pₖ²`, weighted by samples.
+/// Thresholds are halfway between two samples and belong to the lower side. Features that are constant in the node count as
+/// drawn, but drawing continues until one feature splits the node.
 ///
 /// Reference: Breiman, Friedman, Olshen and Stone, Classification and regression trees, 1984.
 struct DecisionTree: Sendable {
     struct Node {
-        /// The feature that is compared, −1 in a leaf.
+        /// The feature to compare; −1 in a leaf.
         var feature: Int32
-        /// The first child, whose values are not above the threshold and which the second follows; in a leaf, where its
-        /// shares begin.
+        /// The first child, whose values are at most the threshold; the second child follows it.
+        ///
+        /// In a leaf, the start of its shares.
         var next: Int32
         var threshold: Double
     }
@@ -25,9 +26,9 @@ struct DecisionTree: Sendable {
     ///
     /// - Parameters:
     ///   - samples: The samples, with the rank of every value of a feature.
-    ///   - weights: How often each sample counts; 0 leaves it out.
-    ///   - candidates: Features that a node draws.
-    ///   - random: Where they are drawn from.
+    ///   - weights: The weight of each sample; 0 excludes it.
+    ///   - candidates: The number of features that a node draws.
+    ///   - random: The random stream for the features.
     init(_ samples: RankedSamples, weights: [Int], candidates: Int, using random: inout RandomStream) {
         var growth = Growth(samples, weights: weights)
         nodes = [Node(feature: -1, next: 0, threshold: 0)]
@@ -54,7 +55,7 @@ struct DecisionTree: Sendable {
         }
     }
 
-    /// Where the shares of the leaf begin that the sample whose features start at `features` falls into.
+    /// The start of the shares of the leaf for the sample whose features start at `features`.
     func leaf(_ features: UnsafePointer<Float>) -> Int {
         nodes.withUnsafeBufferPointer { nodes in
             var node = nodes[0]
@@ -67,7 +68,7 @@ struct DecisionTree: Sendable {
     }
 }
 
-/// Training samples with their values of each feature numbered in ascending order, equal ones alike.
+/// Training samples with the ranks of their feature values; equal values have equal ranks.
 struct RankedSamples: Sendable {
     let count: Int
     let features: Int

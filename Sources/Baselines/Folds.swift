@@ -1,22 +1,22 @@
 internal import Compute
 
-/// Parts of a training set for cross-validation, with each class spread evenly over them.
+/// Stratified folds of a training set for cross-validation.
 ///
-/// Every class is shuffled and then dealt out, one sample a fold in turn; the turn goes on from class to class, so that
-/// folds differ by one sample at most, in all and of each class.
+/// The samples of each class are shuffled and assigned to the folds in turn. The turn continues from class to class, so that
+/// fold sizes, and the counts of each class, differ by at most one.
 struct Folds {
-    /// The places that each fold holds out, ascending.
+    /// The indices of the held-out samples of each fold, ascending.
     let heldOut: [[Int]]
     private let count: Int
 
-    /// Deals out to `wanted` folds, or to as many as there are samples if those are fewer.
+    /// Assigns samples to `wanted` folds, or to one fold per sample if there are fewer samples.
     init(_ training: TrainingSet, wanted: Int = 5, seed: Seed) {
         let folds = min(wanted, training.count)
         var (parts, turn) = ([[Int]](repeating: [], count: folds), 0)
-        for (index, places) in training.placesByClass.enumerated() {
+        for (index, indices) in training.indicesByClass.enumerated() {
             var random = seed.stream("folds", index)
-            for place in random.shuffled(places) {
-                parts[turn % folds].append(place)
+            for sample in random.shuffled(indices) {
+                parts[turn % folds].append(sample)
                 turn += 1
             }
         }
@@ -24,24 +24,25 @@ struct Folds {
         count = training.count
     }
 
-    /// The places that are fitted on where `fold` is held out, ascending.
+    /// The indices of the training samples when `fold` is held out, ascending.
     func kept(_ fold: Int) -> [Int] {
         var isHeldOut = [Bool](repeating: false, count: count)
-        for place in heldOut[fold] { isHeldOut[place] = true }
+        for sample in heldOut[fold] { isHeldOut[sample] = true }
         return (0..<count).filter { !isHeldOut[$0] }
     }
 }
 
 extension TrainingSet {
-    /// At most about `limit` samples, every class in proportion and with one sample at least; all if they are no more.
+    /// A subset of about `limit` samples, with each class in proportion and at least one sample per class; all samples if there
+    /// are no more than that.
     func thinned(to limit: Int, seed: Seed) -> TrainingSet {
         guard count > limit else { return self }
-        var places: [Int] = []
-        for (index, members) in placesByClass.enumerated() where !members.isEmpty {
+        var indices: [Int] = []
+        for (index, members) in indicesByClass.enumerated() where !members.isEmpty {
             var random = seed.stream("thinning", index)
             let share = max(1, Int((Double(members.count) * Double(limit) / Double(count)).rounded()))
-            places += random.shuffled(members).prefix(share)
+            indices += random.shuffled(members).prefix(share)
         }
-        return chosen(places.sorted())
+        return chosen(indices.sorted())
     }
 }

@@ -1,12 +1,11 @@
 internal import Compute
 
-/// Gaussian maximum likelihood: the class whose normal distribution is densest at the sample, all classes alike before.
+/// Gaussian maximum likelihood: the class whose normal distribution has the highest density at the sample, with equal priors.
 ///
-/// The score of a class is `−½·(x − m)ᵀ·Σ⁻¹·(x − m) − ½·log det Σ`, with the mean m of its training samples and their
-/// covariance Σ shrunk as `ShrunkCovariance` says. A class with fewer than three samples (two differ in
-/// one direction, and the estimate does not shrink), or whose samples do not vary, has the covariance of all samples
-/// about their own class's mean, shrunk in the same way; where nothing varies at all, the identity. Of equal scores the
-/// first class is taken.
+/// The log density of a class is `−½·(x − m)ᵀ·Σ⁻¹·(x − m) − ½·log det Σ`, with the mean m of its training samples and their
+/// covariance Σ, shrunk by `ShrunkCovariance`. A class with fewer than three samples (two differ in one direction only, and the
+/// estimate does not shrink) or with constant samples uses the pooled within-class covariance, shrunk in the same way, or the
+/// identity if no feature varies. Ties go to the first class.
 public struct GaussianClassifier: PixelClassifier {
     private let components: [Component]
 
@@ -16,7 +15,7 @@ public struct GaussianClassifier: PixelClassifier {
         let factor: CholeskyFactor
     }
 
-    /// The class of each sample, counted from zero.
+    /// The zero-based class of each sample.
     public func classes(of samples: Samples) -> [Int] {
         let features = samples.features
         return classesInBlocks(samples.count) { range in
@@ -25,12 +24,12 @@ public struct GaussianClassifier: PixelClassifier {
                 repeating: (-.infinity, components.first?.index ?? 0),
                 count: range.count
             )
-            var centred = rows
+            var centered = rows
             var whitened = rows
             for component in components {
                 for row in 0..<range.count {
                     for feature in 0..<features {
-                        centred[row * features + feature] =
+                        centered[row * features + feature] =
                             rows[row * features + feature] - component.mean[feature]
                     }
                 }
@@ -40,7 +39,7 @@ public struct GaussianClassifier: PixelClassifier {
                         range.count,
                         features,
                         features,
-                        centred,
+                        centered,
                         component.factor.inverse,
                         bTransposed: true,
                         into: result
@@ -57,21 +56,21 @@ public struct GaussianClassifier: PixelClassifier {
         }
     }
 
-    /// Fits a distribution to every class that has samples.
+    /// Fits a distribution to every class with samples.
     static func fit(_ training: TrainingSet, progress: (Int, Int) throws -> Void) throws -> FittedBaseline {
         let features = training.samples.features
         let present = training.present
-        let places = training.placesByClass
+        let indices = training.indicesByClass
         try progress(0, present.count)
-        let centred = present.map { training.samples.chosen(places[$0]).centred }
-        let pooled = CholeskyFactor.pooled(centred.flatMap(\.rows), features: features)
-        let fitted = mapped(present.count) { place -> (component: Component, shrinkage: Double) in
-            let (mean, rows) = centred[place]
-            let covariance = ShrunkCovariance(centred: rows, features: features)
+        let centered = present.map { training.samples.chosen(indices[$0]).centered }
+        let pooled = CholeskyFactor.pooled(centered.flatMap(\.rows), features: features)
+        let fitted = mapped(present.count) { index -> (component: Component, shrinkage: Double) in
+            let (mean, rows) = centered[index]
+            let covariance = ShrunkCovariance(centered: rows, features: features)
             let own =
                 rows.count >= 3 * features && covariance.meanVariance > 0
                 ? CholeskyFactor(of: covariance.matrix, order: features) : nil
-            let component = Component(index: present[place], mean: mean, factor: own ?? pooled)
+            let component = Component(index: present[index], mean: mean, factor: own ?? pooled)
             return (component, own == nil ? 1 : covariance.shrinkage)
         }
         try progress(present.count, present.count)
@@ -84,21 +83,21 @@ public struct GaussianClassifier: PixelClassifier {
 }
 
 extension Samples {
-    /// The mean of every feature, and the rows without it.
-    var centred: (mean: [Double], rows: [Double]) {
+    /// The mean of every feature, and the centered rows.
+    var centered: (mean: [Double], rows: [Double]) {
         var mean = [Double](repeating: 0, count: features)
         var rows = doubles
-        for (place, value) in rows.enumerated() { mean[place % features] += value }
+        for (index, value) in rows.enumerated() { mean[index % features] += value }
         for feature in mean.indices { mean[feature] /= Double(max(count, 1)) }
-        for place in rows.indices { rows[place] -= mean[place % features] }
+        for index in rows.indices { rows[index] -= mean[index % features] }
         return (mean, rows)
     }
 }
 
 extension CholeskyFactor {
-    /// Of the covariance of rows that are centred class by class; of the identity where they do not vary.
+    /// The factor of the covariance of rows centered by class; the factor of the identity if they do not vary.
     fileprivate static func pooled(_ rows: [Double], features: Int) -> CholeskyFactor {
-        let covariance = ShrunkCovariance(centred: rows, features: features)
+        let covariance = ShrunkCovariance(centered: rows, features: features)
         if covariance.meanVariance > 0,
             let factor = CholeskyFactor(of: covariance.matrix, order: features)
         {

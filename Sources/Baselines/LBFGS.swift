@@ -1,13 +1,13 @@
-/// Minimises a smooth function by the limited-memory BFGS method.
+/// Minimizes a smooth function with the limited-memory BFGS method.
 ///
-/// Steps are searched for by bisection until they meet the weak Wolfe conditions, with 1e-4 and 0.9.
+/// The line search bisects until the step meets the weak Wolfe conditions with 1e-4 and 0.9.
 /// Reference: Liu and Nocedal, On the limited memory BFGS method, 1989; Lewis and Overton, 2013, for the search.
 struct LBFGS {
-    /// Steps that are remembered.
+    /// The number of stored steps.
     var memory = 10
-    /// The end is where no entry of the gradient is larger.
+    /// The largest gradient entry at convergence.
     var tolerance = 1e-6
-    /// The end in any case.
+    /// The maximum number of iterations.
     var iterations = 2000
 
     struct Point {
@@ -16,8 +16,8 @@ struct LBFGS {
         var gradient: [Double]
     }
 
-    /// The end of the descent from `start`; `function` gives value and gradient.
-    func minimise(from start: [Double], _ function: ([Double]) -> (value: Double, gradient: [Double]))
+    /// The minimum found from `start`; `function` returns value and gradient.
+    func minimize(from start: [Double], _ function: ([Double]) -> (value: Double, gradient: [Double]))
         -> Point
     {
         func point(_ position: [Double]) -> Point {
@@ -49,7 +49,7 @@ struct LBFGS {
         return here
     }
 
-    /// Minus the gradient, times the inverse Hessian that the remembered steps suggest.
+    /// The negative gradient times the inverse Hessian estimated from the stored steps.
     private func descent(
         _ gradient: [Double],
         _ history: [(step: [Double], change: [Double], product: Double)]
@@ -59,20 +59,20 @@ struct LBFGS {
         for (step, change, product) in history.reversed() {
             let weight = dot(step, direction) / product
             weights.append(weight)
-            for place in direction.indices { direction[place] -= weight * change[place] }
+            for index in direction.indices { direction[index] -= weight * change[index] }
         }
         if let (_, change, product) = history.last {
             let scale = product / dot(change, change)
-            for place in direction.indices { direction[place] *= scale }
+            for index in direction.indices { direction[index] *= scale }
         }
         for ((step, change, product), weight) in zip(history, weights.reversed()) {
             let correction = weight - dot(change, direction) / product
-            for place in direction.indices { direction[place] += correction * step[place] }
+            for index in direction.indices { direction[index] += correction * step[index] }
         }
         return direction.map { -$0 }
     }
 
-    /// A step along `direction` that lowers the value enough and flattens the slope; nil where rounding hides any.
+    /// A step along `direction` that meets the Wolfe conditions; nil if rounding errors prevent one.
     private func search(
         _ here: Point,
         _ direction: [Double],
@@ -98,7 +98,7 @@ struct LBFGS {
 
     private func dot(_ first: [Double], _ second: [Double]) -> Double {
         var sum = 0.0
-        for place in first.indices { sum += first[place] * second[place] }
+        for index in first.indices { sum += first[index] * second[index] }
         return sum
     }
 }

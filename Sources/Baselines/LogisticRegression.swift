@@ -1,20 +1,20 @@
 internal import Compute
 internal import Glibc
 
-/// Multinomial logistic regression with an L2 penalty: the class of the largest `wₖ·x + bₖ`, the first of equals.
+/// Multinomial logistic regression with an L2 penalty: the class with the largest logit `wₖ·x + bₖ`; ties go to the first.
 ///
-/// W and b minimise `C·Σ −log pᵧ(x) + ½·‖W‖²` over the training samples, with p the softmax of the scores; the b are not
-/// penalised. Classes without samples are left out. The minimum is found by L-BFGS in double precision.
+/// W and b minimize `C·Σ −log pᵧ(x) + ½·‖W‖²` over the training samples, where p is the softmax of the logits; b is not
+/// penalized. Classes without samples are left out. The minimum is found by L-BFGS in double precision.
 public struct LogisticRegression: PixelClassifier {
-    /// The C that are tried.
+    /// The values of C that are tried.
     public static let candidates = [0.01, 0.1, 1, 10, 100]
 
-    /// The classes that have samples, ascending.
+    /// The classes with samples, ascending.
     let present: [Int]
     /// W, and b in the last column: `[classes, features + 1]`.
     let weights: [Double]
 
-    /// Fits to samples of two classes at least, from `start` if given.
+    /// Fits to samples of at least two classes, starting from `start` if given.
     init(
         _ training: TrainingSet,
         penalty cost: Double,
@@ -27,10 +27,10 @@ public struct LogisticRegression: PixelClassifier {
         let zeros = [Double](repeating: 0, count: present.count * problem.width)
         let first = start?.present == present ? start?.weights ?? zeros : zeros
         let method = LBFGS(tolerance: tolerance, iterations: iterations)
-        weights = method.minimise(from: first) { problem.loss($0) }.position
+        weights = method.minimize(from: first) { problem.loss($0) }.position
     }
 
-    /// The class of each sample, counted from zero.
+    /// The zero-based class of each sample.
     public func classes(of samples: Samples) -> [Int] {
         let width = samples.features + 1
         return classesInBlocks(samples.count) { range in
@@ -41,7 +41,7 @@ public struct LogisticRegression: PixelClassifier {
         }
     }
 
-    /// Chooses C by five-fold cross-validation, the smallest of equals, and fits to all training samples.
+    /// Chooses C by five-fold cross-validation (the smallest in a tie) and fits to all training samples.
     static func search(_ training: TrainingSet, seed: Seed, progress: (Int, Int) throws -> Void) throws
         -> FittedBaseline
     {
@@ -52,7 +52,7 @@ public struct LogisticRegression: PixelClassifier {
         var best = (correct: -1, cost: 1.0)
         for (done, cost) in candidates.enumerated() {
             try progress(done, candidates.count + 1)
-            // Each fold goes on from where the smaller C has led it.
+            // Each fold starts from its solution for the previous, smaller C.
             let fits = mapped(parts.count) { fold in
                 LogisticRegression(
                     parts[fold],
@@ -76,23 +76,23 @@ public struct LogisticRegression: PixelClassifier {
     }
 }
 
-/// What a logistic regression minimises, divided by C and the number of samples.
+/// The objective of the logistic regression, divided by C and the number of samples.
 private struct Problem {
-    /// Features and a one: `[samples, width]`.
+    /// Features with a constant 1 in the last column: `[samples, width]`.
     let rows: [Double]
     let width: Int
-    /// The place of each sample's class among those present.
+    /// The index of each sample's class among the classes present.
     let targets: [Int]
     let classes: Int
-    /// Of half the squared weights: `1 / (C · samples)`.
+    /// The factor of half the squared weights: `1 / (C · samples)`.
     let penalty: Double
 
     init(_ training: TrainingSet, _ present: [Int], _ cost: Double) {
         rows = training.samples.doublesAndOne(0..<training.count)
         width = training.samples.features + 1
-        var place = [Int](repeating: 0, count: training.classCount)
-        for (index, label) in present.enumerated() { place[label] = index }
-        targets = training.classes.map { place[$0] }
+        var indexOfClass = [Int](repeating: 0, count: training.classCount)
+        for (index, label) in present.enumerated() { indexOfClass[label] = index }
+        targets = training.classes.map { indexOfClass[$0] }
         classes = present.count
         penalty = 1 / (cost * Double(training.count))
     }
@@ -105,21 +105,21 @@ private struct Problem {
         var (value, gradient) = (0.0, [Double](repeating: 0, count: weights.count))
         for part in parts {
             value += part.value
-            for place in gradient.indices { gradient[place] += part.gradient[place] }
+            for position in gradient.indices { gradient[position] += part.gradient[position] }
         }
         let scale = 1 / Double(targets.count)
         value *= scale
-        for place in gradient.indices {
-            gradient[place] *= scale
+        for position in gradient.indices {
+            gradient[position] *= scale
             // The last column is b.
-            guard place % width != width - 1 else { continue }
-            value += penalty / 2 * weights[place] * weights[place]
-            gradient[place] += penalty * weights[place]
+            guard position % width != width - 1 else { continue }
+            value += penalty / 2 * weights[position] * weights[position]
+            gradient[position] += penalty * weights[position]
         }
         return (value, gradient)
     }
 
-    /// The sums over some samples.
+    /// Partial sums over a range of samples.
     private func part(_ range: Range<Int>, _ weights: [Double]) -> (value: Double, gradient: [Double]) {
         let some = Array(rows[range.lowerBound * width..<range.upperBound * width])
         var scores = product(some, weights, range.count, classes, width)
@@ -159,12 +159,12 @@ private func product(_ rows: [Double], _ weights: [Double], _ count: Int, _ clas
 }
 
 extension Samples {
-    /// The samples of `range` in double precision, with a one behind each: `[samples, features + 1]`.
+    /// The samples of `range` in double precision, with a constant 1 appended to each: `[samples, features + 1]`.
     fileprivate func doublesAndOne(_ range: Range<Int>) -> [Double] {
         var rows: [Double] = []
         rows.reserveCapacity(range.count * (features + 1))
-        for place in range {
-            for value in values[place * features..<(place + 1) * features] { rows.append(Double(value)) }
+        for sample in range {
+            for value in values[sample * features..<(sample + 1) * features] { rows.append(Double(value)) }
             rows.append(1)
         }
         return rows

@@ -1,22 +1,22 @@
 public import Compute
 
-/// A random forest: trees grown on samples drawn with replacement, each node choosing among √d features drawn at random.
+/// A random forest: trees grown on bootstrap samples, with √d random features tried at each node.
 ///
-/// A sample goes to the class with the largest share, averaged over the leaves it falls into, the first of equals. Every
-/// tree has a random stream of its own, so that the forest is the same on any number of threads.
+/// The predicted class has the largest mean share over the leaves of the sample; ties go to the first class. Every tree has
+/// its own random stream, so the forest is the same on any number of threads.
 ///
-/// Reference: Breiman, Random forests, 2001. Trees are grown to the end and averaged by shares, as scikit-learn does.
+/// Reference: Breiman, Random forests, 2001. Trees are fully grown and averaged by shares, as in scikit-learn.
 public struct RandomForest: PixelClassifier {
-    /// How many trees `Baseline.forest` grows.
-    public static let usualTrees = 200
+    /// The number of trees of `Baseline.forest`.
+    public static let defaultTrees = 200
 
     private let trees: [DecisionTree]
     private let classCount: Int
 
-    /// Grows trees, a few at a time between calls of `progress`.
+    /// Grows the trees in batches and calls `progress` between them.
     public init(
         _ training: TrainingSet,
-        trees count: Int = usualTrees,
+        trees count: Int = defaultTrees,
         seed: Seed,
         progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
     ) throws {
@@ -26,8 +26,8 @@ public struct RandomForest: PixelClassifier {
         while trees.count < count {
             try progress(trees.count, count)
             let done = trees.count
-            trees += mapped(min(20, count - done)) { place in
-                var random = seed.stream("forest", done + place)
+            trees += mapped(min(20, count - done)) { offset in
+                var random = seed.stream("forest", done + offset)
                 var weights = [Int](repeating: 0, count: samples.count)
                 for _ in 0..<samples.count { weights[random.index(below: samples.count)] += 1 }
                 return DecisionTree(samples, weights: weights, candidates: candidates, using: &random)
@@ -44,17 +44,17 @@ public struct RandomForest: PixelClassifier {
         return FittedBaseline(forest, [.init("trees", Double(forest.trees.count))])
     }
 
-    /// The class of each sample, counted from zero.
+    /// The zero-based class of each sample.
     public func classes(of samples: Samples) -> [Int] {
         classesInBlocks(samples.count) { range in
             var shares = [Float](repeating: 0, count: range.count * classCount)
             samples.values.withUnsafeBufferPointer { values in
                 guard let values = values.baseAddress else { return }
                 for tree in trees {
-                    for (place, sample) in range.enumerated() {
+                    for (position, sample) in range.enumerated() {
                         let leaf = tree.leaf(values + sample * samples.features)
                         for index in 0..<classCount {
-                            shares[place * classCount + index] += tree.shares[leaf + index]
+                            shares[position * classCount + index] += tree.shares[leaf + index]
                         }
                     }
                 }

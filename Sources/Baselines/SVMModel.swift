@@ -1,16 +1,16 @@
 internal import CSVM
 
-/// What libsvm found, copied out of its memory.
+/// A model fitted by libsvm, copied out of its memory.
 struct SVMModel {
-    /// Classes in its order.
+    /// The classes in libsvm's order.
     let classes: [Int]
-    /// Where each class's support vectors begin, and the end.
+    /// The start of each class's support vectors, and the end.
     let starts: [Int]
-    /// The places of the support vectors among the samples fitted on.
+    /// The indices of the support vectors among the training samples.
     let vectors: [Int]
-    /// αᵢ·yᵢ of each vector in each of the pairs of its class: `[classes − 1, vectors]`.
+    /// αᵢ·yᵢ of each vector for each pair of classes that includes its class: `[classes − 1, vectors]`.
     let coefficients: [Double]
-    /// What is subtracted in each pair of classes, (0, 1), (0, 2) and so on to the last.
+    /// The offset of each pair of classes: (0, 1), (0, 2) and so on to the last.
     let offsets: [Double]
 
     init(_ model: svm_model) {
@@ -25,8 +25,8 @@ struct SVMModel {
         offsets = list(model.rho, count * (count - 1) / 2)
     }
 
-    /// The class that wins most of the pairs, the first of equals, where `kernel` gives the value between the sample
-    /// and a support vector.
+    /// The class that wins most pairs, the first in a tie; `kernel` returns the kernel value between the sample and a support
+    /// vector.
     func winner(_ kernel: (_ vector: Int) -> Double) -> Int {
         let total = vectors.count
         var (votes, pair) = ([Int](repeating: 0, count: classes.count), 0)

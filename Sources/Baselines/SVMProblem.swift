@@ -1,11 +1,11 @@
 internal import CSVM
 
-/// Samples as libsvm takes them.
+/// Samples in libsvm's format.
 final class SVMProblem {
     enum Kernel {
         /// `exp(−γ·‖x − y‖²)` of the samples' features.
         case gaussian(Double)
-        /// The kernel's values are the samples' features.
+        /// A precomputed kernel: the features of a sample are its kernel values.
         case precomputed
     }
 
@@ -14,7 +14,7 @@ final class SVMProblem {
     private let stride: Int
     let classes: [Int]
 
-    /// The features of `training`, and a mark of their end.
+    /// The features of `training`, with an end mark.
     init(_ training: TrainingSet) {
         let (values, features) = (training.samples.values, training.samples.features)
         stride = features + 1
@@ -33,7 +33,7 @@ final class SVMProblem {
         }
     }
 
-    /// The kernel's values between all samples, a row at a time by `kernel`, each headed by the row's number.
+    /// The kernel values between all samples; `kernel` writes one row at a time, and each row starts with its number.
     init(classes: [Int], row kernel: (Int, UnsafeMutablePointer<Double>) -> Void) {
         stride = classes.count + 1
         self.classes = classes
@@ -46,9 +46,9 @@ final class SVMProblem {
                 kernel(row, values)
                 let target = nodes + row * stride
                 target.initialize(to: svm_node(index: 0, value: Double(row + 1)))
-                for place in 0..<classes.count {
-                    let node = svm_node(index: Int32(place + 1), value: values[place])
-                    (target + place + 1).initialize(to: node)
+                for index in 0..<classes.count {
+                    let node = svm_node(index: Int32(index + 1), value: values[index])
+                    (target + index + 1).initialize(to: node)
                 }
             }
         }
@@ -56,12 +56,12 @@ final class SVMProblem {
 
     deinit { nodes.deallocate() }
 
-    /// Fits to the samples at `places`, or to all of them.
+    /// Fits to the samples at the given indices, or to all samples.
     ///
-    /// libsvm draws no random number here, so the result depends on the samples alone.
-    func fit(_ places: [Int]? = nil, cost: Double, kernel: Kernel) throws(BaselineError) -> SVMModel {
+    /// libsvm uses no random numbers here, so the result depends only on the samples.
+    func fit(_ indices: [Int]? = nil, cost: Double, kernel: Kernel) throws(BaselineError) -> SVMModel {
         _ = Self.silence
-        let places = places ?? Array(classes.indices)
+        let indices = indices ?? Array(classes.indices)
         var parameters = svm_parameter()
         parameters.svm_type = Int32(C_SVC)
         parameters.cache_size = 200
@@ -75,11 +75,15 @@ final class SVMProblem {
         case .precomputed:
             parameters.kernel_type = Int32(PRECOMPUTED)
         }
-        var targets = places.map { Double(classes[$0]) }
-        var rows = places.map { UnsafeMutablePointer<svm_node>?.some(nodes + $0 * stride) }
+        var targets = indices.map { Double(classes[$0]) }
+        var rows = indices.map { UnsafeMutablePointer<svm_node>?.some(nodes + $0 * stride) }
         let model = targets.withUnsafeMutableBufferPointer { targets in
             rows.withUnsafeMutableBufferPointer { rows -> Result<SVMModel, BaselineError> in
-                var problem = svm_problem(l: Int32(places.count), y: targets.baseAddress, x: rows.baseAddress)
+                var problem = svm_problem(
+                    l: Int32(indices.count),
+                    y: targets.baseAddress,
+                    x: rows.baseAddress
+                )
                 if let reason = svm_check_parameter(&problem, &parameters) {
                     return .failure(.refused(String(cString: reason)))
                 }
@@ -94,7 +98,7 @@ final class SVMProblem {
         return try model.get()
     }
 
-    /// The kernel's value between two samples, where those were given.
+    /// The precomputed kernel value of two samples.
     func kernel(_ first: Int, _ second: Int) -> Double { nodes[first * stride + 1 + second].value }
 
     /// libsvm reports to standard output unless told otherwise.

@@ -1,20 +1,20 @@
-/// What is known of some pixels: a row of features each.
+/// Samples with one row of features each.
 public struct Samples: Sendable, Equatable {
     /// The features, `[samples, features]`, row-major; finite.
     public let values: [Float]
     /// The number of features of a sample, at least one.
     public let features: Int
 
-    /// Rows of `features` numbers each.
+    /// Creates samples from rows of `features` numbers.
     public init(_ values: [Float], features: Int) {
         precondition(
             features > 0 && values.count % features == 0,
-            "Samples.init: \(values.count) numbers are no rows of \(features)"
+            "Samples.init: \(values.count) numbers are not rows of \(features)"
         )
         (self.values, self.features) = (values, features)
     }
 
-    /// The rows `chosen` of `values`, `[rows, features]`, in that order.
+    /// Creates samples from the rows `chosen` of `values`, `[rows, features]`, in that order.
     public init(_ values: [Float], features: Int, chosen: some Sequence<Int>) {
         var rows: [Float] = []
         rows.reserveCapacity(chosen.underestimatedCount * features)
@@ -25,9 +25,9 @@ public struct Samples: Sendable, Equatable {
     /// The number of samples.
     public var count: Int { values.count / features }
 
-    /// The samples at `places`, in that order.
-    func chosen(_ places: some Sequence<Int>) -> Samples {
-        Samples(values, features: features, chosen: places)
+    /// The samples at the given indices, in that order.
+    func chosen(_ indices: some Sequence<Int>) -> Samples {
+        Samples(values, features: features, chosen: indices)
     }
 
     /// The samples of `range` in double precision, `[samples, features]`.
@@ -39,16 +39,16 @@ public struct Samples: Sendable, Equatable {
     var doubles: [Double] { doubles(0..<count) }
 }
 
-/// Samples whose classes are known.
+/// Samples with known classes.
 public struct TrainingSet: Sendable {
     /// The samples.
     public let samples: Samples
-    /// The class of each, counted from zero.
+    /// The zero-based class of each sample.
     public let classes: [Int]
-    /// How many classes there are; some may have no samples.
+    /// The number of classes; some may have no samples.
     public let classCount: Int
 
-    /// Samples with a class in `0 ..< classCount` each; at least one.
+    /// Creates a training set of at least one sample, with classes in `0 ..< classCount`.
     public init(_ samples: Samples, classes: [Int], classCount: Int) {
         precondition(
             samples.count == classes.count && !classes.isEmpty
@@ -61,18 +61,18 @@ public struct TrainingSet: Sendable {
     /// The number of samples.
     public var count: Int { classes.count }
 
-    /// The classes that have samples, ascending.
+    /// The classes with samples, ascending.
     var present: [Int] { Set(classes).sorted() }
 
-    /// The places of each class's samples, ascending; `[classes]`.
-    var placesByClass: [[Int]] {
-        var places = [[Int]](repeating: [], count: classCount)
-        for (place, index) in classes.enumerated() { places[index].append(place) }
-        return places
+    /// The indices of each class's samples, ascending; `[classes]`.
+    var indicesByClass: [[Int]] {
+        var indices = [[Int]](repeating: [], count: classCount)
+        for (sample, index) in classes.enumerated() { indices[index].append(sample) }
+        return indices
     }
 
-    /// The part at `places`, in that order.
-    func chosen(_ places: [Int]) -> TrainingSet {
-        TrainingSet(samples.chosen(places), classes: places.map { classes[$0] }, classCount: classCount)
+    /// The subset at the given indices, in that order.
+    func chosen(_ indices: [Int]) -> TrainingSet {
+        TrainingSet(samples.chosen(indices), classes: indices.map { classes[$0] }, classCount: classCount)
     }
 }

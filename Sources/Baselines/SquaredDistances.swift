@@ -2,7 +2,7 @@ internal import Compute
 
 /// Squared Euclidean distances to a fixed set of samples, `‖x‖² + ‖y‖² − 2·x·y`, in double precision.
 ///
-/// Those that rounding takes below zero are zero.
+/// Values that rounding makes negative are set to zero.
 struct SquaredDistances {
     /// The fixed samples, `[samples, features]`.
     let references: [Double]
@@ -17,7 +17,7 @@ struct SquaredDistances {
     /// The number of fixed samples.
     var count: Int { norms.count }
 
-    /// From each row of `rows`, `[rows, features]`, to each fixed sample: `[rows, fixed samples]`.
+    /// The distances from each row of `rows`, `[rows, features]`, to each fixed sample: `[rows, fixed samples]`.
     func callAsFunction(_ rows: [Double]) -> [Double] {
         let own = Self.norms(rows, features: features)
         return [Double](unsafeUninitializedCapacity: own.count * count) { buffer, initialized in
@@ -34,8 +34,8 @@ struct SquaredDistances {
             )
             for (row, norm) in own.enumerated() {
                 let entries = result + row * count
-                for place in 0..<count {
-                    entries[place] = max(0, norm + norms[place] - 2 * entries[place])
+                for position in 0..<count {
+                    entries[position] = max(0, norm + norms[position] - 2 * entries[position])
                 }
             }
         }
@@ -50,24 +50,24 @@ struct SquaredDistances {
     }
 }
 
-/// The class of each of `count` samples, found in blocks on several threads: `body` gives those of a range.
+/// The class of each of `count` samples, computed in blocks on several threads; `body` returns the classes of a range.
 func classesInBlocks(_ count: Int, of size: Int = 256, _ body: (Range<Int>) -> [Int]) -> [Int] {
     [Int](unsafeUninitializedCapacity: count) { buffer, initialized in
         initialized = count
         guard let result = buffer.baseAddress else { return }
         parallel(over: count, grain: size) { range in
-            for (place, index) in zip(range, body(range)) { (result + place).initialize(to: index) }
+            for (position, index) in zip(range, body(range)) { (result + position).initialize(to: index) }
         }
     }
 }
 
-/// `count` values that are computed on several threads, each by itself.
+/// `count` values that are computed independently on several threads.
 func mapped<Value>(_ count: Int, _ body: (Int) -> Value) -> [Value] {
     let values = [Value?](unsafeUninitializedCapacity: count) { buffer, initialized in
         initialized = count
         guard let result = buffer.baseAddress else { return }
         parallel(over: count, grain: 1) { range in
-            for place in range { (result + place).initialize(to: body(place)) }
+            for position in range { (result + position).initialize(to: body(position)) }
         }
     }
     return values.compactMap(\.self)

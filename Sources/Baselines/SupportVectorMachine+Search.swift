@@ -2,18 +2,17 @@ internal import Compute
 internal import Glibc
 
 extension SupportVectorMachine {
-    /// The prices that are tried: 1, 4, … 4096.
+    /// The values of C that are tried: 1, 4, … 4096.
     public static let costs = (0...6).map { Glibc.pow(4, Double($0)) }
-    /// The γ that are tried, times the features and their mean variance: 1/64, 1/16, 1/4, 1, 4.
+    /// The values of γ that are tried, multiplied by the number of features and their mean variance: 1/64, 1/16, 1/4, 1, 4.
     public static let relativeGammas = (-3...1).map { Glibc.pow(4, Double($0)) }
-    /// The search looks at no more samples than about these; more would need all pairs of them in memory.
+    /// The approximate maximum number of samples in the search, which stores all pairs of samples.
     static let searchLimit = 2048
 
     /// Chooses C and γ by five-fold cross-validation on the training samples, and fits to all of them.
     ///
-    /// Every pair of values is tried; of those that classify equally many held-out samples rightly, the smallest C is
-    /// taken, and then the smallest γ. Where there are more than 2048 samples, the search is on that many of them, each
-    /// class in proportion.
+    /// Every pair of values is tried. Ties in the number of correct held-out samples go to the smallest C, then to the smallest γ.
+    /// With more than 2048 samples, the search uses a subset of that size, with each class in proportion.
     static func search(_ training: TrainingSet, seed: Seed, progress: (Int, Int) throws -> Void) throws
         -> FittedBaseline
     {
@@ -29,11 +28,11 @@ extension SupportVectorMachine {
         for (index, gamma) in gammas.enumerated() {
             let problem = SVMProblem(classes: searched.classes) { row, values in
                 let start = row * searched.count
-                for place in 0..<searched.count {
-                    values[place] = exp(-gamma * distances[start + place])
+                for column in 0..<searched.count {
+                    values[column] = exp(-gamma * distances[start + column])
                 }
             }
-            // A few prices at a time, so that progress is seen and the work can be stopped.
+            // A few values of C at a time, so that progress is shown and the search can be stopped.
             for costRange in [0..<4, 4..<costs.count] {
                 try progress(index * costs.count + costRange.lowerBound, total)
                 let fits = mapped(costRange.count * kept.count) { task in
@@ -81,11 +80,11 @@ extension SupportVectorMachine {
 }
 
 extension SVMProblem {
-    /// How many of the samples `heldOut` a machine fitted to those of `kept` classifies rightly.
+    /// The number of samples in `heldOut` that a machine fitted to `kept` classifies correctly.
     fileprivate func correct(_ kept: [Int], heldOut: [Int], cost: Double) throws -> Int {
         let model = try fit(kept, cost: cost, kernel: .precomputed)
-        return heldOut.count { place in
-            model.winner { kernel(place, kept[model.vectors[$0]]) } == classes[place]
+        return heldOut.count { sample in
+            model.winner { kernel(sample, kept[model.vectors[$0]]) } == classes[sample]
         }
     }
 }

@@ -1,16 +1,16 @@
 internal import Glibc
 
-/// A C-SVM with the kernel `exp(−γ·‖x − y‖²)`, one against one, fitted by libsvm.
+/// A C-SVM with the kernel `exp(−γ·‖x − y‖²)`, one-vs-one, fitted by libsvm.
 ///
-/// A sample goes to the class that wins most of the pairs, the first of equals. What libsvm found is kept as numbers, and
-/// classifying is done here, many samples at a time: with a product of matrices for all distances it takes a fraction
-/// of the time.
+/// The predicted class wins most pairs of classes; ties go to the first class. The coefficients are copied from libsvm.
+/// Prediction is implemented here for many samples at a time: computing all distances with one matrix product takes a
+/// fraction of libsvm's time.
 ///
 /// Reference: Cortes and Vapnik, Support-vector networks, 1995; Chang and Lin, LIBSVM, 2011.
 public struct SupportVectorMachine: PixelClassifier {
-    /// The price of a sample on the wrong side.
+    /// The penalty parameter C of margin violations.
     public let cost: Double
-    /// The width of the kernel: large is narrow.
+    /// The kernel parameter γ: the kernel is narrower for larger values.
     public let gamma: Double
     private let model: SVMModel
     private let distances: SquaredDistances
@@ -18,7 +18,7 @@ public struct SupportVectorMachine: PixelClassifier {
     /// The number of support vectors.
     public var vectors: Int { distances.count }
 
-    /// Fits to samples of two classes at least.
+    /// Fits to samples of at least two classes.
     ///
     /// - Throws: `BaselineError.refused`.
     public init(_ training: TrainingSet, cost: Double, gamma: Double) throws {
@@ -30,11 +30,11 @@ public struct SupportVectorMachine: PixelClassifier {
         (self.cost, self.gamma) = (cost, gamma)
     }
 
-    /// The class of each sample, counted from zero.
+    /// The zero-based class of each sample.
     public func classes(of samples: Samples) -> [Int] {
         classesInBlocks(samples.count) { range in
             var kernel = distances(samples.doubles(range))
-            for place in kernel.indices { kernel[place] = exp(-gamma * kernel[place]) }
+            for index in kernel.indices { kernel[index] = exp(-gamma * kernel[index]) }
             return kernel.withUnsafeBufferPointer { kernel in
                 (0..<range.count).map { row in model.winner { kernel[row * vectors + $0] } }
             }
@@ -43,7 +43,6 @@ public struct SupportVectorMachine: PixelClassifier {
 }
 
 extension TrainingSet {
-    /// The same samples, class by class: libsvm numbers classes by where they first occur, and gives the first of them a
-    /// tie of votes.
-    var orderedByClass: TrainingSet { chosen(placesByClass.flatMap(\.self)) }
+    /// The same samples, sorted by class: libsvm numbers classes by first occurrence, and ties go to the first of them.
+    var orderedByClass: TrainingSet { chosen(indicesByClass.flatMap(\.self)) }
 }

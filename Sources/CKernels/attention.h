@@ -1,16 +1,16 @@
 /// Attention over one sample and its pullback, with the queries as lanes.
 ///
-/// A head's queries lie transposed, `[width, padded queries]`, so that the score of one key against a whole vector of
-/// queries is `width` multiply-adds of a broadcast, and maximum, exponential and sum need no step across lanes.
-/// The lanes behind the last query compute on zeros and are never stored.
+/// A head's queries lie transposed, `[width, padded queries]`, so that the scores of one key for a whole vector of
+/// queries are `width` multiply-adds of a broadcast, and maximum, exponential and sum need no step across lanes.
+/// The lanes after the last query compute on zeros and are never stored.
 #pragma once
 
 #include "attention_scores.h"
 
-/// Keys whose rows of gradients are summed at a time: as many independent chains of multiply-adds.
+/// The number of keys whose gradients are summed at a time in independent chains of multiply-adds.
 enum { ATTENTION_KEYS = 8 };
 
-/// For loops over a head's channels: where their number is a constant, their vectors stay in registers.
+/// For loops over the channels of a head: if their number is a constant, their vectors stay in registers.
 #define UNROLLED _Pragma("clang loop unroll_count(16)")
 
 static size_t attention_scratch(const ck_attention *s) {
@@ -108,8 +108,8 @@ INLINE void attend(
     }
 }
 
-/// One head's pullback. For the vector of queries in hand: each probability and the gradient of each score, `[keys, LANES]`.
-/// For all: q and g transposed `[width, padded queries]` and as rows `[queries, padded width]`, the sums of dk and dv
+/// One head's pullback. For the current vector of queries: each probability and the gradient of each score, `[keys, LANES]`.
+/// For all queries: q and g transposed `[width, padded queries]` and as rows `[queries, padded width]`, the sums of dk and dv
 /// `[keys, padded width]`.
 typedef struct {
     ck_scalar *q, *g, *q_rows, *g_rows, *log_sums, *p, *ds, *dk, *dv;

@@ -1,4 +1,4 @@
-/// Scores of attention, which the kernels keep in units of ln 2: their exponential is then a power of two.
+/// Attention scores, which the kernels store in units of ln 2, so that their exponential is a power of two.
 #pragma once
 
 #include "transcendental.h"

@@ -7,7 +7,7 @@
 #include "multiplying.h"
 #include "attention_scores.h"
 
-/// Queries in a panel. Wider ones were no faster, and slower where a patch has many pixels.
+/// The number of queries in a panel. Wider panels were not faster, and slower for patches with many pixels.
 enum { PANEL = BLOCK };
 
 /// One sample's geometry and its buffers, 64-byte aligned. Operands have a group every `…_group` elements.
@@ -17,7 +17,7 @@ typedef struct {
     /// Queries, keys and channels of a head, up to whole blocks.
     size_t queries, keys, width;
     size_t width_group, key_group, query_group;
-    /// What scores begin with, the bias times log₂ e `[keys, queries]`, or NULL for zeros.
+    /// The initial scores, the bias times log₂ e `[keys, queries]`, or NULL for zeros.
     float *start;
     /// One head's queries times the scale and log₂ e `[queries, width]`, a panel's scores `[keys, panel]` and results
     /// `[width, panel]`.
@@ -30,7 +30,7 @@ typedef struct {
     float *dk, *dv, *dstart;
 } tiled_attention;
 
-/// Assigns the buffers and returns how many bytes they take; without scratch it only counts.
+/// Assigns the buffers and returns their size in bytes; without scratch it only returns the size.
 static size_t lay_out(
     tiled_attention *t, const ck_attention *s, int parts, char *scratch, int has_bias, int pullback, int has_dbias) {
     size_t used = 0;

@@ -1,4 +1,4 @@
-/// Statistics by channel of x[rows, channels, inner], for batch normalisation.
+/// Per-channel statistics of x[rows, channels, inner], for batch normalization.
 ///
 /// `channels · inner` is treated as the width of a matrix whose columns are the vector's lanes; a channel's constant
 /// is spread over its columns first, and its sums are gathered from them last.
@@ -6,9 +6,9 @@
 
 #include "elementwise.h"
 
-/// Columns handled at a time: bounds the stack.
+/// The number of columns processed at a time, which limits the stack size.
 enum { CHANNEL_COLUMNS = 1024 };
-/// Rows summed in working precision before the sum joins a double.
+/// The number of rows summed in working precision before the sum is added to a double.
 enum { CHANNEL_ROWS = 64 };
 
 /// A channel's constant at each of `count` columns from `first`.

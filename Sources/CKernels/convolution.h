@@ -7,7 +7,7 @@
 #include "vector.h"
 
 enum {
-    /// Output columns, vectors of bands and kernel taps along each axis handled at a time.
+    /// The numbers of output columns, band vectors and kernel taps along each axis processed at a time.
     CONVOLUTION_COLUMNS = 16,
     CONVOLUTION_VECTORS = 3,
     CONVOLUTION_TAPS = 8,

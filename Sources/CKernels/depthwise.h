@@ -6,7 +6,7 @@
 
 #include "vector.h"
 
-/// Vectors of channels handled at a time: as many sums that do not wait for each other.
+/// The number of channel vectors processed at a time, with independent sums.
 enum { DEPTHWISE_VECTORS = 4 };
 
 /// A stride-1 correlation of an image with the kernel read forwards, or backwards for the input pullback.

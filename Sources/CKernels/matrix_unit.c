@@ -13,7 +13,7 @@ static int has_avx512bf16(void) {
         && __builtin_cpu_supports("avx512bf16");
 }
 
-/// Linux keeps the tiles' 8 KiB out of a process's state until it asks for them.
+/// Linux does not save the 8 KiB of tiles in the state of a process until it requests them.
 static int may_use_tiles(void) {
     enum { REQUEST_PERMISSION = 0x1023, TILE_DATA = 18 };
     return syscall(SYS_arch_prctl, REQUEST_PERMISSION, TILE_DATA) == 0;

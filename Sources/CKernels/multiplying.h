@@ -56,7 +56,7 @@ static void multiply(
                     scratch, group, b, group, steps(k), parts, rows, columns, start, accumulate ? stride : 0, to, stride);
                 continue;
             }
-            // What would reach past the matrix is computed beside it.
+            // Results that would extend past the matrix are computed in a separate buffer.
             const float *start = NULL;
             if (accumulate) {
                 copy_block(to, stride, rows, columns, edge, BLOCK);

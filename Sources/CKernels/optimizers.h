@@ -1,4 +1,4 @@
-/// Optimiser steps.
+/// Optimizer steps.
 #pragma once
 
 #include "vector.h"

@@ -2,7 +2,7 @@
 ///
 /// A tile is 16 rows of 64 bytes. A left tile holds 16 rows of 32 numbers. A right tile holds 16 columns of 32
 /// numbers: its row i has, for each column, numbers 2i and 2i + 1. Tiles follow one another by group of 16 rows (left)
-/// or columns (right), then by step of 32 along the inner dimension, then by part. What lies outside the matrix is 0.
+/// or columns (right), then by step of 32 along the inner dimension, then by part. Elements outside the matrix are 0.
 #pragma once
 
 #include "vector.h"

@@ -1,4 +1,4 @@
-/// Kernels on the rows of a matrix: softmax, layer normalisation.
+/// Kernels on the rows of a matrix: softmax, layer normalization.
 #pragma once
 
 #include "elementwise.h"

@@ -1,7 +1,7 @@
 /// exp, tanh, the logistic function and the normal distribution, a vector at a time.
 ///
-/// In double precision each lane goes to the C library, so that gradient checks see correctly rounded values. In
-/// single precision the coefficients are minimax fits made for this file.
+/// In double precision each lane calls the C library, so that gradient checks use accurate values. In single precision the
+/// coefficients are minimax fits computed for this file.
 #ifndef CK_TRANSCENDENTAL_H
 #define CK_TRANSCENDENTAL_H
 
@@ -82,8 +82,8 @@ INLINE vec vector_exp(vec x) {
 #endif
 }
 
-/// 2^x for x that are not above 0 but for rounding: a score less the largest one. 0 where the result would be denormal,
-/// which would cost a hundred times as much.
+/// 2^x for x ≤ 0 up to rounding: a score minus the largest one. 0 if the result would be denormal, which would be a hundred
+/// times slower.
 INLINE vec power_of_two(vec x) {
 #if CK_VECTOR_BYTES == 64
     const __mmask16 kept = _mm512_cmp_ps_mask((__m512)x, _mm512_set1_ps(-126.0f), _CMP_NLT_UQ);

@@ -8,7 +8,7 @@
 
 #include "CKernels.h"
 
-// A product feeding a sum may be fused: the result is then more accurate, never less.
+// A product and a sum may be fused, which only makes the result more accurate.
 #pragma clang fp contract(fast)
 
 #define INLINE static inline __attribute__((always_inline))
@@ -72,7 +72,7 @@ INLINE void store_first(ck_scalar *p, vec x, size_t count) {
 #endif
 }
 
-/// As `load_first` and `store_first`, for a count that the compiler often knows to be all lanes.
+/// Like `load_first` and `store_first`, for counts that are often known to be all lanes at compile time.
 INLINE vec load_some(const ck_scalar *p, size_t count) {
     return count == LANES ? load(p) : load_first(p, count);
 }

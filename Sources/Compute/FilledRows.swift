@@ -1,6 +1,6 @@
-/// Numbers `[rows, columns]`, each row written whole by `fill`, on several threads.
+/// An array `[rows, columns]` whose rows are written by `fill` on several threads.
 ///
-/// `fill` gets the index of its row and the place of the row's first number, and reads nothing that another row writes.
+/// `fill` gets the row index and a pointer to the first number of the row. It must not read other rows.
 package func filledRows<Number: BitwiseCopyable>(
     _ rows: Int,
     _ columns: Int,

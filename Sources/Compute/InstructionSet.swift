@@ -3,11 +3,11 @@ internal import Glibc
 
 /// The instruction sets that kernels and matrix units are compiled for, from the narrowest to the widest.
 ///
-/// The widest that the CPU has is used. `HSI_INSTRUCTION_SET` in the environment limits the choice, so that every path can
-/// be tested and measured on one machine. Limited code is not the same as a narrower CPU: clock rate, caches and memory are
+/// The widest set of the CPU is used. The environment variable `HSI_INSTRUCTION_SET` limits the choice, so that every code path
+/// can be tested and measured on one machine. Limited code does not emulate an older CPU: clock rate, caches and memory are
 /// those of the machine.
 public enum InstructionSet: String, Sendable, CaseIterable, Comparable {
-    /// What every x86-64 CPU has; on other architectures, what the compiler makes of the portable code.
+    /// The baseline of x86-64; on other architectures, the compiled portable code.
     case baseline
     /// AVX2 with fused multiply-add.
     case avx2
@@ -23,7 +23,7 @@ public enum InstructionSet: String, Sendable, CaseIterable, Comparable {
 
     /// The widest set that may be used.
     ///
-    /// An unknown value of the variable counts as none here; a program reports it first, by `checkLimit()`.
+    /// An unknown value of the variable is ignored here; programs report it with `checkLimit()`.
     public static let limit: InstructionSet = (try? parsedLimit()) ?? .amx
 
     /// Throws if the environment names an instruction set that does not exist.
@@ -41,6 +41,7 @@ public enum InstructionSet: String, Sendable, CaseIterable, Comparable {
     static let vectors: InstructionSet =
         allCases.last { $0 <= limit && ck_table_named($0.rawValue) != nil } ?? .baseline
 
+    /// Orders instruction sets from the narrowest to the widest.
     public static func < (left: Self, right: Self) -> Bool {
         allCases.firstIndex(of: left) ?? 0 < allCases.firstIndex(of: right) ?? 0
     }
@@ -48,11 +49,12 @@ public enum InstructionSet: String, Sendable, CaseIterable, Comparable {
 
 /// The environment names an instruction set that does not exist.
 public struct UnknownInstructionSet: Error, Equatable, CustomStringConvertible {
-    /// What was found.
+    /// The value found.
     public let value: String
 
+    /// The value, the variable and the expected values in words.
     public var description: String {
         let known = InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")
-        return "\(InstructionSet.variable)=\(value): no such instruction set; expected \(known) or all"
+        return "\(InstructionSet.variable)=\(value): unknown instruction set; expected \(known) or all"
     }
 }

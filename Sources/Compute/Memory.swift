@@ -1,12 +1,12 @@
 internal import CMalloc
 internal import Glibc
 
-/// How the process treats freed memory.
+/// Memory settings and statistics of the process.
 public enum Memory {
     /// Keeps freed buffers for the next operation instead of returning them to the system.
     ///
-    /// A training step allocates and frees the same tens of megabytes at every operation, and a page that comes
-    /// fresh from the system costs more than the arithmetic on it. Call once, at the start of a program.
+    /// A training step allocates and frees the same tens of megabytes at every operation, and getting a new page from the system
+    /// costs more than the arithmetic on it. Call this once at program start.
     public static func keepFreedBuffers() {
         mallopt(M_MMAP_MAX, 0)
         mallopt(M_ARENA_MAX, 1)
@@ -14,10 +14,10 @@ public enum Memory {
         mallopt(M_TOP_PAD, 16 << 20)
     }
 
-    /// Has the system provide the pages of memory that is about to be written from end to end, on several threads.
+    /// Populates the pages of memory that will be overwritten completely, on several threads.
     ///
-    /// A page that is fetched when it is first touched costs an interruption of its own; a large page costs one for
-    /// hundreds of small ones. (A virtual machine that has to ask its host for memory waits for that in any case.)
+    /// Each page causes a page fault when it is first touched; a huge page causes one for hundreds of small pages. (A virtual
+    /// machine that requests memory from its host has to wait in any case.)
     package static func provide(_ memory: UnsafeMutableRawPointer, bytes: Int) {
         let (page, piece) = (sysconf(Int32(_SC_PAGESIZE)), 4 << 20)
         let first = (Int(bitPattern: memory) + page - 1) / page * page
@@ -27,7 +27,7 @@ public enum Memory {
         parallel(over: (count + piece - 1) / piece, grain: 1) { range in
             for index in range {
                 let start = index * piece
-                // Systems before Linux 5.14 do not know this call: then pages come as they are touched.
+                // Systems before Linux 5.14 do not support this call; then pages are populated when they are touched.
                 madvise(
                     UnsafeMutableRawPointer(bitPattern: first + start),
                     min(piece, count - start),
@@ -37,10 +37,19 @@ public enum Memory {
         }
     }
 
-    /// The largest resident size this process has had, in bytes.
+    /// Resets the peak resident size, so that a later value covers only the code that runs from now on.
     ///
-    /// What the system counts for a process includes the program that started it, up to the moment that this one took its
-    /// place; what it tells of the memory itself does not.
+    /// Does nothing if the system does not permit it.
+    public static func resetPeak() {
+        let file = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)
+        guard file >= 0 else { return }
+        _ = write(file, "5", 1)
+        close(file)
+    }
+
+    /// The peak resident size of this process, in bytes.
+    ///
+    /// The resource usage counters of the system include the parent program before `exec`; the memory status does not.
     public static var peakResidentBytes: Int {
         var text = [UInt8](repeating: 0, count: 8_192)
         let file = open("/proc/self/status", O_RDONLY | O_CLOEXEC)

@@ -3,9 +3,9 @@ internal import Synchronization
 
 private let threadCount = Atomic<Int>(2)
 
-/// How many threads `parallel(over:grain:)` uses.
+/// The number of threads of `parallel(over:grain:)`.
 ///
-/// Results never depend on it.
+/// Results do not depend on it.
 public enum Parallelism {
     /// The number of threads, at least one.
     public static var threads: Int {
@@ -19,11 +19,12 @@ private enum Region {
     @TaskLocal static var isParallel = false
 }
 
-/// Calls `body` with consecutive ranges of at most `grain` that cover `0 ..< count`, on several threads; on this one
-/// alone inside of another such call.
+/// Calls `body` with consecutive ranges of at most `grain` that cover `0 ..< count`, on several threads.
 ///
-/// The ranges depend on `count` and `grain` alone, so a body that writes only what its range owns gives the same
-/// bits on any number of threads.
+/// A nested call uses only its own thread.
+///
+/// The ranges depend only on `count` and `grain`, so a body that writes only to its own range gives the same bits on any number
+/// of threads.
 package func parallel(over count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
     let chunks = (count + grain - 1) / grain
     let workers = min(chunks, Parallelism.threads)
@@ -32,7 +33,7 @@ package func parallel(over count: Int, grain: Int, _ body: (Range<Int>) -> Void)
         return
     }
     withoutActuallyEscaping(body) { body in
-        // Bodies write through pointers, which the compiler cannot check: each owns the range it is given.
+        // Bodies write through pointers, which the compiler cannot check; each body owns its range.
         nonisolated(unsafe) let body = body
         let next = Atomic<Int>(0)
         DispatchQueue.concurrentPerform(iterations: workers) { _ in

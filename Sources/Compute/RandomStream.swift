@@ -1,17 +1,17 @@
 internal import Glibc
 
-/// The one seed of a run, from which every stream of random numbers derives by name.
+/// The seed of a run, from which all random streams are derived by name.
 ///
-/// Streams are independent: drawing from one never moves another, so that adding an augmentation leaves the
-/// split and the initial weights as they were.
+/// Streams are independent: drawing from one does not affect another, so that adding an augmentation does not change the split
+/// or the initial weights.
 public struct Seed: Hashable, Sendable, Codable {
-    /// The number given by the user.
+    /// The seed value.
     public let value: UInt64
 
     /// Creates the seed of a run.
     public init(_ value: UInt64) { self.value = value }
 
-    /// The stream called `name`, at the given position of a nest of loops (say epoch and batch).
+    /// The stream `name` with the given loop indices, such as epoch and batch.
     public func stream(_ name: String, _ indices: Int...) -> RandomStream {
         var state = RandomStream(state: value)
         for byte in name.utf8 { state = RandomStream(state: state.next() ^ UInt64(byte)) }
@@ -26,8 +26,15 @@ public struct Seed: Hashable, Sendable, Codable {
 /// generators", OOPSLA 2014).
 public struct RandomStream: RandomNumberGenerator, Sendable {
     private var state: UInt64
+    /// Whether initializers give zeros and draw nothing: for networks that are counted and never used.
+    public let isBlank: Bool
 
-    init(state: UInt64) { self.state = state }
+    init(state: UInt64) { (self.state, isBlank) = (state, false) }
+
+    private init(blank: Void) { (state, isBlank) = (0, true) }
+
+    /// A stream for networks that are counted and never used.
+    public static let blank = RandomStream(blank: ())
 
     /// The next 64 random bits.
     public mutating func next() -> UInt64 {

@@ -13,7 +13,7 @@ public func matrixProductPeak(repeats: Int = 20) -> Double {
     var product = Tensor(zeros: operand.shape)
     let seconds = product.withMutablePointer { product in
         operand.withPointer { operand in
-            (0..<max(1, repeats)).map { _ in
+            (0..<max(1, repeats)).map { _ -> Double in
                 let start = ContinuousClock.now
                 parallel(over: threads, grain: 1) { own in
                     for thread in own {

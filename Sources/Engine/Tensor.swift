@@ -15,6 +15,19 @@ public struct Tensor: Sendable, Equatable {
         }
     }
 
+    /// Creates a tensor of `shape` from single-precision numbers in row-major order.
+    public init(singles: [Float], shape: [Int]) {
+        precondition(
+            singles.count == shape.reduce(1, *),
+            "Tensor.init: \(singles.count) numbers cannot fill shape \(shape)"
+        )
+        self.init(shape: shape) { x in
+            singles.withUnsafeBufferPointer { singles in
+                for index in singles.indices { x[index] = Scalar(singles[index]) }
+            }
+        }
+    }
+
     /// Creates a tensor of `shape` with every element equal to `value`.
     public init(repeating value: Scalar, shape: [Int]) {
         let count = shape.reduce(1, *)

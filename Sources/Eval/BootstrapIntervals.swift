@@ -1,21 +1,20 @@
-/// How far the figures of a confusion matrix would move if other samples of the same kind had been tested.
+/// Bootstrap intervals of the metrics of a confusion matrix, with samples treated as independent.
 ///
-/// The samples are drawn anew, as many as there are, with replacement; the figures of many such draws spread as those of other
-/// samples would. An interval goes from one percentile of that spread to the other (Efron's percentile method). Samples are taken
-/// to be independent. Neighbouring pixels are not, so that for a map the intervals are too narrow, and they tell nothing of what
-/// other training pixels or another seed would have changed.
+/// The samples are redrawn with replacement, and the metrics are computed for each draw. An interval extends from one
+/// percentile of these metrics to another (Efron's percentile method). Neighboring pixels are not independent, so the
+/// intervals are too narrow for a map. They do not include the variation from other training pixels or another seed.
 ///
 /// Reference: Efron and Tibshirani, An introduction to the bootstrap, 1993, chapter 13.
 public struct BootstrapIntervals: Sendable, Equatable, Codable {
-    /// The share of draws, 0…1, whose figures are within the interval.
+    /// The confidence level, 0…1.
     public let level: Double
-    /// How many times the samples were drawn anew.
+    /// The number of bootstrap resamples.
     public let resamples: Int
-    /// Of the overall accuracy; nil without samples.
+    /// The interval of the overall accuracy; nil without samples.
     public let overallAccuracy: Interval?
-    /// Of the average accuracy, over the classes that a draw has; nil without samples.
+    /// The interval of the average accuracy, over the classes present in each resample; nil without samples.
     public let averageAccuracy: Interval?
-    /// Of κ, draws without a κ left out; nil where the matrix itself has none.
+    /// The interval of κ, without resamples where κ is undefined; nil if κ of the matrix is undefined.
     public let kappa: Interval?
 
     /// Both ends of an interval.
@@ -27,7 +26,7 @@ public struct BootstrapIntervals: Sendable, Equatable, Codable {
 
         /// The interval from the `(1 − level) / 2` quantile to the `(1 + level) / 2` one; nil without values.
         ///
-        /// Quantiles interpolate linearly between order statistics, with the least value at 0 and the largest at 1.
+        /// Quantiles interpolate linearly between order statistics, with the smallest value at 0 and the largest at 1.
         init?(_ values: [Double], level: Double) {
             let sorted = values.sorted()
             guard let last = sorted.indices.last else { return nil }
@@ -47,13 +46,13 @@ public struct BootstrapIntervals: Sendable, Equatable, Codable {
         case averageAccuracy = "average_accuracy"
     }
 
-    /// Draws the samples of `confusion` anew.
+    /// Resamples the samples of `confusion`.
     ///
     /// - Parameters:
     ///   - confusion: The counts.
-    ///   - resamples: How many times, at least once.
-    ///   - level: The share within the interval, between 0 and 1.
-    ///   - random: Decides the draws.
+    ///   - resamples: The number of resamples, at least one.
+    ///   - level: The confidence level, between 0 and 1.
+    ///   - random: The random stream.
     public init(
         _ confusion: ConfusionMatrix,
         resamples: Int = 1000,
@@ -63,7 +62,7 @@ public struct BootstrapIntervals: Sendable, Equatable, Codable {
         precondition(resamples >= 1, "BootstrapIntervals: \(resamples) resamples")
         precondition(level > 0 && level < 1, "BootstrapIntervals: a level of \(level)")
         (self.level, self.resamples) = (level, resamples)
-        // The place in the matrix of every sample.
+        // The matrix index of every sample.
         let samples = confusion.counts.enumerated().flatMap { [Int](repeating: $0, count: $1) }
         guard !samples.isEmpty else {
             (overallAccuracy, averageAccuracy, kappa) = (nil, nil, nil)

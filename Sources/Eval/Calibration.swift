@@ -1,36 +1,36 @@
 internal import Glibc
 
-/// How far class probabilities can be believed: whether they are as large as what they speak of is frequent.
+/// Calibration metrics: how well class probabilities match observed frequencies.
 public struct Calibration: Sendable, Equatable {
-    /// The mean over the samples of `−ln p`, p the probability of the true class, in nats, at least 0.
+    /// Negative log likelihood: the mean over the samples of `−ln p`, p the probability of the true class, in nats, at least 0.
     ///
-    /// Also called log loss. `nil` without samples, and where a true class has the probability 0.
+    /// Also called log loss. `nil` without samples, or if a true class has probability 0.
     public let negativeLogLikelihood: Double?
-    /// Brier's score: the mean over the samples of `Σ (p − t)²` over the classes, t being 1 for the true class and else 0; 0…2.
+    /// Brier score: the mean over the samples of `Σ (p − t)²` over the classes, with t = 1 for the true class and 0 otherwise; 0…2.
     ///
     /// `nil` without samples. Reference: Brier, Verification of forecasts expressed in terms of probability, 1950.
     public let brierScore: Double?
-    /// Confidence beside accuracy.
+    /// The reliability diagram: accuracy by confidence.
     public let diagram: ReliabilityDiagram
 
-    /// Judges the probabilities of samples whose classes are known.
+    /// Evaluates the class probabilities of samples with known classes.
     ///
     /// - Parameters:
     ///   - probabilities: `[samples, classes]`, row-major, each in 0…1.
-    ///   - answers: The class that each sample was given, counted from zero; its probability is the sample's confidence.
-    ///   - truth: The class that each sample is of.
+    ///   - predictions: The zero-based predicted class of each sample; its probability is the confidence of the prediction.
+    ///   - truth: The true class of each sample.
     ///   - classes: The number of classes.
-    ///   - binCount: Of the reliability diagram; at least one.
+    ///   - binCount: The number of bins of the reliability diagram, at least one.
     /// - Throws: `lengthMismatch`, `negativeClassCount`, `classesOutOfRange` or `confidencesOutOfRange`.
     public init(
         probabilities: [Double],
-        answers: [Int],
+        predictions: [Int],
         truth: [Int],
         classes: Int,
         binCount: Int = 15
     ) throws(EvaluationError) {
         // Checks both lists of classes.
-        _ = try ConfusionMatrix(truth: truth, predictions: answers, classes: classes)
+        _ = try ConfusionMatrix(truth: truth, predictions: predictions, classes: classes)
         guard probabilities.count == truth.count * classes else {
             throw .lengthMismatch(
                 expected: "probabilities",
@@ -47,12 +47,12 @@ public struct Calibration: Sendable, Equatable {
             let row = probabilities[sample * classes..<(sample + 1) * classes]
             let isTrue = row.startIndex + truth[sample]
             logarithms -= Glibc.log(row[isTrue])
-            for place in row.indices {
-                let gap = row[place] - (place == isTrue ? 1 : 0)
+            for index in row.indices {
+                let gap = row[index] - (index == isTrue ? 1 : 0)
                 squares += gap * gap
             }
-            confidences.append(row[row.startIndex + answers[sample]])
-            isCorrect.append(answers[sample] == truth[sample])
+            confidences.append(row[row.startIndex + predictions[sample]])
+            isCorrect.append(predictions[sample] == truth[sample])
         }
         let mean = fraction(logarithms, Double(truth.count))
         negativeLogLikelihood = mean.flatMap { $0.isFinite ? max(0, $0) : nil }
@@ -74,7 +74,7 @@ extension Calibration: Codable {
         case bins
     }
 
-    /// Reads what `encode` writes; both errors follow from the bins.
+    /// Reads the format of `encode`; both calibration errors follow from the bins.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         negativeLogLikelihood = try container.decodeIfPresent(Double.self, forKey: .negativeLogLikelihood)
@@ -84,7 +84,7 @@ extension Calibration: Codable {
         )
     }
 
-    /// Writes every figure, undefined ones as null, and the bins that the errors come from.
+    /// Writes every metric, undefined ones as null, and the bins behind the calibration errors.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(negativeLogLikelihood, forKey: .negativeLogLikelihood)

@@ -1,24 +1,24 @@
-/// How well one class was recognised.
+/// The metrics of one class.
 public struct ClassScore: Sendable, Equatable, Codable {
-    /// The number of samples that are of this class.
+    /// The number of samples of this class.
     public let support: Int
-    /// The number of samples that were predicted as this class.
+    /// The number of samples predicted as this class.
     public let predicted: Int
-    /// The share of the samples predicted as this class that are of it: `correct / predicted`, 0…1.
+    /// The fraction of samples predicted as this class that belong to it: `correct / predicted`, 0…1.
     ///
     /// `nil` when nothing was predicted as this class.
     public let precision: Double?
-    /// The share of this class's samples that were predicted as it: `correct / support`, 0…1.
+    /// The fraction of this class's samples that are predicted as this class: `correct / support`, 0…1.
     ///
-    /// `nil` when the class has no samples. The field calls it the accuracy of the class (producer's accuracy).
+    /// `nil` when the class has no samples. Also called the class accuracy or producer's accuracy.
     public let recall: Double?
     /// The harmonic mean of precision and recall: `2 · correct / (support + predicted)`, 0…1.
     ///
-    /// `nil` when the class has no samples and nothing was predicted as it. Where only precision or only recall is
-    /// undefined, nothing of the class was found, and F1 is 0.
+    /// `nil` when the class has no samples and was never predicted. If only one of precision and recall is undefined, no sample of
+    /// the class was found, and F1 is 0.
     public let f1: Double?
 
-    /// The scores that follow from three counts.
+    /// Computes the metrics from three counts.
     init(correct: Int, support: Int, predicted: Int) {
         self.support = support
         self.predicted = predicted
@@ -40,20 +40,20 @@ extension ConfusionMatrix {
 
     /// Average accuracy (AA): the mean recall of the classes that have at least one true sample, 0…1.
     ///
-    /// A class without samples has no recall and is left out of the mean; it counts neither as 0 nor as 1.
+    /// A class without samples has no recall and is left out of the mean.
     /// `nil` when no class has samples.
     public var averageAccuracy: Double? {
         let recalls = perClass.compactMap(\.recall)
         return fraction(recalls.reduce(0, +), Double(recalls.count))
     }
 
-    /// Macro-averaged F1: the mean of the F1 that are defined, 0…1; `nil` when none is.
+    /// Macro-averaged F1: the mean of the defined F1 values, 0…1; `nil` when none is defined.
     public var macroF1: Double? {
         let scores = perClass.compactMap(\.f1)
         return fraction(scores.reduce(0, +), Double(scores.count))
     }
 
-    /// Weighted F1: the mean of the classes' F1 weighted by their supports, 0…1; `nil` when nothing was recorded.
+    /// Weighted F1: the mean of the classes' F1, weighted by support, 0…1; `nil` when nothing was recorded.
     public var weightedF1: Double? {
         fraction(perClass.reduce(0) { $0 + ($1.f1 ?? 0) * Double($1.support) }, Double(total))
     }
@@ -70,7 +70,7 @@ extension ConfusionMatrix {
         return fraction(Double(correct) * samples - chance, samples * samples - chance)
     }
 
-    /// One score for each class, in class order.
+    /// The metrics of each class, in class order.
     public var perClass: [ClassScore] {
         var (supports, predicted) = ([Int](repeating: 0, count: classes), [Int](repeating: 0, count: classes))
         for truth in 0..<classes {
@@ -86,7 +86,7 @@ extension ConfusionMatrix {
     }
 }
 
-/// `part / whole`, or `nil` where that is undefined.
+/// `part / whole`, or `nil` if that is undefined.
 func fraction(_ part: Double, _ whole: Double) -> Double? {
     whole == 0 ? nil : part / whole
 }

@@ -1,7 +1,9 @@
-/// How often each class was predicted as each class: counts only, so that matrices of parts can be added.
+/// A confusion matrix of counts.
 ///
-/// Classes are zero-based indices; unlabelled pixels are never recorded. Every measure is computed from the counts
-/// when asked for, is a fraction (0…1, except `kappa`), and is `nil` where it is undefined, never NaN.
+/// Matrices of different samples can be added.
+///
+/// Classes are zero-based indices; unlabeled pixels are never recorded. Metrics are computed from the counts on access. They
+/// are fractions (0…1, except `kappa`), and `nil` where undefined, never NaN.
 public struct ConfusionMatrix: Sendable, Equatable {
     /// The number of classes.
     public let classes: Int
@@ -15,7 +17,7 @@ public struct ConfusionMatrix: Sendable, Equatable {
         counts = [Int](repeating: 0, count: classes * classes)
     }
 
-    /// A matrix of counts that are known to be right: `classes × classes`, none negative.
+    /// A matrix of valid counts: `classes × classes`, none negative.
     init(_ counts: [Int], classes: Int) { (self.counts, self.classes) = (counts, classes) }
 
     /// Counts every pair `truth[i], predictions[i]` of zero-based class indices.
@@ -49,7 +51,7 @@ public struct ConfusionMatrix: Sendable, Equatable {
         counts[offset(truth, prediction)] += 1
     }
 
-    /// The number of samples of class `truth` that were predicted as class `prediction`.
+    /// The number of samples of class `truth` predicted as class `prediction`.
     public subscript(truth truth: Int, prediction prediction: Int) -> Int {
         counts[offset(truth, prediction)]
     }
@@ -82,7 +84,7 @@ public struct ConfusionMatrix: Sendable, Equatable {
 extension ConfusionMatrix: Codable {
     private enum CodingKeys: String, CodingKey { case counts }
 
-    /// Reads the counts, one list per true class, and refuses what no recording could have produced.
+    /// Reads the counts, one list per true class, and rejects invalid ones.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let rows = try container.decode([[Int]].self, forKey: .counts)
@@ -103,7 +105,7 @@ extension ConfusionMatrix: Codable {
                         forKey: .counts,
                         in: container,
                         debugDescription:
-                            "expected counts of at least 0 with a representable sum, found \(count)"
+                            "expected nonnegative counts whose sum does not overflow, found \(count)"
                     )
                 }
                 total = sum

@@ -1,10 +1,10 @@
-/// Whether two classifiers differ over runs on random splits of the same samples.
+/// Tests whether two classifiers differ over runs on random splits of the same samples.
 ///
-/// The splits overlap, so that the runs are not independent and Student's test finds differences that are not there.
-/// The variance of the mean difference is therefore taken as `(1/n + n₂/n₁) · s²`, where s² is the sample variance
-/// of the n differences, n₁ the samples trained on and n₂ those tested on:
-/// `t = mean / √((1/n + n₂/n₁) · s²)` with n − 1 degrees of freedom. The correction takes n₂/n₁ to be small; where
-/// far more is tested on than trained on, as on scenes, the test is very cautious.
+/// The splits overlap, so the runs are not independent, and Student's test reports spurious differences. The variance of the
+/// mean difference is therefore corrected to `(1/n + n₂/n₁) · s²`, where s² is the sample variance of the n differences, n₁ the
+/// number of training samples and n₂ the number of test samples: `t = mean / √((1/n + n₂/n₁) · s²)` with n − 1 degrees of
+/// freedom. The correction assumes a small n₂/n₁. With far more test samples than training samples, as on scenes, the test is
+/// very conservative.
 ///
 /// Reference: Nadeau and Bengio, Inference for the generalization error, 2003.
 public struct CorrectedResampledTTest: Sendable, Equatable, Codable {
@@ -14,7 +14,7 @@ public struct CorrectedResampledTTest: Sendable, Equatable, Codable {
     public let statistic: Double
     /// n − 1.
     public let degreesOfFreedom: Int
-    /// The two-sided probability, 0…1, of a t at least as far from zero if the two are equally good.
+    /// The two-sided p-value, 0…1: the probability of a t at least this far from zero if the two are equally good.
     public let pValue: Double
 
     enum CodingKeys: String, CodingKey {
@@ -24,10 +24,10 @@ public struct CorrectedResampledTTest: Sendable, Equatable, Codable {
         case pValue = "p_value"
     }
 
-    /// Judges paired differences, one a run, given n₂/n₁.
+    /// Tests paired differences, one per run, given n₂/n₁.
     ///
-    /// `nil` for fewer than two differences, when all are equal so that nothing tells how far they spread, when
-    /// one of them is not finite, and when the ratio is negative or not finite.
+    /// `nil` for fewer than two differences, when all differences are equal, when one of them is not finite, and when the ratio is
+    /// negative or not finite.
     public init?(_ differences: [Double], testToTraining ratio: Double) {
         guard let summary = Summary(differences), let deviation = summary.standardDeviation,
             differences.contains(where: { $0 != differences[0] }), deviation > 0, ratio >= 0, ratio.isFinite

@@ -1,4 +1,4 @@
-/// What is wrong with the data that a measure was asked to judge.
+/// Invalid input of a metric.
 public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Two lists that describe the same pixels have different lengths.
     case lengthMismatch(expected: String, count: Int, found: String, foundCount: Int)
@@ -6,20 +6,20 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
     case classesOutOfRange(truth: [Int], predictions: [Int], classes: Int)
     /// A negative number of classes.
     case negativeClassCount(Int)
-    /// A nearest training pixel was asked for, but there is no training pixel.
+    /// There is no training pixel.
     case noTrainingPixels
     /// Pixels whose row or column is negative or larger than `PixelPosition.largestCoordinate`.
     case pixelsOutOfRange([PixelPosition])
-    /// So many confidences that are not in 0…1.
+    /// The number of confidences outside 0…1.
     case confidencesOutOfRange(Int)
     /// A patch side below one pixel.
     case patchSide(Int)
 
-    /// What was expected and what was found.
+    /// The expected and the found values in words.
     public var description: String {
         switch self {
         case .lengthMismatch(let expected, let count, let found, let foundCount):
-            "\(count) \(expected) but \(foundCount) \(found): both must describe the same pixels"
+            "expected equal numbers of \(expected) and \(found), found \(count) and \(foundCount)"
         case .classesOutOfRange(let truth, let predictions, let classes):
             "expected class indices from 0 to \(classes - 1), found "
                 + [("truth", truth), ("predictions", predictions)]
@@ -35,7 +35,7 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
                 + pixels.prefix(10).map { "(\($0.row), \($0.column))" }.joined(separator: ", ")
                 + (pixels.count > 10 ? " and \(pixels.count - 10) more" : "")
         case .confidencesOutOfRange(let count):
-            "expected confidences from 0 to 1, found \(count) others"
+            "expected confidences from 0 to 1, found \(count) outside that range"
         case .patchSide(let side):
             "expected a patch side of at least 1 pixel, found \(side)"
         }

@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// Whether two classifiers differ on the same samples, judged by the samples that exactly one of them got right.
+/// Tests whether two classifiers differ on the same samples, from the samples that exactly one of them classifies correctly.
 ///
-/// With b samples that only the first got right and c that only the second did, the null hypothesis is that a
-/// discordant sample falls on either side with probability ½. The p-value is two-sided. Neighbouring pixels are not
-/// independent samples, so a small p-value for a map is weaker evidence than it looks.
+/// b samples are correct only with the first classifier, and c only with the second. The null hypothesis is that a discordant
+/// sample is of either kind with probability ½. The p-value is two-sided. Neighboring pixels are not independent samples, so a
+/// small p-value for a map is weaker evidence than it seems.
 ///
 /// References: McNemar 1947; Edwards 1948 for the continuity correction.
 public struct McNemarTest: Sendable, Equatable, Codable {
@@ -12,16 +12,16 @@ public struct McNemarTest: Sendable, Equatable, Codable {
     public enum Method: String, Sendable, Codable {
         /// For `b + c` below `exactBelow`: `min(1, 2 · P(X ≤ min(b, c)))`, X binomial of b + c draws at ½.
         case exactBinomial
-        /// For the rest: `χ² = max(0, |b − c| − 1)² / (b + c)` with one degree of freedom.
+        /// Otherwise: `χ² = max(0, |b − c| − 1)² / (b + c)` with one degree of freedom.
         case chiSquaredWithContinuity
     }
 
     /// The number of discordant samples from which the chi-squared approximation is used.
     public static let exactBelow = 25
 
-    /// b: the number of samples that only the first got right.
+    /// b: the number of samples that only the first classifies correctly.
     public let onlyFirstCorrect: Int
-    /// c: the number of samples that only the second got right.
+    /// c: the number of samples that only the second classifies correctly.
     public let onlySecondCorrect: Int
     /// How the p-value was computed.
     public let method: Method
@@ -37,7 +37,7 @@ public struct McNemarTest: Sendable, Equatable, Codable {
 
     /// Compares two predictions of the same samples.
     ///
-    /// Throws `lengthMismatch` when the three lists are not equally long.
+    /// Throws `lengthMismatch` when the lengths of the three lists differ.
     public init(truth: [Int], first: [Int], second: [Int]) throws(EvaluationError) {
         for (name, list) in [("first predictions", first), ("second predictions", second)]
         where list.count != truth.count {
@@ -59,7 +59,7 @@ public struct McNemarTest: Sendable, Equatable, Codable {
         self.init(onlyFirstCorrect: onlyFirst, onlySecondCorrect: onlySecond)
     }
 
-    /// Compares by the discordant counts, which must not be negative.
+    /// Tests the discordant counts, which must not be negative.
     init(onlyFirstCorrect: Int, onlySecondCorrect: Int) {
         self.onlyFirstCorrect = onlyFirstCorrect
         self.onlySecondCorrect = onlySecondCorrect

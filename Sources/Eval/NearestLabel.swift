@@ -1,11 +1,11 @@
-/// The position-only floor: a classifier that reads no spectrum and answers with the nearest training pixel's label.
+/// The position-only baseline: a classifier that ignores the spectrum and predicts the label of the nearest training pixel.
 ///
-/// What it scores is what a split gives away by position alone.
+/// Its accuracy shows how much of the labels a split reveals through position alone.
 public struct NearestLabel: Sendable {
     private let rows: PixelRows
     private let labels: [Int]
 
-    /// Remembers the training pixels and their labels.
+    /// Stores the training pixels and their labels.
     ///
     /// Throws `lengthMismatch`, `noTrainingPixels` or `pixelsOutOfRange`.
     public init(training: [PixelPosition], labels: [Int]) throws(EvaluationError) {
@@ -25,8 +25,7 @@ public struct NearestLabel: Sendable {
 
     /// The label of the training pixel at the smallest Euclidean distance in rows and columns, for each pixel.
     ///
-    /// Of several training pixels at that distance, the one that comes first in the training list decides. The
-    /// search is exact. Throws `pixelsOutOfRange`.
+    /// Ties go to the first training pixel in the list. The search is exact. Throws `pixelsOutOfRange`.
     public func predictions(for pixels: [PixelPosition]) throws(EvaluationError) -> [Int] {
         try PixelPosition.check(pixels)
         return pixels.compactMap { pixel in

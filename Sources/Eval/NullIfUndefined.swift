@@ -1,12 +1,14 @@
-/// A value that JSON has as null where it is undefined; a key that is left out would look like a file from before there was one.
+/// A value that is written to JSON as null if it is undefined.
 ///
-/// Reading takes either for undefined.
+/// The key is always written.
+///
+/// A null value and a missing key both read as undefined.
 @propertyWrapper
 public struct NullIfUndefined<Value: Encodable>: Encodable {
     /// The value, or nil.
     public var wrappedValue: Value?
 
-    /// Wraps a value, or none.
+    /// Wraps an optional value.
     public init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
 
     /// Writes the value or null.
@@ -28,7 +30,7 @@ extension NullIfUndefined: Decodable where Value: Decodable {
 }
 
 extension KeyedDecodingContainer {
-    /// Undefined where the key is absent.
+    /// Undefined if the key is missing.
     public func decode<Value: Decodable>(
         _ type: NullIfUndefined<Value>.Type,
         forKey key: Key

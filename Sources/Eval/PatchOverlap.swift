@@ -1,15 +1,15 @@
-/// How many test patches see training pixels: what a split gives away through square patches.
+/// The overlap of square test patches with training pixels and training patches.
 ///
 /// Distances are Chebyshev distances, `max(rows apart, columns apart)`, to the nearest training pixel.
 public struct PatchOverlap: Sendable, Equatable, Codable {
     /// The side of the patches, in pixels.
     public let side: Int
-    /// The share, 0…1, of test pixels inside some training patch: distance at most `(side − 1) / 2`.
+    /// The fraction, 0…1, of test pixels inside a training patch: distance at most `(side − 1) / 2`.
     ///
-    /// By symmetry, also the share of test patches that contain a training pixel. For an even side the half pixel by
-    /// which a patch reaches farther on one side is not counted. `nil` without test pixels.
+    /// By symmetry, also the fraction of test patches that contain a training pixel. Patches of even side extend half a pixel
+    /// farther on one side, which is not counted. `nil` without test pixels.
     public let insideTrainingPatch: Double?
-    /// The share, 0…1, of test patches that have a pixel in common with a training patch: distance at most `side − 1`.
+    /// The fraction, 0…1, of test patches that share a pixel with a training patch: distance at most `side − 1`.
     ///
     /// `nil` without test pixels.
     public let sharingPixels: Double?
@@ -22,12 +22,12 @@ public struct PatchOverlap: Sendable, Equatable, Codable {
 
     /// Measures every test pixel's exact distance to the nearest training pixel.
     ///
-    /// Throws `patchSide` or `pixelsOutOfRange`. Without training pixels both shares are 0.
+    /// Throws `patchSide` or `pixelsOutOfRange`. Without training pixels both fractions are 0.
     public init(training: [PixelPosition], test: [PixelPosition], side: Int) throws(EvaluationError) {
         try self.init(TrainingDistances(training: training, test: test), side: side)
     }
 
-    /// Reads both shares off distances that are known; throws `patchSide`.
+    /// Computes both fractions from known distances; throws `patchSide`.
     public init(_ distances: TrainingDistances, side: Int) throws(EvaluationError) {
         guard side >= 1 else { throw .patchSide(side) }
         self.side = side

@@ -1,11 +1,11 @@
-/// The place of a pixel in a scene, counted from zero at the top left.
+/// The position of a pixel in a scene, counted from zero at the top left.
 public struct PixelPosition: Sendable, Hashable, Codable {
-    /// The row, downwards.
+    /// The row, from top to bottom.
     public var row: Int
-    /// The column, to the right.
+    /// The column, from left to right.
     public var column: Int
 
-    /// The largest row or column that distances are computed for: squares of it stay far from overflow.
+    /// The largest supported row or column; its square is far from overflow.
     public static let largestCoordinate = 1 << 30
 
     /// The pixel at `row` and `column`.

@@ -1,19 +1,19 @@
-/// A set of pixels arranged for exact searches for the nearest: by row, and by column within a row.
+/// A set of pixels for exact nearest-pixel search, sorted by row, and by column within a row.
 ///
-/// A search walks the occupied rows outwards from its own and stops at the first row that is farther than the
-/// nearest pixel so far; in each row, the nearest column on either side is found by bisection. So it needs no array
-/// of the scene's size, and its cost grows with the distance to the nearest pixel only.
+/// A search visits the occupied rows in order of distance and stops at the first row that is farther than the nearest pixel
+/// so far. In each row, bisection finds the nearest column on either side. So the search needs no array of the scene's size,
+/// and its cost depends only on the distance to the nearest pixel.
 struct PixelRows {
     /// A pixel of the set.
     struct Member {
         let row: Int
         let column: Int
-        /// The lowest index, in the list that the set was made of, of a pixel at this place.
+        /// The lowest index, in the original list, of a pixel at this position.
         let index: Int
     }
 
     private let members: [Member]
-    /// The first member of each occupied row, and the number of members at the end.
+    /// The first member of each occupied row, followed by the number of members.
     private let starts: [Int]
 
     init(_ pixels: [PixelPosition]) {

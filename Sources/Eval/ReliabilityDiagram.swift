@@ -1,21 +1,21 @@
-/// How well a classifier's confidence tells how often it is right.
+/// A reliability diagram: the accuracy of predictions by confidence.
 ///
-/// A prediction's confidence is the probability that it gave to the class it answered. Predictions are sorted into bins of
-/// equal width over 0…1, each without its lower bound and with its upper one; a confidence of 0 is in the first. Reference:
-/// Guo, Pleiss, Sun and Weinberger, On calibration of modern neural networks, 2017.
+/// The confidence of a prediction is the probability of the predicted class. Predictions are sorted into bins of equal width
+/// over 0…1; each bin excludes its lower bound and includes its upper one, and a confidence of 0 is in the first bin.
+/// Reference: Guo, Pleiss, Sun and Weinberger, On calibration of modern neural networks, 2017.
 public struct ReliabilityDiagram: Sendable, Equatable, Codable {
     /// The bins, from the lowest confidence to the highest.
     public let bins: [Bin]
 
     /// The predictions whose confidence lies in one interval.
     public struct Bin: Sendable, Equatable, Codable {
-        /// The interval's ends.
+        /// The bounds of the interval.
         public let lower: Double, upper: Double
-        /// How many predictions it has.
+        /// The number of predictions.
         public let count: Int
-        /// The mean of their confidences, 0…1; nil without predictions.
+        /// The mean confidence, 0…1; nil without predictions.
         @NullIfUndefined public private(set) var meanConfidence: Double?
-        /// The share of them that are right, 0…1; nil without predictions.
+        /// The fraction of correct predictions, 0…1; nil without predictions.
         @NullIfUndefined public private(set) var accuracy: Double?
 
         enum CodingKeys: String, CodingKey {
@@ -24,45 +24,45 @@ public struct ReliabilityDiagram: Sendable, Equatable, Codable {
         }
     }
 
-    /// A diagram of bins that are known.
+    /// A diagram of the given bins.
     init(bins: [Bin]) { self.bins = bins }
 
     /// Sorts predictions into `binCount` bins, at least one; confidences must be in 0…1.
     ///
-    /// Throws `lengthMismatch` when the lists are not equally long, and `confidencesOutOfRange`.
+    /// Throws `lengthMismatch` when the lengths of the lists differ, and `confidencesOutOfRange`.
     public init(confidences: [Double], isCorrect: [Bool], binCount: Int = 15) throws(EvaluationError) {
         precondition(binCount >= 1, "ReliabilityDiagram: \(binCount) bins")
         guard confidences.count == isCorrect.count else {
             throw .lengthMismatch(
                 expected: "confidences",
                 count: confidences.count,
-                found: "answers",
+                found: "predictions",
                 foundCount: isCorrect.count
             )
         }
         let strange = confidences.count { !(0...1).contains($0) }
         guard strange == 0 else { throw .confidencesOutOfRange(strange) }
-        func bound(_ place: Int) -> Double { Double(place) / Double(binCount) }
+        func bound(_ index: Int) -> Double { Double(index) / Double(binCount) }
         var counts = [Int](repeating: 0, count: binCount)
         var (right, sums): ([Int], [Double]) = (counts, [Double](repeating: 0, count: binCount))
         for (confidence, isCorrect) in zip(confidences, isCorrect) {
-            // The product may be rounded beyond a bound that the confidence itself does not pass.
-            var place = min(binCount - 1, Int(confidence * Double(binCount)))
-            while place > 0, confidence <= bound(place) { place -= 1 }
-            while place < binCount - 1, confidence > bound(place + 1) { place += 1 }
-            counts[place] += 1
-            right[place] += isCorrect ? 1 : 0
-            sums[place] += confidence
+            // Rounding can move the product past a bound that the confidence itself does not exceed.
+            var index = min(binCount - 1, Int(confidence * Double(binCount)))
+            while index > 0, confidence <= bound(index) { index -= 1 }
+            while index < binCount - 1, confidence > bound(index + 1) { index += 1 }
+            counts[index] += 1
+            right[index] += isCorrect ? 1 : 0
+            sums[index] += confidence
         }
         var bins: [Bin] = []
-        for place in 0..<binCount {
-            let count = Double(counts[place])
+        for index in 0..<binCount {
+            let count = Double(counts[index])
             let bin = Bin(
-                lower: bound(place),
-                upper: bound(place + 1),
-                count: counts[place],
-                meanConfidence: fraction(sums[place], count),
-                accuracy: fraction(Double(right[place]), count)
+                lower: bound(index),
+                upper: bound(index + 1),
+                count: counts[index],
+                meanConfidence: fraction(sums[index], count),
+                accuracy: fraction(Double(right[index]), count)
             )
             bins.append(bin)
         }

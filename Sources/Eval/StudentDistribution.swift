@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Student's t distribution.
 ///
-/// The probability of `|T| ≥ t` with ν degrees of freedom is the regularised incomplete beta function
+/// The probability of `|T| ≥ t` with ν degrees of freedom is the regularized incomplete beta function
 /// `I(ν/2, ½)` at `x = ν / (ν + t²)`.
 enum StudentDistribution {
     /// The probability, 0…1, of a value at least as far from zero as `t`.
@@ -14,7 +14,7 @@ enum StudentDistribution {
         let freedom = Double(degreesOfFreedom)
         let square = t * t / freedom
         guard square.isFinite else { return 0 }
-        // x and 1 − x, neither by subtraction.
+        // x and 1 − x, both computed without subtraction.
         let (x, rest) = (1 / (1 + square), square / (1 + square))
         // x^(ν/2) · (1 − x)^½ / B(ν/2, ½)
         let common =

@@ -1,4 +1,4 @@
-/// The mean and spread of one figure over repeated runs.
+/// The mean and standard deviation of a metric over repeated runs.
 public struct Summary: Sendable, Equatable, Codable {
     /// The arithmetic mean.
     public let mean: Double
@@ -7,7 +7,12 @@ public struct Summary: Sendable, Equatable, Codable {
     /// The number of values.
     public let count: Int
 
-    /// Summarises `values`; `nil` when there are none, or when one of them or their sum is not finite.
+    enum CodingKeys: String, CodingKey {
+        case mean, count
+        case standardDeviation = "standard_deviation"
+    }
+
+    /// Summarizes `values`; `nil` when there are none, or when one of them or their sum is not finite.
     public init?(_ values: [Double]) {
         let mean = values.reduce(0, +) / Double(values.count)
         guard !values.isEmpty, mean.isFinite else { return nil }

@@ -1,5 +1,4 @@
-/// How far test pixels are from the training pixels: for each, the Chebyshev distance, `max(rows apart, columns apart)`, to
-/// the nearest training pixel, exactly.
+/// The exact Chebyshev distance, `max(rows apart, columns apart)`, from each test pixel to the nearest training pixel.
 public struct TrainingDistances: Sendable, Equatable {
     /// The distances in pixels, ascending, one for each test pixel; empty without training pixels.
     public let sorted: [Int]
@@ -15,7 +14,7 @@ public struct TrainingDistances: Sendable, Equatable {
         testCount = test.count
     }
 
-    /// How many test pixels are at most `distance` from a training pixel.
+    /// The number of test pixels at most `distance` from a training pixel.
     public func count(within distance: Int) -> Int {
         var (low, high) = (0, sorted.count)
         while low < high {
@@ -28,8 +27,8 @@ public struct TrainingDistances: Sendable, Equatable {
     /// The mean distance in pixels; nil if there are none.
     public var mean: Double? { fraction(Double(sorted.reduce(0, +)), Double(sorted.count)) }
 
-    /// The smallest distance that at least `share`, 0 … 1, of the test pixels do not exceed (the inverse of the empirical
-    /// distribution function, without interpolation); nil if there are none.
+    /// The `share` quantile of the distances, 0 … 1 (the inverse of the empirical distribution function, without interpolation);
+    /// nil if there are none.
     public func quantile(_ share: Double) -> Int? {
         precondition(0...1 ~= share, "TrainingDistances: quantile \(share)")
         guard !sorted.isEmpty else { return nil }
@@ -37,7 +36,7 @@ public struct TrainingDistances: Sendable, Equatable {
         return sorted[min(max(rank, 1), sorted.count) - 1]
     }
 
-    /// Distances in classes that double in width: 0 … 1, 2, 3 … 4, 5 … 8, 9 … 16 and so on to the largest.
+    /// A histogram of the distances with bins of doubling width: 0 … 1, 2, 3 … 4, 5 … 8, 9 … 16 and so on to the largest.
     public var histogram: [(from: Int, to: Int, count: Int)] {
         guard let last = sorted.last else { return [] }
         var bins: [(from: Int, to: Int, count: Int)] = []

@@ -1,12 +1,12 @@
 internal import Glibc
 
-/// Whether two classifiers differ over repeated runs, judged by the ranks of their paired differences.
+/// Tests whether two classifiers differ over repeated runs, from the ranks of their paired differences.
 ///
-/// Differences of zero are left out. The others are ranked by magnitude, equal ones sharing the mean of their ranks;
+/// Differences of zero are left out. The others are ranked by magnitude, and ties share the mean of their ranks;
 /// W⁺ is the sum of the ranks of the positive ones. The null hypothesis is that the differences are symmetric about
 /// zero, so that each rank counts as positive with probability ½. The p-value is two-sided:
-/// `min(1, 2 · min(P(W ≤ W⁺), P(W ≥ W⁺)))`. With n differences it cannot be below `2 / 2ⁿ`, so that fewer than
-/// six never reach 0.05.
+/// `min(1, 2 · min(P(W ≤ W⁺), P(W ≥ W⁺)))`. With n differences it is at least `2 / 2ⁿ`, so fewer than six differences never
+/// reach 0.05.
 ///
 /// Reference: Wilcoxon, Individual comparisons by ranking methods, 1945.
 public struct WilcoxonSignedRankTest: Sendable, Equatable, Codable {
@@ -28,7 +28,7 @@ public struct WilcoxonSignedRankTest: Sendable, Equatable, Codable {
     public let count: Int
     /// How the p-value was computed.
     public let method: Method
-    /// The probability, 0…1, of ranks at least this uneven if the two are equally good; 1 if no difference is left.
+    /// The p-value, 0…1: the probability of ranks at least this uneven if the two are equally good; 1 if no difference is left.
     public let pValue: Double
 
     enum CodingKeys: String, CodingKey {
@@ -37,14 +37,14 @@ public struct WilcoxonSignedRankTest: Sendable, Equatable, Codable {
         case pValue = "p_value"
     }
 
-    /// Judges paired differences, one a run.
+    /// Tests paired differences, one per run.
     ///
     /// `nil` when there are none, or when one of them is not finite.
     public init?(_ differences: [Double]) {
         guard !differences.isEmpty, differences.allSatisfy(\.isFinite) else { return nil }
         let ordered = differences.filter { $0 != 0 }.sorted { abs($0) < abs($1) }
         let ties = Self.ties(ordered)
-        // Twice each rank is a whole number.
+        // Twice each rank is an integer.
         var ranks: [Int] = []
         for size in ties { ranks += [Int](repeating: 2 * ranks.count + size + 1, count: size) }
         let positive = zip(ordered, ranks).reduce(0) { $0 + ($1.0 > 0 ? $1.1 : 0) }
@@ -77,7 +77,7 @@ public struct WilcoxonSignedRankTest: Sendable, Equatable, Codable {
         return sizes
     }
 
-    /// The two-sided p-value of a sum among those of all sign patterns.
+    /// The two-sided p-value of a rank sum under all sign patterns.
     private static func exactPValue(_ sum: Int, _ ranks: [Int]) -> Double {
         var probabilities = [1.0]
         for rank in ranks {

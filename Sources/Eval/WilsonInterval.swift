@@ -1,8 +1,8 @@
 /// A confidence interval for a proportion, such as an accuracy, from the number of successes.
 ///
 /// With `p = successes / trials` and `n = trials`, the bounds are
-/// `(p + z²/2n ± z·√(p(1 − p)/n + z²/4n²)) / (1 + z²/n)`, within 0…1. It treats the trials as independent, which
-/// neighbouring pixels are not: for a map it is a lower limit of the uncertainty.
+/// `(p + z²/2n ± z·√(p(1 − p)/n + z²/4n²)) / (1 + z²/n)`, within 0…1. Trials are treated as independent. Neighboring pixels
+/// are not, so for a map the interval is a lower limit of the uncertainty.
 ///
 /// Reference: Wilson, Probable inference, the law of succession, and statistical inference, 1927.
 public struct WilsonInterval: Sendable, Equatable, Codable {
@@ -25,7 +25,7 @@ public struct WilsonInterval: Sendable, Equatable, Codable {
         let middle = (share + square / 2) / (1 + square)
         let reach = (share * (1 - share) * square + square * square / 4).squareRoot() / (1 + square)
         guard middle.isFinite, reach.isFinite else { return nil }
-        // At the ends the bound is exactly 0 or 1; rounding must not move it.
+        // Without successes or without failures, the bound is exactly 0 or 1 despite rounding.
         lower = successes == 0 ? 0 : max(0, middle - reach)
         upper = successes == trials ? 1 : min(1, middle + reach)
     }

@@ -1,4 +1,4 @@
-/// A rectangle in points, measured from the top left of a picture.
+/// A rectangle in points, relative to the top left of a picture.
 struct Box: Equatable, Sendable {
     var x: Double
     var y: Double
@@ -10,7 +10,7 @@ struct Box: Equatable, Sendable {
     var middleX: Double { x + width / 2 }
     var middleY: Double { y + height / 2 }
 
-    /// Whether the two share more than a hair's breadth.
+    /// Whether two boxes overlap by more than a rounding error.
     func overlaps(_ other: Box) -> Bool {
         let hair = 0.01
         return x + hair < other.right && other.x + hair < right && y + hair < other.bottom

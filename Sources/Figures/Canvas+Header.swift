@@ -1,5 +1,5 @@
 extension Canvas {
-    /// The height that a title and a subtitle take, with the space below them; empty lines take none.
+    /// The height of a title and a subtitle, with the space below them; empty lines have no height.
     static func headerHeight(title: String, subtitle: String) -> Double {
         let lines = (title.isEmpty ? 0.0 : 20) + (subtitle.isEmpty ? 0 : 16)
         return lines == 0 ? 0 : lines + 8
@@ -15,7 +15,7 @@ extension Canvas {
         if !subtitle.isEmpty { draw(shortened(subtitle, .subtitle, to: width), .subtitle, x: x, y: y + 8) }
     }
 
-    /// The width that title and subtitle ask for, at most `limit`.
+    /// The width of title and subtitle, at most `limit`.
     func headerWidth(title: String, subtitle: String, limit: Double) -> Double {
         min(limit, max(width(title, .title), width(subtitle, .subtitle)))
     }

@@ -1,7 +1,7 @@
 internal import CCairo
 
 extension Canvas {
-    /// Takes a colour for what is drawn next.
+    /// Sets the current color.
     func setColor(_ color: Color) {
         cairo_set_source_rgb(
             context,
@@ -11,7 +11,7 @@ extension Canvas {
         )
     }
 
-    /// The nearest place on the pixel grid, in points.
+    /// The nearest position on the pixel grid, in points.
     func snapped(_ place: Double) -> Double { (place * scale).rounded() / scale }
 
     /// Fills a rectangle, with edges on the pixel grid.
@@ -81,9 +81,9 @@ extension Canvas {
         cairo_fill(context)
     }
 
-    /// Paints a raster with its top left near (x, y), `zoom × zoom` whole picture pixels to each of its own.
+    /// Paints a raster with its top left near (x, y) and `zoom × zoom` picture pixels for each of its pixels.
     ///
-    /// Returns the rectangle that it covers. Throws `drawing`, or `pictureSize` for a raster too large to hold.
+    /// Returns the rectangle that it covers. Throws `drawing`, or `pictureSize` for a raster that is too large.
     @discardableResult
     func paint(_ raster: Raster, x: Double, y: Double, zoom: Int) throws(FigureError) -> Box {
         guard raster.rows <= Self.largestSide, raster.columns <= Self.largestSide else {

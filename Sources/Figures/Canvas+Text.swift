@@ -1,6 +1,6 @@
 internal import CCairo
 
-/// How a text looks.
+/// A text style.
 struct TextStyle {
     var size: Double
     var isBold = false
@@ -14,12 +14,12 @@ struct TextStyle {
     static let tick = TextStyle(size: 9, color: Color(0x404040))
 }
 
-/// Which part of a text lies at the place it is drawn at.
+/// The anchor of a text.
 enum TextAnchor { case left, middle, right }
 
 extension Canvas {
     private func select(_ style: TextStyle) {
-        // A family that Debian's smallest font package has; where it is missing, the nearest sans serif is taken.
+        // The family in Debian's smallest font package; if it is missing, the nearest sans serif is used.
         cairo_select_font_face(
             context,
             "DejaVu Sans",
@@ -29,7 +29,7 @@ extension Canvas {
         cairo_set_font_size(context, style.size)
     }
 
-    /// The text on one line: control characters, line ends among them, become spaces.
+    /// The text on one line: control characters, including line breaks, become spaces.
     private func singleLine(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
@@ -38,7 +38,7 @@ extension Canvas {
         )
     }
 
-    /// The width that a text takes, in points.
+    /// The width of a text, in points.
     func width(_ text: String, _ style: TextStyle) -> Double {
         select(style)
         var extents = cairo_text_extents_t()
@@ -54,7 +54,7 @@ extension Canvas {
         return extents.ascent + extents.descent
     }
 
-    /// The text itself if it is at most `limit` points wide, else as much of it as fits before an ellipsis.
+    /// The text, shortened with an ellipsis if it is wider than `limit` points.
     func shortened(_ text: String, _ style: TextStyle, to limit: Double) -> String {
         guard width(text, style) > limit else { return text }
         let characters = Array(text)
@@ -70,10 +70,10 @@ extension Canvas {
         return String(characters[..<low]) + "…"
     }
 
-    /// Draws a text whose capitals are centred on `y`, anchored at `x`; rotated, it reads upwards.
+    /// Draws a text whose capitals are centered on `y`, anchored at `x`; rotated text reads upward.
     ///
-    /// For a rotated text, `x` is the line its capitals are centred on, and the anchor lies at `y`, where `left` means
-    /// that the text begins there and goes up.
+    /// The capitals of a rotated text are centered on `x`, and its anchor is at `y`, where `left` means that the text starts there
+    /// and runs upward.
     mutating func draw(
         _ text: String,
         _ style: TextStyle,

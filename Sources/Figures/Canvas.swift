@@ -1,21 +1,21 @@
 internal import CCairo
 
-/// A white picture to draw on, measured in points from its top left, with `scale` pixels to a point.
+/// A white canvas with coordinates in points from the top left and `scale` pixels per point.
 ///
-/// It owns the drawing library's surface and context and frees them when it goes.
+/// It owns the surface and context of the drawing library and frees them when it is destroyed.
 struct Canvas: ~Copyable {
-    /// The largest side, in pixels, that the drawing library can hold.
+    /// The largest side, in pixels, that the drawing library supports.
     static let largestSide = 32_767
-    /// The pixels to a point that make sense.
+    /// The supported numbers of pixels per point.
     static let scales = 0.25...8
 
     /// The width in points.
     let width: Double
     /// The height in points.
     let height: Double
-    /// The number of pixels to a point.
+    /// The number of pixels per point.
     let scale: Double
-    /// The places, in points, of every text drawn so far.
+    /// The boxes, in points, of all texts drawn so far.
     var textBoxes: [Box] = []
 
     private let surface: OpaquePointer
@@ -47,7 +47,7 @@ struct Canvas: ~Copyable {
         cairo_set_source_rgb(context, 1, 1, 1)
         cairo_paint(context)
         cairo_scale(context, scale, scale)
-        // Unhinted metrics: text takes the same share of the picture at every scale.
+        // Unhinted metrics: the relative size of text is the same at every scale.
         let options = cairo_font_options_create()
         cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
         cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
@@ -61,7 +61,7 @@ struct Canvas: ~Copyable {
         cairo_surface_destroy(surface)
     }
 
-    /// The colours of all pixels, as `0xRRGGBB`.
+    /// The colors of all pixels, as `0xRRGGBB`.
     func raster() throws(FigureError) -> Raster {
         cairo_surface_flush(surface)
         guard let data = cairo_image_surface_get_data(surface) else {
@@ -75,7 +75,7 @@ struct Canvas: ~Copyable {
             for row in 0..<rows {
                 (base + row * columns * 4).copyMemory(from: data + row * stride, byteCount: columns * 4)
             }
-            // The highest eight bits of each pixel are not defined.
+            // The highest eight bits of each pixel are undefined.
             for index in buffer.indices { buffer[index] &= 0xFFFFFF }
             count = rows * columns
         }

@@ -1,15 +1,15 @@
-/// The classes of a scene, in the order of the legend: label, name and colour.
+/// The classes of a scene, in the order of the legend: label, name and color.
 public struct ClassPalette: Sendable, Equatable {
     /// One class.
     public struct Entry: Sendable, Equatable {
         /// The label of the class in label maps, at least 1.
         public let label: Int
-        /// The name that the legend shows.
+        /// The name in the legend.
         public let name: String
-        /// The colour of its pixels.
+        /// The color of its pixels.
         public let color: Color
 
-        /// The class `label` with its name and colour.
+        /// A class with its label, name and color.
         public init(label: Int, name: String, color: Color) {
             self.label = label
             self.name = name
@@ -19,10 +19,10 @@ public struct ClassPalette: Sendable, Equatable {
 
     /// The classes.
     public let entries: [Entry]
-    /// The colour of pixels without a label.
+    /// The color of unlabeled pixels.
     public let background: Color
 
-    /// The palette of these classes; throws `palette` when a label is repeated or below 1.
+    /// A palette of these classes; throws `palette` when a label is repeated or below 1.
     public init(_ entries: [Entry], background: Color = .black) throws(FigureError) {
         var seen: Set<Int> = []
         let repeated = Set(entries.map(\.label).filter { !seen.insert($0).inserted }).sorted()
@@ -34,7 +34,7 @@ public struct ClassPalette: Sendable, Equatable {
         self.background = background
     }
 
-    /// The picture of a label map; throws `unknownLabels` with every label that has no colour.
+    /// The picture of a label map; throws `unknownLabels` with every label without a color.
     public func raster(of grid: LabelGrid) throws(FigureError) -> Raster {
         let colors = Dictionary(uniqueKeysWithValues: entries.map { ($0.label, $0.color.hexadecimal) })
         var unknown: Set<Int> = []

@@ -1,4 +1,4 @@
-/// A colour of the sRGB space, eight bits a channel.
+/// A color of the sRGB space, eight bits a channel.
 public struct Color: Sendable, Hashable, Codable {
     /// The red channel.
     public var red: UInt8
@@ -7,14 +7,14 @@ public struct Color: Sendable, Hashable, Codable {
     /// The blue channel.
     public var blue: UInt8
 
-    /// The colour with these channels.
+    /// The color with these channels.
     public init(red: UInt8, green: UInt8, blue: UInt8) {
         self.red = red
         self.green = green
         self.blue = blue
     }
 
-    /// The colour written `0xRRGGBB`; higher bits are ignored.
+    /// The color written `0xRRGGBB`; higher bits are ignored.
     public init(_ hexadecimal: UInt32) {
         self.init(
             red: UInt8(truncatingIfNeeded: hexadecimal >> 16),
@@ -23,7 +23,7 @@ public struct Color: Sendable, Hashable, Codable {
         )
     }
 
-    /// The colour as `0xRRGGBB`.
+    /// The color as `0xRRGGBB`.
     public var hexadecimal: UInt32 { UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue) }
 
     /// White.
@@ -31,10 +31,12 @@ public struct Color: Sendable, Hashable, Codable {
     /// Black.
     public static let black = Color(0x000000)
 
-    /// The mixture that is `share` of the way, 0…1, from this colour to another, channel by channel.
+    /// A linear mix of this color and `share`, 0…1, of another, channel by channel.
     func mixed(with other: Color, share: Double) -> Color {
+        let share = min(1, max(0, share))
         func mix(_ from: UInt8, _ to: UInt8) -> UInt8 {
-            UInt8((Double(from) + (Double(to) - Double(from)) * min(1, max(0, share))).rounded())
+            let (from, to) = (Double(from), Double(to))
+            return UInt8((from + (to - from) * share).rounded())
         }
         return Color(
             red: mix(red, other.red),
@@ -52,7 +54,7 @@ public struct Color: Sendable, Hashable, Codable {
         return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }
 
-    /// Seven colours that stay apart under the common kinds of colour blindness, darkest contrast first.
+    /// Seven colors that can be distinguished with the common kinds of color blindness, darkest contrast first.
     ///
     /// Reference: Okabe and Ito, Color universal design, 2008; yellow is left out because it fades on white.
     static let curves: [Color] = [0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000]

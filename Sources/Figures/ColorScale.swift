@@ -1,6 +1,8 @@
-/// Colours for numbers from 0 to 1, of evenly rising lightness, so that equal steps look equal and stay apart without colour.
+/// Colors for numbers from 0 to 1.
 ///
-/// The scale is viridis (Smith and van der Walt 2015, dedicated to the public domain, CC0), sampled at 33 places.
+/// Their lightness rises evenly, so that equal steps look equal, also without color.
+///
+/// The scale is viridis (Smith and van der Walt 2015, dedicated to the public domain, CC0), sampled at 33 points.
 enum ColorScale {
     private static let stops: [Color] = [
         0x440154, 0x470D60, 0x48186A, 0x482374, 0x472D7B, 0x453681, 0x424086, 0x3F4989, 0x3B528B, 0x375A8D,
@@ -8,10 +10,10 @@ enum ColorScale {
         0x28AE80, 0x31B57B, 0x3EBC74, 0x4CC26C, 0x5DC963, 0x6ECE58, 0x82D34C, 0x96D83F, 0xABDC32, 0xC0DF24,
         0xD5E21A, 0xEAE51A, 0xFDE725,
     ].map { Color($0) }
-    /// The colour of what is no number.
+    /// The color of NaN.
     static let undefined = Color(0xD4D4D4)
 
-    /// The colour of a share; beyond 0…1 that of the nearer end.
+    /// The color of a share, which is clamped to 0…1.
     static func color(_ share: Double) -> Color {
         guard !share.isNaN else { return undefined }
         let place = min(1, max(0, share)) * Double(stops.count - 1)
@@ -21,7 +23,7 @@ enum ColorScale {
 }
 
 extension Canvas {
-    /// Fills a vertical bar with the colours of the shares from 0 at its bottom to 1 at its top, and frames it.
+    /// Draws a framed vertical bar with the colors of the shares from 0 at the bottom to 1 at the top.
     func fillScale(_ bar: Box, _ color: (Double) -> Color) {
         let steps = max(1, Int((bar.height * scale).rounded()))
         for step in 0..<steps {

@@ -1,6 +1,7 @@
-/// A confusion matrix as a heat map: colour for the share of the true class, counts as numbers.
+/// A confusion matrix as a heat map: colors show the share of the true class, numbers show the counts.
 ///
-/// Rows are true classes, columns predicted ones. A last column gives each class's recall, a last row its precision.
+/// Rows are true classes and columns are predicted classes. The last column shows the recall of each class, the last row its
+/// precision.
 public struct ConfusionFigure: Sendable {
     /// The first line.
     public var title: String
@@ -31,10 +32,10 @@ public struct ConfusionFigure: Sendable {
         self.counts = counts
     }
 
-    /// The PNG file's bytes, with `scale` picture pixels to a point; throws `scale`, `pictureSize` or `drawing`.
+    /// The PNG file's bytes, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.
     public func png(scale: Double = 2) throws(FigureError) -> [UInt8] { try drawn(scale: scale).png() }
 
-    /// The colour of a share 0…1: white, then blues of falling lightness.
+    /// The color of a share 0…1: from white to dark blue.
     static func heat(_ share: Double) -> Color {
         let stops: [(Double, Color)] = [
             (0, Color(0xFFFFFF)), (0.01, Color(0xEAF2FA)), (0.1, Color(0xBFD9EE)), (0.5, Color(0x5E9BD1)),
@@ -119,7 +120,7 @@ public struct ConfusionFigure: Sendable {
                 let count = counts[row * classes + column]
                 let share = support == 0 ? 0 : Double(count) / support
                 let box = Box(x: grid.x + Double(column) * cell, y: y, width: cell, height: cell)
-                // A row without samples has no shares to show.
+                // A row without samples has no shares.
                 let color = support == 0 ? Color(0xEEEEEE) : Self.heat(share)
                 canvas.fill(box, color)
                 guard count > 0 else { continue }
@@ -153,7 +154,7 @@ public struct ConfusionFigure: Sendable {
         canvas.frame(grid, frame)
     }
 
-    /// Draws the colour scale, 0 % at the bottom.
+    /// Draws the color scale, 0 % at the bottom.
     private func drawBar(on canvas: inout Canvas, x: Double, y: Double, height: Double) {
         let bar = Box(x: x, y: y, width: Self.bar.width, height: height)
         canvas.fillScale(bar, Self.heat)

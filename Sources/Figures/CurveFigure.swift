@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Panels of curves, such as the history of a training: loss and accuracy over the epochs.
+/// Panels of curves, such as a training history: loss and accuracy over the epochs.
 public struct CurveFigure: Sendable {
     /// The line above all panels.
     public var title: String
@@ -8,9 +8,9 @@ public struct CurveFigure: Sendable {
     public var subtitle: String
     /// The panels in reading order.
     public var panels: [CurvePanel]
-    /// How many panels stand beside one another.
+    /// The number of panels per row.
     public var panelsAcross: Int
-    /// The extents of the rectangle between a panel's axes, in points.
+    /// The size of the plot area of a panel, in points.
     public var plotWidth: Double, plotHeight: Double
 
     private static let margin = 16.0
@@ -36,13 +36,13 @@ public struct CurveFigure: Sendable {
         (self.plotWidth, self.plotHeight) = (plotWidth, plotHeight)
     }
 
-    /// The PNG file's bytes, with `scale` picture pixels to a point; throws `scale`, `pictureSize` or `drawing`.
+    /// The PNG file's bytes, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.
     public func png(scale: Double = 2) throws(FigureError) -> [UInt8] { try drawn(scale: scale).png() }
 
-    /// Where a legend entry goes, relative to the top left of its panel's legend.
+    /// The position of a legend entry, relative to the top left of the legend of its panel.
     private struct Entry {
         let text: String
-        /// The place of its line among the panel's.
+        /// The index of its line in the panel.
         let number: Int
         let x: Double
         let row: Int
@@ -65,14 +65,14 @@ public struct CurveFigure: Sendable {
         let meter = try Canvas(width: 1, height: 1, scale: scale)
         let axes = panels.map { $0.axes() }
         let legends = panels.map { entries($0, meter: meter) }
-        // All panels share the widest margins, so that their plots line up.
+        // All panels use the widest margins, so that their plots are aligned.
         let left =
             (panels.allSatisfy(\.yLabel.isEmpty) ? 8 : 26)
             + (axes.flatMap(\.y.marks).map { meter.width($0.text, .tick) }.max() ?? 0)
         let right = max(8, (axes.flatMap(\.x.marks).map { meter.width($0.text, .tick) }.max() ?? 0) / 2)
         let across = max(1, min(panelsAcross, panels.count))
         let down = (panels.count + across - 1) / across
-        /// The space above a panel's plot that its title and legend take.
+        /// The space above the plot of a panel for its title and legend.
         func above(_ index: Int) -> Double {
             let legendRows = (legends[index].map(\.row).max() ?? -1) + 1
             return (panels[index].title.isEmpty ? 0 : 20) + Double(legendRows) * Self.legendRow + 6
@@ -189,7 +189,7 @@ public struct CurveFigure: Sendable {
                 dashed: series.isDashed,
                 within: Box(x: plot.x, y: plot.y - 1, width: plot.width, height: plot.height + 2)
             )
-            // A line of one point has no length; a disc shows it.
+            // A line with one point has no length, so it is drawn as a disc.
             if let only = drawable.first, drawable.count == 1 {
                 canvas.disc(x: only.x, y: only.y, radius: 2.5, color(series, number))
             }

@@ -1,16 +1,16 @@
 /// One line of a curve panel.
 public struct CurveSeries: Sendable, Equatable {
-    /// The name that the legend shows; a line without a name is not in the legend.
+    /// The name in the legend; a line without a name is not in the legend.
     public var name: String
-    /// The abscissae, in the order in which the line runs through them.
+    /// The x values, in drawing order.
     public var x: [Double]
-    /// The ordinates; one that is not finite interrupts the line.
+    /// The y values; a value that is not finite interrupts the line.
     public var y: [Double]
-    /// The colour, or nil to take the next of a set that stays apart under colour blindness.
+    /// The color, or nil for the next color of a palette that is safe for color blindness.
     public var color: Color?
-    /// Whether the line is dashed, which keeps it apart without colour.
+    /// Whether the line is dashed, so that it can be distinguished without color.
     public var isDashed: Bool
-    /// How thick the line is, in points.
+    /// The thickness of the line, in points.
     public var thickness: Double
 
     /// The line through the points `x[i], y[i]`.
@@ -35,18 +35,18 @@ public struct CurveSeries: Sendable, Equatable {
 public struct CurvePanel: Sendable, Equatable {
     /// The text above the panel.
     public var title: String
-    /// What x is, with its unit.
+    /// The label of the x axis, with its unit.
     public var xLabel: String
-    /// What y is, with its unit.
+    /// The label of the y axis, with its unit.
     public var yLabel: String
     /// The lines, in the legend's order; later ones are drawn over earlier ones.
     public var series: [CurveSeries]
-    /// Whether y is logarithmic; values that are not positive are then left out.
+    /// Whether the y axis is logarithmic; nonpositive values are then left out.
     public var isLogarithmic: Bool
-    /// The range of y to show, or nil for that of the values.
+    /// The range of the y axis, or nil for the range of the values.
     public var yRange: ClosedRange<Double>?
 
-    /// A panel over these lines.
+    /// A panel with these lines.
     public init(
         title: String,
         xLabel: String,
@@ -68,12 +68,12 @@ public struct CurvePanel: Sendable, Equatable {
         y.isFinite && abs(y) < 1e300 && (!isLogarithmic || y > 1e-300)
     }
 
-    /// The points of a line, with those that cannot be drawn as NaN.
+    /// The points of a line; points that cannot be drawn are NaN.
     func points(_ series: CurveSeries) -> [(x: Double, y: Double)] {
         zip(series.x, series.y).map { $0.isFinite && isDrawable($1) ? ($0, $1) : (.nan, .nan) }
     }
 
-    /// The marks of both axes, over all points that can be drawn.
+    /// The ticks of both axes, over all points that can be drawn.
     func axes() -> (x: Ticks, y: Ticks) {
         let points = series.flatMap(points).filter { $0.x.isFinite && abs($0.x) < 1e300 }
         let (xs, ys) = (points.map(\.x), points.map(\.y))

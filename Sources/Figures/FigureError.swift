@@ -1,28 +1,28 @@
-/// Why a figure cannot be drawn from what was given.
+/// Invalid input of a figure.
 public enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// A list that should have one element for every pixel has another length.
+    /// The length of a list differs from the number of pixels.
     case pixelCount(what: String, rows: Int, columns: Int, found: Int)
-    /// A raster of another size than the scene's.
+    /// The size of a raster differs from that of the scene.
     case extent(what: String, expectedRows: Int, expectedColumns: Int, rows: Int, columns: Int)
-    /// A raster without pixels, or with more than can be addressed.
+    /// A raster is empty or too large.
     case rasterSize(rows: Int, columns: Int)
-    /// A picture without pixels, or larger than the drawing library can hold.
+    /// A picture is empty or larger than the drawing library supports.
     case pictureSize(width: Double, height: Double)
     /// A scale that is not a number from 0.25 to 8.
     case scale(Double)
     /// A magnification of a plain map below 1.
     case zoom(Int)
-    /// Labels without a colour: each distinct one, ascending.
+    /// Labels without a color, distinct and ascending.
     case unknownLabels([Int], known: [Int])
-    /// Labels that a palette describes more than once, and labels below 1.
+    /// Labels that occur more than once in a palette, and labels below 1.
     case palette(repeated: [Int], belowOne: [Int])
     /// A matrix whose number of counts is not the square of its number of classes, or that has no classes.
     case matrixSize(classes: Int, counts: Int)
     /// Counts below zero.
     case negativeCounts([Int])
-    /// Percentiles that do not ascend within 0…1.
+    /// Percentiles that are not ascending within 0…1.
     case percentiles(Double, Double)
-    /// A scale of colours whose ends are not apart, or not finite.
+    /// A color scale whose range is empty or not finite.
     case valueRange(Double, Double)
     /// Curves whose x and y differ in length, by name.
     case curveLengths([String])
@@ -30,12 +30,12 @@ public enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
     case noPanels
     /// A figure without points.
     case noPoints
-    /// Points whose place is no number, or is none on a logarithmic axis, by name.
+    /// Points whose position is not finite, or not positive on a logarithmic axis, by name.
     case points([String])
-    /// What the drawing library says went wrong.
+    /// An error of the drawing library, with its message.
     case drawing(String)
 
-    /// What was expected and what was found.
+    /// The expected and the found values in words.
     public var description: String {
         switch self {
         case .pixelCount(let what, let rows, let columns, let found):
@@ -53,10 +53,11 @@ public enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
         case .zoom(let zoom):
             "expected a magnification of at least 1, found \(zoom)"
         case .unknownLabels(let labels, let known):
-            "no colour for the labels \(Self.list(labels)); the palette has \(Self.list(known))"
+            "no color for the labels \(Self.list(labels)); the palette has \(Self.list(known))"
         case .palette(let repeated, let belowOne):
             [
-                repeated.isEmpty ? nil : "described more than once: labels \(Self.list(repeated))",
+                repeated.isEmpty
+                    ? nil : "expected distinct labels, found more than once: \(Self.list(repeated))",
                 belowOne.isEmpty ? nil : "expected labels of at least 1, found \(Self.list(belowOne))",
             ]
             .compactMap(\.self).joined(separator: "; ")
@@ -69,13 +70,13 @@ public enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
         case .valueRange(let lower, let upper):
             "expected a finite range from a lower to a higher number, found \(lower) to \(upper)"
         case .curveLengths(let names):
-            "as many x as y values are needed; they differ in \(names.joined(separator: ", "))"
+            "expected equal numbers of x and y values; they differ in \(names.joined(separator: ", "))"
         case .noPanels:
             "expected at least one panel, found none"
         case .noPoints:
             "expected at least one point, found none"
         case .points(let names):
-            "expected points at finite places, above zero on a logarithmic axis; not so: "
+            "expected points at finite positions, positive on a logarithmic axis; invalid: "
                 + names.joined(separator: ", ")
         case .drawing(let reason):
             "drawing failed: \(reason)"

@@ -1,28 +1,28 @@
 internal import Glibc
 
-/// Finds places for names beside the points of a scatter, so that none lies on another or on a point.
+/// Places the names of scatter points so that they do not overlap each other or the points.
 ///
-/// Every name has a fixed list of places around its point, near ones first. Beginning with the most crowded point,
-/// each takes the cheapest place; then all are reconsidered in turn until none moves.
+/// Every name has a fixed list of candidate positions around its point, near ones first. Starting with the most crowded point,
+/// each name takes the position of lowest cost; then all names are revisited in turn until none moves.
 struct LabelPlacement {
-    /// A place for one name.
+    /// A candidate position of a name.
     struct Place {
         let box: Box
-        /// How far the box is from the point, in points.
+        /// The distance of the box from the point, in points.
         let distance: Double
-        /// Dearness of the place itself.
+        /// The cost of the position itself.
         let cost: Double
     }
 
     private let points: [(x: Double, y: Double)]
     private let places: [[Place]]
     private let obstacles: [Box]
-    /// Of little weight: the bars of the points.
+    /// The error bars of the points, which have a low cost.
     private let bars: [Box]
     private let radius: Double
     private var chosen: [Int?]
 
-    /// The place of each name, in the order of the points.
+    /// The position of each name, in the order of the points.
     static func boxes(
         points: [(x: Double, y: Double)],
         sizes: [(width: Double, height: Double)],
@@ -60,7 +60,7 @@ struct LabelPlacement {
                     let isInside =
                         box.x >= frame.x && box.y >= frame.y && box.right <= frame.right
                         && box.bottom <= frame.bottom
-                    // Readers look to the right of a point first.
+                    // Positions to the right of a point are preferred.
                     let cost = distance + 2 * (1 - cos(angle)) + (isInside ? 0 : 1e6)
                     list.append(Place(box: box, distance: distance, cost: cost))
                 }
@@ -94,7 +94,7 @@ struct LabelPlacement {
         return best
     }
 
-    /// The dearness of a place beside what all others have, or anything above `limit`.
+    /// The cost of a position given the positions of all others, or any value above `limit`.
     private func cost(of place: Place, for index: Int, atMost limit: Double) -> Double {
         var cost = place.cost
         let leader = Segment(points[index], nearest(place.box, points[index]))
@@ -122,13 +122,13 @@ struct LabelPlacement {
     }
 }
 
-/// A straight line between two places.
+/// A line segment.
 private struct Segment {
     let from: (x: Double, y: Double), to: (x: Double, y: Double)
 
     init(_ from: (x: Double, y: Double), _ to: (x: Double, y: Double)) { (self.from, self.to) = (from, to) }
 
-    /// Whether the two cross.
+    /// Whether two segments cross.
     func crosses(_ other: Segment) -> Bool {
         func side(_ line: Segment, _ point: (x: Double, y: Double)) -> Double {
             (line.to.x - line.from.x) * (point.y - line.from.y) - (line.to.y - line.from.y)
@@ -137,7 +137,7 @@ private struct Segment {
         return side(self, other.from) * side(self, other.to) < 0 && side(other, from) * side(other, to) < 0
     }
 
-    /// Whether any of it lies in the box.
+    /// Whether any part of the segment lies in the box.
     func meets(_ box: Box) -> Bool {
         var (first, last) = (0.0, 1.0)
         for (start, change, low, high) in [

@@ -1,36 +1,36 @@
-/// A scene, its ground truth, its prediction and its errors side by side, with a legend.
+/// A scene, its ground truth, predictions and errors side by side, with a legend.
 ///
-/// Pixels of the scene are squares of whole picture pixels. Up to five panels are drawn: the false-colour picture if
-/// there is one, the ground truth, the prediction of the whole scene if pixels without a true label were predicted,
-/// the prediction of the labelled pixels, and the errors.
+/// Every scene pixel is drawn as a square of picture pixels. There are up to five panels: the false-color picture if given,
+/// the ground truth, the predictions for the whole scene if unlabeled pixels were predicted, the predictions for the labeled
+/// pixels, and the errors.
 public struct MapFigure: Sendable {
-    /// The first line: scene and model, say.
+    /// The first line, such as scene and model.
     public var title: String
-    /// The second line: overall and average accuracy and kappa, say.
+    /// The second line, such as overall accuracy, average accuracy and kappa.
     public var subtitle: String
-    /// The share of a class's test pixels that were recognised, 0…1, by label, for the legend; may be empty.
+    /// The accuracy on the test pixels of each class, 0…1, by label, for the legend; may be empty.
     public var accuracies: [Int: Double]
 
     /// The panels in reading order.
     let panels: [MapPage.Panel]
-    /// What the legend lists.
+    /// The entries of the legend.
     let palette: ClassPalette
-    /// The number of labelled pixels, by label.
+    /// The number of labeled pixels, by label.
     let labelled: [Int: Int]
-    /// The numbers of pixels that were recognised, missed, trained on, and in neither part.
+    /// The numbers of correct, wrong and training pixels, and of pixels in no part.
     let outcome: (correct: Int, wrong: Int, training: Int, untested: Int)
 
-    /// What a labelled pixel was there for.
+    /// The role of a labeled pixel.
     public enum PixelRole: Sendable {
-        /// It was tested: it is among the figures.
+        /// A test pixel, which counts in the metrics.
         case tested
-        /// It was trained on, or chosen by.
+        /// A training or validation pixel.
         case training
-        /// Neither, as in a buffer.
+        /// In no part, such as a buffer pixel.
         case neither
     }
 
-    /// The colours of the error panel, chosen to differ in lightness as well as in hue.
+    /// The colors of the error panel, which differ in lightness and in hue.
     enum ErrorColor {
         static let ground = Color.white
         static let correct = Color(0xC3C9CF)
@@ -45,11 +45,11 @@ public struct MapFigure: Sendable {
     ///   - title: The first line.
     ///   - subtitle: The second line.
     ///   - falseColor: The scene itself, or nil.
-    ///   - truth: The true labels, 0 where unlabelled.
-    ///   - prediction: The predicted labels, 0 where nothing was predicted.
-    ///   - roles: One value for each pixel, row-major; empty if all labelled ones were tested.
+    ///   - truth: The true labels; 0 is unlabeled.
+    ///   - prediction: The predicted labels; 0 means no prediction.
+    ///   - roles: One value for each pixel, row-major; empty if all labeled pixels were tested.
     ///   - palette: The classes; every label of truth and prediction must be among them.
-    ///   - accuracies: The share of each class's test pixels that were recognised, 0…1, by label.
+    ///   - accuracies: The accuracy on the test pixels of each class, 0…1, by label.
     /// - Throws: `extent`, `pixelCount` or `unknownLabels`.
     public init(
         title: String,
@@ -66,7 +66,7 @@ public struct MapFigure: Sendable {
             try truth.checkSameExtent(
                 rows: falseColor.rows,
                 columns: falseColor.columns,
-                what: "false colour"
+                what: "false color"
             )
         }
         guard roles.isEmpty || roles.count == truth.labels.count else {
@@ -79,19 +79,19 @@ public struct MapFigure: Sendable {
         }
         var panels: [MapPage.Panel] = []
         func add(_ name: String, _ raster: Raster) { panels.append(name, raster) }
-        if let falseColor { add("False colour", falseColor) }
+        if let falseColor { add("False color", falseColor) }
         add("Ground truth", try palette.raster(of: truth))
-        let onLabelled = try LabelGrid(
+        let onLabeled = try LabelGrid(
             rows: truth.rows,
             columns: truth.columns,
             labels: zip(truth.labels, prediction.labels).map { $0 == 0 ? 0 : $1 }
         )
         let whole = try palette.raster(of: prediction)
-        if onLabelled != prediction { add("Prediction", whole) }
-        add("Prediction (labelled)", try palette.raster(of: onLabelled))
+        if onLabeled != prediction { add("Prediction", whole) }
+        add("Prediction (labeled)", try palette.raster(of: onLabeled))
         var outcome = (correct: 0, wrong: 0, training: 0, untested: 0)
         let errors = truth.labels.indices.map { index in
-            let (label, answer) = (truth.labels[index], prediction.labels[index])
+            let (label, predicted) = (truth.labels[index], prediction.labels[index])
             if label == 0 { return ErrorColor.ground.hexadecimal }
             switch roles.isEmpty ? .tested : roles[index] {
             case .training:
@@ -100,9 +100,9 @@ public struct MapFigure: Sendable {
             case .neither:
                 outcome.untested += 1
                 return ErrorColor.untested.hexadecimal
-            case .tested where answer == 0:
+            case .tested where predicted == 0:
                 return ErrorColor.ground.hexadecimal
-            case .tested where answer == label:
+            case .tested where predicted == label:
                 outcome.correct += 1
                 return ErrorColor.correct.hexadecimal
             case .tested:
@@ -120,7 +120,7 @@ public struct MapFigure: Sendable {
         labelled = truth.labels.reduce(into: [:]) { if $1 != 0 { $0[$1, default: 0] += 1 } }
     }
 
-    /// The PNG file's bytes, with `scale` picture pixels to a point; throws `scale`, `pictureSize` or `drawing`.
+    /// The PNG file's bytes, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.
     public func png(scale: Double = 2) throws(FigureError) -> [UInt8] { try drawn(scale: scale).png() }
 
     func drawn(scale: Double) throws(FigureError) -> Canvas { try page.drawn(scale: scale) }

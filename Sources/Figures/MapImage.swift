@@ -1,8 +1,8 @@
-/// A label map as a picture and nothing else: no frame, no text, one square of pixels for each pixel of the scene.
+/// A plain picture of a label map without frame or text, with one square of picture pixels for each scene pixel.
 public struct MapImage: Sendable {
     private let raster: Raster
 
-    /// The map of `labels` in the colours of `palette`; throws `unknownLabels`.
+    /// The map of `labels` in the colors of `palette`; throws `unknownLabels`.
     public init(_ labels: LabelGrid, palette: ClassPalette) throws(FigureError) {
         raster = try palette.raster(of: labels)
     }

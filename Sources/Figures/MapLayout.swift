@@ -1,28 +1,28 @@
 internal import Glibc
 
-/// Where everything of a page of maps goes.
+/// The layout of a page of maps.
 ///
-/// The panels stand in a grid, and the legend in the grid's free cells, to its right or below it: of all such
-/// arrangements the one is taken that is nearest to a page's proportions and leaves the least paper empty. So a wide
-/// scene's panels end up below one another and a tall scene's side by side.
+/// The panels form a grid, with the legend in its free cells, to its right or below it. Of all such arrangements, the layout
+/// is the one closest to the proportions of a page with the least empty space. So the panels of a wide scene are stacked, and
+/// those of a tall scene are side by side.
 struct MapLayout {
     static let margin = 16.0
     static let gap = 16.0
     static let captionHeight = 18.0
-    /// The shorter side, in points, that a panel is magnified to where its longer side allows.
+    /// The target for the shorter side of a magnified panel, in points.
     static let legibleSide = 290.0
-    /// The longer side, in points, that magnification stops at.
+    /// The maximum longer side of a magnified panel, in points.
     static let longestMagnified = 520.0
-    /// The longer side, in points, beyond which pixels of the scene are left out of the figure.
+    /// The longer side, in points, above which scene pixels are skipped.
     static let longestSide = 1200.0
-    /// How many times as tall as a panel's cell a legend in free cells may be.
+    /// The maximum height of a legend in free cells, in cell heights.
     static let tallestLegend = 1.15
 
     var width = 0.0
     var height = 0.0
-    /// The whole number of picture pixels to a side of each drawn pixel of the scene.
+    /// The side of a drawn scene pixel, in picture pixels.
     let zoom: Int
-    /// Every how many rows and columns of the scene one is drawn.
+    /// The step between drawn rows and columns of the scene.
     let step: Int
     let cellWidth: Double
     /// The top left of each panel's picture.

@@ -1,9 +1,9 @@
-/// The legend of a page of maps: classes with their numbers, then a key to the colours of another panel.
+/// The legend of a page of maps: the classes with their numbers, then a key to the colors of another panel.
 ///
-/// The classes can be broken into several columns, each with its heading; the key follows below the one column, or
-/// stands in a column of its own beside several.
+/// The classes can be split into several columns with headings. The key is below a single column, or in a separate column
+/// beside several.
 struct MapLegend {
-    /// A table of coloured squares: a name behind each, and as many numbers as there are headings but one.
+    /// A table of colored squares with a name and one number for each heading after the first.
     struct Table {
         let headings: [String]
         var rows: [Row]
@@ -55,7 +55,7 @@ struct MapLegend {
 
     private func rowsPerColumn(_ columns: Int) -> Int { (classes.rows.count + columns - 1) / columns }
 
-    /// The size that the legend takes with its classes in `columns` columns.
+    /// The size of the legend with its classes in `columns` columns.
     func size(columns: Int) -> (width: Double, height: Double) {
         let (classWidth, keyWidth) = (Self.total(classWidths), Self.total(keyWidths))
         let classHeight = Double(rowsPerColumn(columns) + 1) * Self.rowHeight
@@ -66,7 +66,7 @@ struct MapLegend {
         return (Double(columns) * (classWidth + Self.gap) + keyWidth, max(classHeight, keyHeight))
     }
 
-    /// The number of columns that makes the legend fit: the fewest for a limited height, else the most for a width.
+    /// The number of columns with which the legend fits: the smallest for a limited height, else the largest for a width.
     ///
     /// `nil` if none does.
     func columns(fittingWidth width: Double, height: Double) -> Int? {
@@ -76,7 +76,7 @@ struct MapLegend {
             return size.width <= width && size.height <= height
         }
         if height.isFinite { return counts.first(where: fits) ?? (width.isFinite ? nil : counts.upperBound) }
-        // Columns shorter than the key to the errors beside them would only spread the legend.
+        // Columns shorter than the key beside them would only widen the legend.
         let most = counts.last { fits($0) && ($0 == 1 || rowsPerColumn($0) > key.rows.count) } ?? 1
         return counts.first { rowsPerColumn($0) == rowsPerColumn(most) } ?? 1
     }
@@ -102,7 +102,7 @@ struct MapLegend {
         x: Double,
         y: Double
     ) {
-        /// Texts of one line: the first from the left, the others up to the right end of their columns.
+        /// Draws the texts of one line: the first left-aligned, the others right-aligned in their columns.
         func drawNumbers(_ texts: ArraySlice<String>, _ style: TextStyle, y: Double, on canvas: inout Canvas)
         {
             var right = x + widths[0]

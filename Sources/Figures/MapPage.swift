@@ -1,4 +1,4 @@
-/// Maps of one scene side by side, with title and legend.
+/// A page of maps of one scene side by side, with title and legend.
 struct MapPage {
     /// One picture of the scene with its caption.
     struct Panel: Sendable {
@@ -8,11 +8,11 @@ struct MapPage {
 
     let title: String
     let subtitle: String
-    /// The panels in reading order, all of one size.
+    /// The panels in reading order, all of the same size.
     let panels: [Panel]
     /// The classes.
     let classes: MapLegend.Table
-    /// The key to the colours of the panel that does not show classes.
+    /// The key to the colors of the panel that does not show classes.
     let key: MapLegend.Table
 
     func drawn(scale: Double) throws(FigureError) -> Canvas {
@@ -52,7 +52,7 @@ struct MapPage {
 }
 
 extension [MapPage.Panel] {
-    /// Adds a panel with the next letter before its name: `(a) Ground truth`.
+    /// Adds a panel with the next letter as prefix: `(a) Ground truth`.
     mutating func append(_ name: String, _ raster: Raster) {
         let letter = Character(UnicodeScalar(UInt8(97 + count)))
         append(MapPage.Panel(caption: "(\(letter)) \(name)", raster: raster))

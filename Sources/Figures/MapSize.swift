@@ -1,13 +1,13 @@
-/// How large a scene is drawn: each of its pixels a square of whole picture pixels, or only some of them.
+/// The size of a drawn scene: every scene pixel, or every n-th one, is a square of picture pixels.
 struct MapSize {
-    /// The whole number of picture pixels to a side of each drawn pixel of the scene.
+    /// The side of a drawn scene pixel, in picture pixels.
     let zoom: Int
-    /// Every how many rows and columns of the scene one is drawn.
+    /// The step between drawn rows and columns of the scene.
     let step: Int
     /// The extents of the picture, in points.
     let width: Double, height: Double
 
-    /// The size of a scene of so many rows and columns, with `scale` picture pixels to a point.
+    /// The size of a scene with these rows and columns, with `scale` pixels per point.
     init(rows: Int, columns: Int, scale: Double) {
         let (short, long) = (Double(min(rows, columns)), Double(max(rows, columns)))
         let wanted = (MapLayout.legibleSide * scale / short).rounded(.up)

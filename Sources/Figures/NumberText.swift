@@ -1,4 +1,4 @@
-/// Numbers as figures show them, the same in every locale.
+/// The number format of figures, the same in every locale.
 enum NumberText {
     /// A whole number with a comma between thousands.
     static func grouped(_ number: Int) -> String {
@@ -11,7 +11,7 @@ enum NumberText {
         return text
     }
 
-    /// A number with a fixed count of decimals, 0 to 12; without a sign when it rounds to zero.
+    /// A number with a fixed number of decimals, 0 to 12; without a sign if it rounds to zero.
     static func fixed(_ number: Double, decimals: Int) -> String {
         var power = 1.0
         for _ in 0..<decimals { power *= 10 }
@@ -24,7 +24,7 @@ enum NumberText {
         return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
     }
 
-    /// A fraction 0…1 as a percentage, or a dash where it is undefined.
+    /// A fraction 0…1 as a percentage, or a dash if undefined.
     static func percent(_ fraction: Double?, decimals: Int = 1) -> String {
         guard let fraction, fraction.isFinite else { return "–" }
         return fixed(100 * fraction, decimals: decimals)

@@ -1,9 +1,11 @@
+internal import Glibc
+
 extension Raster {
-    /// A false-colour picture of three bands, each `[rows, columns]` in row-major order.
+    /// A false-color picture of three bands, each `[rows, columns]` in row-major order.
     ///
-    /// Each band is stretched linearly so that its `lower` percentile becomes 0 and its `upper` one 255, and clipped
-    /// beyond. Percentiles (fractions 0…1) interpolate between order statistics. Values that are not finite do not
-    /// count for the percentiles: NaN and −∞ become 0, +∞ becomes 255. A band without spread becomes mid-grey.
+    /// Each band is stretched linearly from its `lower` percentile (0) to its `upper` percentile (255) and clipped. Percentiles
+    /// (fractions 0…1) interpolate between order statistics and ignore values that are not finite. NaN and −∞ become 0, and +∞
+    /// becomes 255. A constant band becomes mid-gray.
     ///
     /// Throws `rasterSize`, `pixelCount` or `percentiles`.
     public init(
@@ -26,9 +28,22 @@ extension Raster {
         self.init(unchecked: pixels, rows: rows, columns: columns)
     }
 
+    /// The numbers, none of them NaN, in ascending order: by the C library, since this target is compiled without
+    /// optimization, in which Swift's own sorting takes seconds for a large scene.
+    private static func ascending(_ numbers: [Float]) -> [Float] {
+        var numbers = numbers
+        qsort(&numbers, numbers.count, MemoryLayout<Float>.stride) { left, right in
+            guard let left = left?.load(as: Float.self), let right = right?.load(as: Float.self) else {
+                return 0
+            }
+            return left < right ? -1 : left > right ? 1 : 0
+        }
+        return numbers
+    }
+
     /// The band as intensities 0…255.
     private static func stretched(_ band: [Float], lower: Double, upper: Double) -> [UInt32] {
-        let sorted = band.filter(\.isFinite).sorted()
+        let sorted = ascending(band.filter(\.isFinite))
         func percentile(_ share: Double) -> Double {
             guard let last = sorted.indices.last else { return 0 }
             let place = share * Double(last)

@@ -1,4 +1,4 @@
-/// A picture of a scene: one colour for every pixel.
+/// A picture of a scene with one color per pixel.
 public struct Raster: Sendable, Equatable {
     /// The largest number of rows or columns.
     public static let largestSide = 1 << 20
@@ -7,10 +7,10 @@ public struct Raster: Sendable, Equatable {
     public let rows: Int
     /// The number of columns.
     public let columns: Int
-    /// The colours as `0xRRGGBB`: `[rows, columns]`, row-major.
+    /// The colors as `0xRRGGBB`: `[rows, columns]`, row-major.
     public let pixels: [UInt32]
 
-    /// The picture made of `pixels`, `[rows, columns]` in row-major order; throws `rasterSize` or `pixelCount`.
+    /// A picture of `pixels`, `[rows, columns]` in row-major order; throws `rasterSize` or `pixelCount`.
     public init(rows: Int, columns: Int, pixels: [UInt32]) throws(FigureError) {
         try Self.check(rows: rows, columns: columns, count: pixels.count, what: "raster")
         self.rows = rows
@@ -43,7 +43,7 @@ public struct Raster: Sendable, Equatable {
         return Raster(unchecked: kept, rows: keptRows, columns: keptColumns)
     }
 
-    /// The picture made of pixels that are known to fit.
+    /// A picture of pixels that are already validated.
     init(unchecked pixels: [UInt32], rows: Int, columns: Int) {
         self.rows = rows
         self.columns = columns

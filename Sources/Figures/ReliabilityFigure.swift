@@ -1,14 +1,14 @@
-/// A reliability diagram: the accuracy of predictions over their confidence, and below it how many there are.
+/// A reliability diagram: accuracy over confidence, with a histogram of the confidences below.
 ///
-/// Where bars end below the diagonal, the classifier is more confident than it is right.
+/// The classifier is overconfident where bars end below the diagonal.
 public struct ReliabilityFigure: Sendable {
-    /// The predictions of one range of confidence.
+    /// The predictions in one confidence range.
     public struct Bin: Sendable, Equatable {
-        /// The ends of the range, 0…1.
+        /// The bounds of the range, 0…1.
         public var lower: Double, upper: Double
-        /// How many predictions it has.
+        /// The number of predictions.
         public var count: Int
-        /// The mean of their confidences and the share of them that are right, 0…1; nil without predictions.
+        /// The mean confidence and the accuracy, 0…1; nil without predictions.
         public var meanConfidence: Double?, accuracy: Double?
 
         /// Creates a bin.
@@ -36,7 +36,7 @@ public struct ReliabilityFigure: Sendable {
         (self.title, self.subtitle, self.bins) = (title, subtitle, bins)
     }
 
-    /// The PNG file's bytes, with `scale` picture pixels to a point; throws `scale`, `pictureSize` or `drawing`.
+    /// The PNG file's bytes, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.
     public func png(scale: Double = 2) throws(FigureError) -> [UInt8] { try drawn(scale: scale).png() }
 
     func drawn(scale: Double) throws(FigureError) -> Canvas {
@@ -87,7 +87,7 @@ public struct ReliabilityFigure: Sendable {
         canvas.draw("calibrated", .label, x: column + 15, y: top)
     }
 
-    /// Marks at every fifth of both axes, and their names.
+    /// Ticks at every fifth of both axes, and the axis labels.
     private func drawGrid(on canvas: inout Canvas, in plot: Box) {
         let thin = max(1, (0.5 * canvas.scale).rounded()) / canvas.scale
         for mark in stride(from: 0, through: 100, by: 20) {
@@ -108,7 +108,7 @@ public struct ReliabilityFigure: Sendable {
             if confidence < accuracy {
                 canvas.fill(bar(bin, in: plot, from: confidence, to: accuracy), Self.beyond)
             }
-            // The accuracy itself, which a bin that is never right shows by nothing else.
+            // A line at the accuracy, since a bin of accuracy 0 has no bar.
             let top = min(max(box.y - 0.75, plot.y), plot.bottom - 1.5)
             canvas.fill(Box(x: box.x, y: top, width: box.width, height: 1.5), Color(0x0B3C6F))
         }
@@ -127,7 +127,7 @@ public struct ReliabilityFigure: Sendable {
         )
     }
 
-    /// The share of the predictions in each bin.
+    /// The fraction of the predictions in each bin.
     private func drawCounts(on canvas: inout Canvas, in plot: Box) {
         let total = Double(max(1, bins.reduce(0) { $0 + $1.count }))
         let largest = (bins.map { Double($0.count) / total }.max() ?? 0) * 100

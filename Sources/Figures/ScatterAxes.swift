@@ -1,13 +1,13 @@
 internal import Glibc
 
-/// The axes of a scatter figure: where a value lies, and the marks.
+/// The axes of a scatter figure: positions of values, and ticks.
 struct ScatterAxes {
     let x: Ticks
     let y: Ticks
     private let isXLogarithmic: Bool
     private let scale: ScatterScale
 
-    /// Axes with room around all points and lines; on a linear scale, around the bars too.
+    /// Axes with a margin around all points and lines; on a linear scale, also around the error bars.
     init(_ figure: ScatterFigure) {
         (isXLogarithmic, scale) = (figure.isXLogarithmic, figure.scale)
         let xs = figure.points.map(\.x)
@@ -47,10 +47,10 @@ struct ScatterAxes {
             switch scale {
             case .linear: (value - low) / (high - low)
             case .remainder(let bound):
-                // What reaches the bound has no place, and lies at the highest.
+                // Values at or above the bound are drawn at the highest position.
                 log((bound - low) / max(bound - value, bound - high)) / log((bound - low) / (bound - high))
             }
-        // On a scale that ends at a bound bars may leave the plot, but not the picture's coordinates.
+        // On a bounded scale, error bars may leave the plot, but their coordinates must stay finite.
         return plot.bottom - plot.height * min(max(share, -2), 3)
     }
 
@@ -88,8 +88,8 @@ struct ScatterAxes {
 }
 
 extension Ticks {
-    /// An axis over values below `bound`, `low…high` at least, on which what is missing to the bound is logarithmic:
-    /// its marks lie where a round number is missing.
+    /// An axis for values below `bound`, over at least `low…high`, that is logarithmic in the distance to the bound; the ticks are
+    /// at round distances.
     init(remainderOf bound: Double, _ low: Double, _ high: Double) {
         let least = max(bound - high, max(abs(bound), 1) * 1e-4)
         let most = max(bound - low, least * 1.5)
@@ -101,7 +101,7 @@ extension Ticks {
         }
         var found = missing([1, 2, 5])
         if found.count < 4 { found = missing([1, 1.5, 2, 3, 4, 5, 7]) }
-        // The highest value first in the list of marks would descend.
+        // Ascending distances give descending values, so the ticks are reversed.
         let marks = found.reversed().map { entry in
             let isWhole =
                 (entry.value / pow(10, Double(entry.exponent))).rounded() * pow(10, Double(entry.exponent))

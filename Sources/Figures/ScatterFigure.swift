@@ -2,21 +2,21 @@ internal import Glibc
 
 /// Points with names beside them, such as accuracy against cost.
 ///
-/// Groups differ in colour and in shape. Names that find no room beside their points are joined to them by lines.
+/// Groups differ in color and in shape. Lines connect distant names to their points.
 public struct ScatterFigure: Sendable {
     /// The line above the plot.
     public var title: String
     /// The line below the title.
     public var subtitle: String
-    /// What x and y are, with their units.
+    /// The axis labels, with units.
     public var xLabel: String, yLabel: String
-    /// The names of the groups; the legend shows those that have points.
+    /// The names of the groups; the legend shows groups with points.
     public var groups: [String]
     /// The points.
     public var points: [ScatterPoint]
     /// Lines across the plot.
     public var lines: [ScatterLine]
-    /// How the height of a point shows its y.
+    /// The scale of the y axis.
     public var scale: ScatterScale
     /// Whether x is logarithmic.
     public var isXLogarithmic: Bool
@@ -25,7 +25,7 @@ public struct ScatterFigure: Sendable {
     private static let plot = (width: 620.0, height: 430.0)
     private static let radius = 3.6
 
-    /// A figure of these points; throws `noPoints`, or `points` for those that cannot be placed.
+    /// A figure of these points; throws `noPoints`, or `points` for points with an invalid position.
     public init(
         title: String = "",
         subtitle: String = "",
@@ -48,7 +48,7 @@ public struct ScatterFigure: Sendable {
         (self.scale, self.isXLogarithmic) = (scale, isXLogarithmic)
     }
 
-    /// The PNG file's bytes, with `scale` picture pixels to a point; throws `scale`, `pictureSize` or `drawing`.
+    /// The PNG file's bytes, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.
     public func png(scale: Double = 2) throws(FigureError) -> [UInt8] { try drawn(scale: scale).png() }
 
     func drawn(scale: Double) throws(FigureError) -> Canvas {
@@ -148,7 +148,7 @@ public struct ScatterFigure: Sendable {
 }
 
 extension Color {
-    /// The colour of the points of a group.
+    /// The color of the points of a group.
     static func ofGroup(_ group: Int) -> Color { curves[group % curves.count] }
 }
 

@@ -1,12 +1,12 @@
 /// One point of a scatter figure, with its name beside it.
 public struct ScatterPoint: Sendable, Equatable {
-    /// What is written beside it.
+    /// The name beside the point.
     public var name: String
-    /// Its place.
+    /// The position.
     public var x: Double, y: Double
-    /// How far y spreads to either side; nil draws no bar.
+    /// The half length of the error bar in y; nil for none.
     public var spread: Double?
-    /// The place of its group in the figure's list.
+    /// The index of its group in the figure.
     public var group: Int
 
     /// Creates a point.
@@ -17,20 +17,19 @@ public struct ScatterPoint: Sendable, Equatable {
 
 /// A horizontal line across a scatter figure, named at its left end.
 public struct ScatterLine: Sendable, Equatable {
-    /// What is written on it.
+    /// The name on the line.
     public var name: String
-    /// Its height.
+    /// Its y value.
     public var y: Double
 
     /// Creates a line.
     public init(name: String, y: Double) { (self.name, self.y) = (name, y) }
 }
 
-/// How the height of a point shows its y.
+/// The scale of the y axis.
 public enum ScatterScale: Sendable, Equatable {
-    /// In proportion.
+    /// A linear scale.
     case linear
-    /// In proportion to the logarithm of what is missing to the given bound, so that 99 and 99.5 are as far apart
-    /// as 90 and 95 below 100.
+    /// A logarithmic scale of the distance to the given bound: with the bound 100, 99 and 99.5 are as far apart as 90 and 95.
     case remainder(of: Double)
 }

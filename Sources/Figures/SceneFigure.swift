@@ -8,7 +8,7 @@ public struct SceneFigure: Sendable {
     ///   - title: The first line.
     ///   - subtitle: The second line.
     ///   - falseColor: The scene itself.
-    ///   - truth: The true labels, 0 where unlabelled.
+    ///   - truth: The true labels; 0 is unlabeled.
     ///   - palette: The classes; every label must be among them.
     /// - Throws: `extent` or `unknownLabels`.
     public init(
@@ -18,9 +18,9 @@ public struct SceneFigure: Sendable {
         truth: LabelGrid,
         palette: ClassPalette
     ) throws(FigureError) {
-        try truth.checkSameExtent(rows: falseColor.rows, columns: falseColor.columns, what: "false colour")
+        try truth.checkSameExtent(rows: falseColor.rows, columns: falseColor.columns, what: "false color")
         var panels: [MapPage.Panel] = []
-        panels.append("False colour", falseColor)
+        panels.append("False color", falseColor)
         panels.append("Ground truth", try palette.raster(of: truth))
         var counts: [Int: Int] = [:]
         for label in truth.labels { counts[label, default: 0] += 1 }
@@ -37,11 +37,11 @@ public struct SceneFigure: Sendable {
             ),
             key: MapLegend.Table(
                 headings: ["Other", "Pixels"],
-                rows: [row(0, "unlabelled", palette.background)]
+                rows: [row(0, "unlabeled", palette.background)]
             )
         )
     }
 
-    /// The PNG file's bytes, with `scale` picture pixels to a point; throws `scale`, `pictureSize` or `drawing`.
+    /// The PNG file's bytes, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.
     public func png(scale: Double = 2) throws(FigureError) -> [UInt8] { try page.drawn(scale: scale).png() }
 }

@@ -1,4 +1,4 @@
-/// How a scene's labelled pixels are divided: the ground truth and the parts side by side, with a legend.
+/// The split of a scene: the ground truth and the parts side by side, with a legend.
 public struct SplitFigure: Sendable {
     /// The part that a pixel belongs to.
     public enum Part: Sendable, CaseIterable {
@@ -12,7 +12,7 @@ public struct SplitFigure: Sendable {
             }
         }
 
-        /// Colours that differ in lightness as well as in hue.
+        /// Colors that differ in lightness and in hue.
         var color: Color {
             switch self {
             case .training: Color(0x0B3C8C)
@@ -22,7 +22,7 @@ public struct SplitFigure: Sendable {
         }
     }
 
-    /// The colour of labelled pixels that belong to no part, and of pixels without a label.
+    /// The colors of labeled pixels in no part, and of unlabeled pixels.
     enum OtherColor {
         static let noPart = Color(0xD4D4D4)
         static let ground = Color.white
@@ -32,7 +32,7 @@ public struct SplitFigure: Sendable {
     private let subtitle: String
     let panels: [MapPage.Panel]
     private let palette: ClassPalette
-    /// Pixels by label, and of those the ones of each part.
+    /// The number of pixels by label, in total and in each part.
     private let labelled: [Int: Int]
     private let counts: [Part: [Int: Int]]
 
@@ -42,8 +42,8 @@ public struct SplitFigure: Sendable {
     ///   - title: The first line.
     ///   - subtitle: The second line.
     ///   - falseColor: The scene itself, or nil.
-    ///   - truth: The labels, 0 where there is none.
-    ///   - parts: The part of each pixel, row-major; nil for those of no part.
+    ///   - truth: The labels; 0 is unlabeled.
+    ///   - parts: The part of each pixel, row-major; nil for pixels in no part.
     ///   - palette: The classes; every label must be among them.
     /// - Throws: `extent`, `pixelCount` or `unknownLabels`.
     public init(
@@ -58,12 +58,12 @@ public struct SplitFigure: Sendable {
             try truth.checkSameExtent(
                 rows: falseColor.rows,
                 columns: falseColor.columns,
-                what: "false colour"
+                what: "false color"
             )
         }
         try Raster.check(rows: truth.rows, columns: truth.columns, count: parts.count, what: "parts")
         var panels: [MapPage.Panel] = []
-        if let falseColor { panels.append("False colour", falseColor) }
+        if let falseColor { panels.append("False color", falseColor) }
         panels.append("Ground truth", try palette.raster(of: truth))
         let colors = zip(truth.labels, parts).map { label, part in
             part?.color ?? (label == 0 ? OtherColor.ground : OtherColor.noPart)
@@ -81,7 +81,7 @@ public struct SplitFigure: Sendable {
         (self.labelled, self.counts) = (labelled, counts)
     }
 
-    /// The PNG file's bytes, with `scale` picture pixels to a point; throws `scale`, `pictureSize` or `drawing`.
+    /// The PNG file's bytes, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.
     public func png(scale: Double = 2) throws(FigureError) -> [UInt8] { try page.drawn(scale: scale).png() }
 
     /// The page: the panels, the classes with their pixels in each part, and the key to the parts.

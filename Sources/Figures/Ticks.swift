@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// The marks of an axis at round numbers.
+/// The ticks of an axis at round numbers.
 struct Ticks: Equatable {
-    /// One mark.
+    /// One tick.
     struct Mark: Equatable {
         let value: Double
         let text: String
@@ -10,15 +10,15 @@ struct Ticks: Equatable {
 
     /// The range that the axis shows.
     let range: ClosedRange<Double>
-    /// The marks, ascending, all within the range.
+    /// The ticks, ascending, all within the range.
     let marks: [Mark]
 
-    /// An axis with these marks.
+    /// An axis with these ticks.
     init(range: ClosedRange<Double>, marks: [Mark]) { (self.range, self.marks) = (range, marks) }
 
     /// An axis over at least `low…high` with about `count` steps of 1, 2 or 5 times a power of ten.
     ///
-    /// With `extends`, the range grows to the next marks; else it stays as given. Equal ends are moved apart.
+    /// With `extends`, the range is extended to the next ticks. Equal ends are moved apart.
     init(linear low: Double, _ high: Double, count: Int = 5, extends: Bool) {
         var (low, high) = (min(low, high), max(low, high))
         if !(high - low > max(abs(low), abs(high)) * 1e-9) {
@@ -46,8 +46,8 @@ struct Ticks: Equatable {
         }
     }
 
-    /// A logarithmic axis over `low…high`, both positive, grown to marks at 1, 2 and 5 times powers of ten, or at
-    /// powers of ten alone where those are many.
+    /// A logarithmic axis over `low…high`, both positive, extended to ticks at 1, 2 and 5 times powers of ten, or only at powers of
+    /// ten if there are many.
     init(logarithmic low: Double, _ high: Double) {
         var values: [(mantissa: Double, exponent: Int)] = []
         let first = Int(log10(low).rounded(.down))
@@ -73,7 +73,7 @@ struct Ticks: Equatable {
         }
     }
 
-    /// A multiple of a power of ten, with one digit before the point.
+    /// A multiple of a power of ten, with one digit before the decimal point.
     private static func scientific(_ mantissa: Double, exponent: Int) -> String {
         guard mantissa != 0 else { return "0" }
         var (mantissa, exponent) = (mantissa, exponent)

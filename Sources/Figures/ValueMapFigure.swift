@@ -1,15 +1,15 @@
-/// A number for every pixel of a scene as a picture, beside the scene itself, with a scale of colours.
+/// A map of one number per pixel with a color scale, beside the scene.
 ///
-/// Pixels of the scene are squares of whole picture pixels, as in a map of classes. A scene more than one and a half times as wide
-/// as it is tall has its panels below one another.
+/// Every scene pixel is drawn as a square of picture pixels, as in a class map. The panels of a scene more than 1.5 times as
+/// wide as tall are stacked.
 public struct ValueMapFigure: Sendable {
     /// The first line.
     public var title: String
     /// The second line.
     public var subtitle: String
-    /// What the numbers are, with their unit: the scale's label.
+    /// The label of the color scale, with its unit.
     public let quantity: String
-    /// The numbers that the ends of the scale stand for.
+    /// The range of the color scale.
     public let range: ClosedRange<Double>
 
     private let panels: [MapPage.Panel]
@@ -17,9 +17,9 @@ public struct ValueMapFigure: Sendable {
 
     /// A figure of `values`, `[rows, columns]` in row-major order.
     ///
-    /// Values beyond `range` take the colour of its nearer end; those that are no number are grey.
+    /// Values outside `range` are clamped; NaN is gray.
     ///
-    /// Throws `rasterSize`, `pixelCount`, `extent`, or `valueRange` for a range without an extent.
+    /// Throws `rasterSize`, `pixelCount`, `extent`, or `valueRange` for an empty range.
     public init(
         title: String,
         subtitle: String,
@@ -37,14 +37,14 @@ public struct ValueMapFigure: Sendable {
         if let falseColor {
             guard falseColor.rows == rows, falseColor.columns == columns else {
                 throw .extent(
-                    what: "false colour",
+                    what: "false color",
                     expectedRows: rows,
                     expectedColumns: columns,
                     rows: falseColor.rows,
                     columns: falseColor.columns
                 )
             }
-            panels.append("False colour", falseColor)
+            panels.append("False color", falseColor)
         }
         let colors = values.map {
             ColorScale.color((Double($0) - range.lowerBound) / extent).hexadecimal
@@ -54,7 +54,7 @@ public struct ValueMapFigure: Sendable {
         (self.range, self.panels) = (range, panels)
     }
 
-    /// The PNG file's bytes, with `scale` picture pixels to a point; throws `scale`, `pictureSize` or `drawing`.
+    /// The PNG file's bytes, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.
     public func png(scale: Double = 2) throws(FigureError) -> [UInt8] { try drawn(scale: scale).png() }
 
     func drawn(scale: Double) throws(FigureError) -> Canvas {

@@ -24,7 +24,7 @@ extension NetworkConfiguration {
     /// A fresh attention as its network makes it, and the extents of what it is given.
     fileprivate var firstAttention: (attention: any Attention, tokens: Int, channels: Int)? {
         guard let slot = choice?.entry.slot else { return nil }
-        var random = Seed(0).stream("init")
+        var random = RandomStream.blank
         let grid = side / max(tokenSide, 1)
         let extra = pooling == .cls ? 1 : 0
         if model == ModelEntry.cnn.name {

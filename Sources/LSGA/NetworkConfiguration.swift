@@ -59,21 +59,40 @@ public struct NetworkConfiguration: Sendable, Equatable, Codable {
         return configuration
     }
 
+    /// The largest of bands, side, classes and channels that a network takes; products of three fit an `Int`.
+    static let largestExtent = 65_535
+    /// The most stages, and the most blocks or heads of one.
+    static let mostStages = 16, mostBlocks = 1024
+
     /// What is wrong with it; empty if a model can be built.
     public var problems: [String] {
         var problems: [String] = []
         // A network's own rules rely on these.
         var isBuildable = true
-        if bands < 1 || side < 1 || classes < 1 || width < 1 {
-            problems.append("bands, side, classes and width must be positive")
+        let extents = [
+            ("bands", bands), ("side", side), ("classes", classes), ("width", width),
+            ("token side", tokenSide),
+        ]
+        for (name, value) in extents where !(1...Self.largestExtent).contains(value) {
+            problems.append("\(name) must be from 1 to \(Self.largestExtent), not \(value)")
             isBuildable = false
         }
-        if depths.isEmpty || depths.count != heads.count || (depths + heads).contains(where: { $0 < 1 }) {
-            problems.append("depths \(depths) and heads \(heads) must be as many, and positive")
+        if depths.isEmpty || depths.count != heads.count || depths.count > Self.mostStages
+            || (depths + heads).contains(where: { !(1...Self.mostBlocks).contains($0) })
+        {
+            problems.append(
+                "depths \(depths) and heads \(heads) must be as many, \(Self.mostStages) at most, each from 1 to "
+                    + "\(Self.mostBlocks)"
+            )
             isBuildable = false
         }
-        if options.sigma.initial <= 0 || !options.sigma.initial.isFinite {
-            problems.append("sigma must be positive, not \(options.sigma.initial)")
+        // Written so that NaN is wrong, too.
+        if !(mlpRatio > 0 && mlpRatio <= 1024) {
+            problems.append("the MLP's ratio must be above 0 and at most 1024, not \(mlpRatio)")
+            isBuildable = false
+        }
+        if !(options.sigma.initial >= 1e-6 && options.sigma.initial <= 1e6) {
+            problems.append("sigma must be from 1e-6 to 1e6, not \(options.sigma.initial)")
         }
         for (name, rate) in [("dropout", dropout), ("stochastic depth", stochasticDepth)]
         where !(0..<1).contains(rate) {

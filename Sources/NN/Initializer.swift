@@ -36,8 +36,9 @@ public struct Initializer: Sendable {
         return Initializer { $0.normal() * deviation }
     }
 
-    /// A parameter of `shape`, drawn in row-major order.
+    /// A parameter of `shape`, drawn in row-major order; zeros from a blank stream.
     public func callAsFunction(_ shape: [Int], using random: inout RandomStream) -> Parameter {
-        Parameter(Tensor((0..<shape.reduce(1, *)).map { _ in Scalar(draw(&random)) }, shape: shape))
+        if random.isBlank { return Parameter(Tensor(zeros: shape)) }
+        return Parameter(Tensor((0..<shape.reduce(1, *)).map { _ in Scalar(draw(&random)) }, shape: shape))
     }
 }

@@ -29,6 +29,7 @@ extension Module {
 
     /// Replaces every parameter and buffer; all or nothing, and every problem is reported at once.
     ///
+    /// Numbers must be finite, and variances not negative.
     /// Names that PyTorch writes for a batch norm's step count are passed over: nothing reads them.
     public mutating func load(_ tensors: [String: Tensor]) throws(CheckpointError) {
         let mine = state
@@ -42,6 +43,11 @@ extension Module {
         guard missing.isEmpty, unexpected.isEmpty, misshapen.isEmpty else {
             throw .mismatch(missing: missing, unexpected: unexpected.sorted(), misshapen: misshapen)
         }
+        let unusable = mine.compactMap { entry in
+            tensors[entry.path].flatMap { $0.problem(isVariance: entry.isVariance) }
+                .map { "\(entry.path) \($0)" }
+        }
+        guard unusable.isEmpty else { throw .unusable(unusable) }
         var loader = StateLoader(tensors: tensors)
         visit(&loader)
     }
@@ -54,6 +60,24 @@ extension Module {
     }
 }
 
+extension StateEntry {
+    /// Whether it is the running variance of a batch norm.
+    fileprivate var isVariance: Bool { !isTrainable && path.hasSuffix("running_var") }
+}
+
+extension Tensor {
+    /// What keeps a model from computing with these numbers, to be said after their name; nil if nothing does.
+    fileprivate func problem(isVariance: Bool) -> String? {
+        let (infinite, negative) = withPointer { x in
+            (0..<count).reduce((0, 0)) { sums, index in
+                (sums.0 + (x[index].isFinite ? 0 : 1), sums.1 + (x[index] < 0 ? 1 : 0))
+            }
+        }
+        if infinite > 0 { return "has NaN or infinite values (\(infinite) of \(count))" }
+        return isVariance && negative > 0 ? "has negative variances (\(negative) of \(count))" : nil
+    }
+}
+
 /// Why weights do not fit a model.
 public enum CheckpointError: Error, Equatable, CustomStringConvertible {
     /// A tensor of the right name and the wrong shape.
@@ -62,23 +86,41 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
         public let path: String
         /// What the model has, and what the file has.
         public let expected: [Int], found: [Int]
+
+        /// Creates a misfit from its parts.
+        public init(path: String, expected: [Int], found: [Int]) {
+            (self.path, self.expected, self.found) = (path, expected, found)
+        }
     }
 
     /// The bytes are not a safetensors file.
     case malformed(String)
     /// The tensors' names or shapes are not the model's.
     case mismatch(missing: [String], unexpected: [String], misshapen: [Shape])
+    /// Tensors that tell what the model is are not there; what there is instead.
+    case unrecognized(missing: [String], found: [String])
+    /// A tensor's elements are of a type that is not read.
+    case unsupportedType(String, tensor: String, known: String)
+    /// The tensors fit, but not what they hold: a sentence for each.
+    case unusable([String])
 
     /// What is wrong, all of it.
     public var description: String {
+        func list(_ names: [String]) -> String {
+            names.prefix(5).joined(separator: ", ")
+                + (names.count > 5 ? " and \(names.count - 5) more" : "")
+        }
         switch self {
         case .malformed(let reason):
             return "not a safetensors file: \(reason)"
+        case .unrecognized(let missing, let found):
+            return "the weights are of an unknown network: missing \(list(missing)); the file has "
+                + (found.isEmpty ? "no tensors" : list(found))
+        case .unsupportedType(let type, let tensor, let known):
+            return "unsupported tensor type \(type) of \(tensor); expected one of \(known)"
+        case .unusable(let problems):
+            return "the weights cannot be used: \(list(problems))"
         case .mismatch(let missing, let unexpected, let misshapen):
-            func list(_ names: [String]) -> String {
-                names.prefix(5).joined(separator: ", ")
-                    + (names.count > 5 ? " and \(names.count - 5) more" : "")
-            }
             var problems: [String] = []
             if !missing.isEmpty { problems.append("missing \(list(missing))") }
             if !unexpected.isEmpty { problems.append("unexpected \(list(unexpected))") }

@@ -36,13 +36,18 @@ public struct Safetensors: Sendable, Equatable {
         }
         tensors = [:]
         metadata = [:]
+        // Tensors that shared bytes would make a small file fill the memory.
+        var unclaimed = bytes.count - start
         for (name, entry) in header {
             switch entry {
             case .metadata(let texts):
                 guard name == "__metadata__" else { throw .malformed("\(name) has no shape") }
                 metadata = texts
             case .tensor(let info):
-                tensors[name] = try info.tensor(named: name, in: bytes[start...])
+                let tensor = try info.tensor(named: name, in: bytes[start...])
+                unclaimed -= info.offsets[1] - info.offsets[0]
+                guard unclaimed >= 0 else { throw .malformed("its tensors overlap") }
+                tensors[name] = tensor
             }
         }
     }
@@ -60,7 +65,11 @@ public struct Safetensors: Sendable, Equatable {
                 withUnsafeBytes(of: scalar.bitPattern.littleEndian) { data.append(contentsOf: $0) }
             }
             header[name] = .tensor(
-                TensorInfo(dtype: ElementType.ofScalars, shape: tensor.shape, offsets: [start, data.count])
+                TensorInfo(
+                    dtype: ElementType.ofScalars.rawValue,
+                    shape: tensor.shape,
+                    offsets: [start, data.count]
+                )
             )
         }
         let encoder = JSONEncoder()
@@ -93,7 +102,7 @@ private enum HeaderEntry: Codable {
 }
 
 /// The element types that can be read.
-private enum ElementType: String, Codable {
+private enum ElementType: String, CaseIterable {
     case float64 = "F64", float32 = "F32", float16 = "F16", bfloat16 = "BF16"
     case int64 = "I64", int32 = "I32", uint8 = "U8"
 
@@ -108,22 +117,25 @@ private enum ElementType: String, Codable {
         }
     }
 
-    /// The scalar whose little-endian bytes are `bits`.
-    func scalar(_ bits: UInt64) -> Scalar {
-        switch self {
-        case .float64: Scalar(Double(bitPattern: bits))
-        case .float32: Scalar(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
-        case .float16: Scalar(Float16(bitPattern: UInt16(truncatingIfNeeded: bits)))
-        case .bfloat16: Scalar(Float(bitPattern: UInt32(truncatingIfNeeded: bits) << 16))
-        case .int64: Scalar(Int64(bitPattern: bits))
-        case .int32: Scalar(Int32(truncatingIfNeeded: bits))
-        case .uint8: Scalar(UInt8(truncatingIfNeeded: bits))
+    /// The scalar whose little-endian bytes begin at `offset`.
+    func scalar(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Scalar {
+        func bits<Bits: FixedWidthInteger & BitwiseCopyable>(_ type: Bits.Type) -> Bits {
+            Bits(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: type))
+        }
+        return switch self {
+        case .float64: Scalar(Double(bitPattern: bits(UInt64.self)))
+        case .float32: Scalar(Float(bitPattern: bits(UInt32.self)))
+        case .float16: Scalar(Float16(bitPattern: bits(UInt16.self)))
+        case .bfloat16: Scalar(Float(bitPattern: UInt32(bits(UInt16.self)) << 16))
+        case .int64: Scalar(bits(Int64.self))
+        case .int32: Scalar(bits(Int32.self))
+        case .uint8: Scalar(bits(UInt8.self))
         }
     }
 }
 
 private struct TensorInfo: Codable {
-    let dtype: ElementType
+    let dtype: String
     let shape: [Int]
     let offsets: [Int]
 
@@ -133,28 +145,32 @@ private struct TensorInfo: Codable {
     }
 
     func tensor(named name: String, in data: ArraySlice<UInt8>) throws(CheckpointError) -> Tensor {
+        guard let type = ElementType(rawValue: dtype) else {
+            let known = ElementType.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .unsupportedType(dtype, tensor: name, known: known)
+        }
         var count = 1
         for extent in shape {
             let (product, overflow) = count.multipliedReportingOverflow(by: extent)
-            guard extent >= 0, !overflow else { throw .malformed("\(name) has shape \(shape)") }
+            // The upper bound counts where another extent is zero.
+            guard (0...Int(Int32.max)).contains(extent), !overflow else {
+                throw .malformed("\(name) has shape \(shape)")
+            }
             count = product
         }
         guard offsets.count == 2, offsets[0] >= 0, offsets[1] >= offsets[0], offsets[1] <= data.count else {
             throw .malformed("\(name) is at bytes \(offsets) of \(data.count)")
         }
-        let (bytes, overflow) = count.multipliedReportingOverflow(by: dtype.size)
+        let (bytes, overflow) = count.multipliedReportingOverflow(by: type.size)
         guard !overflow, bytes == offsets[1] - offsets[0] else {
             throw .malformed("\(name) of shape \(shape) has \(offsets[1] - offsets[0]) bytes")
         }
-        let start = data.startIndex + offsets[0]
-        let size = dtype.size
-        return Tensor(
-            (0..<count).map { i in
-                var bits: UInt64 = 0
-                for byte in (0..<size).reversed() { bits = bits << 8 | UInt64(data[start + i * size + byte]) }
-                return dtype.scalar(bits)
-            },
-            shape: shape
-        )
+        return data.withUnsafeBytes { data in
+            Tensor(shape: shape) { scalars in
+                for index in 0..<count {
+                    scalars[index] = type.scalar(data, at: offsets[0] + index * type.size)
+                }
+            }
+        }
     }
 }

@@ -1,20 +1,20 @@
 internal import Glibc
 
-/// Gaussian weights that take white noise on a lattice to a smooth line of numbers with variance 1.
+/// Gaussian weights that convert white noise on a lattice to a smooth sequence with variance 1.
 ///
-/// The lattice is as coarse as the kernel allows, at least four nodes in a standard deviation, so that a long correlation costs no more
-/// than a short one. The squares of the weights of each place add up to 1.
+/// The lattice is as coarse as possible, with at least four nodes per standard deviation, so that a long correlation is as
+/// cheap as a short one. The squared weights of each point add up to 1.
 struct LatticeKernel {
-    /// The number of lattice nodes that the line needs.
+    /// The number of lattice nodes.
     let nodes: Int
-    /// Weights of a place.
+    /// The number of weights per point.
     let taps: Int
-    /// The first node that each place reads.
+    /// The first node of each point.
     let first: [Int]
-    /// The weights, `[places, taps]`.
+    /// The weights, `[points, taps]`.
     let weights: [Float]
 
-    /// The kernel for `count` places whose correlation at distance d is exp(−d² / (2 · length²)).
+    /// The kernel for `count` points with the correlation exp(−d² / (2 · length²)) at distance d.
     ///
     /// Noise that is smoothed with a Gaussian of standard deviation τ has the correlation exp(−d² / (4τ²)), so τ = length / √2. The
     /// Gaussian ends at 4τ.
@@ -24,7 +24,7 @@ struct LatticeKernel {
         let radius = Int((4 * deviation).rounded(.up))
         let margin = (radius + spacing - 1) / spacing
         let taps = 2 * radius / spacing + 1
-        // The first node of a place is at most `spacing` − 1 pixels right of the kernel's left end.
+        // The first node of a point is at most `spacing` − 1 pixels to the right of the kernel's left end.
         let first = (0..<count).map { (($0 - radius + margin * spacing) + spacing - 1) / spacing }
         nodes = (first.last ?? 0) + taps
         var weights: [Float] = []

@@ -2,16 +2,16 @@ internal import Compute
 internal import Glibc
 internal import HSI
 
-/// What lies under every pixel of a scene, labelled or not: one of the classes, or one of a few materials that are no class.
+/// The material of every pixel of a scene, labeled or not: a class, or one of a few materials without a class.
 ///
-/// A labelled pixel is of its class. Published label maps mark parts of larger areas; so the class of the nearest labelled pixel goes on
-/// for some pixels, here more and there less, and beyond lie organic regions of the other materials.
+/// The material of a labeled pixel is its class. Published label maps mark parts of larger areas, so the class of the nearest
+/// labeled pixel extends by a varying number of pixels. The rest is filled with organic regions of the other materials.
 struct MaterialMap {
-    /// The material of each pixel, `[rows, columns]`: the place of its class among those of the map, or above.
+    /// The material of each pixel, `[rows, columns]`: the index of its class, or a higher number for materials without a class.
     let materials: [UInt16]
     /// The labels of the classes, ascending.
     let classes: [UInt16]
-    /// The number of materials that are no class.
+    /// The number of materials without a class.
     let others: Int
 
     /// The materials of a label map.
@@ -34,7 +34,7 @@ struct MaterialMap {
         for (place, label) in classes.enumerated() { places[Int(label)] = UInt16(place) }
         let classCount = UInt16(classes.count)
         materials = map.labels.indices.map { pixel in
-            // Reaches are log-normal, 4 pixels in the middle.
+            // The extension is log-normal with a median of 4 pixels.
             guard nearest.distances[pixel] <= 4 * expf(0.7 * reach[pixel]) else {
                 return classCount + background.regions[pixel]
             }
@@ -42,7 +42,7 @@ struct MaterialMap {
         }
     }
 
-    /// The materials of a generated label map, which has no others.
+    /// The materials of a generated label map, which has only classes.
     init(generated map: LabelMap, materials: [UInt16]) {
         (self.materials, classes, others) = (materials, map.classes, 0)
     }

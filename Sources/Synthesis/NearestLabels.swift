@@ -1,18 +1,18 @@
 internal import HSI
 
-/// For every pixel of a label map, the labelled pixel that is nearest to it.
+/// For every pixel of a label map, the labeled pixel that is nearest to it.
 ///
-/// Distances are Euclidean. Two sweeps pass each pixel's nearest one on to its eight neighbours (Danielsson 1980, "Euclidean distance
-/// mapping"), which finds the true nearest but for rare ties and near-ties.
+/// Distances are Euclidean. Two sweeps propagate the nearest labeled pixel to the eight neighbors (Danielsson 1980, "Euclidean
+/// distance mapping"). The result is exact except for rare ties and near-ties.
 struct NearestLabels {
-    /// The label of the nearest labelled pixel, `[rows, columns]`; 0 if there is none.
+    /// The label of the nearest labeled pixel, `[rows, columns]`; 0 if there is none.
     let labels: [UInt16]
-    /// The distance to it in pixels; 0 on labelled pixels, infinite if there is none.
+    /// The distance to it in pixels; 0 on labeled pixels, infinite if there is none.
     let distances: [Float]
 
     init(_ map: LabelMap) {
         let (rows, columns) = (map.rows, map.columns)
-        // The offset to the nearest labelled pixel that is known so far.
+        // The offset to the nearest labeled pixel found so far.
         let far: Int32 = 1 << 24
         var down = map.labels.map { $0 == 0 ? far : 0 }
         var right = map.labels.map { $0 == 0 ? far : 0 }

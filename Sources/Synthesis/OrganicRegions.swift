@@ -1,14 +1,14 @@
 internal import Compute
 internal import HSI
 
-/// Regions with winding borders: each pixel belongs to the random field that is highest there.
+/// Regions with irregular borders: each pixel belongs to the random field with the highest value.
 struct OrganicRegions {
     /// The region of each pixel, counted from zero, `[rows, columns]`.
     let regions: [UInt16]
-    /// By how much the highest field exceeds the second.
+    /// The difference between the highest and the second highest field.
     let margins: [Float]
 
-    /// As many regions as fields whose correlation is exp(−1/2) at `length` pixels; `name` says which of the seed's.
+    /// Creates one region per random field with the correlation exp(−1/2) at `length` pixels; `name` is the random stream.
     init(rows: Int, columns: Int, count: Int, length: Double, seed: Seed, name: String, attempt: Int = 0) {
         let field = RandomField(rows: rows, columns: columns, length: length)
         var regions = [UInt16](repeating: 0, count: rows * columns)
@@ -31,12 +31,12 @@ struct OrganicRegions {
 }
 
 extension LabelMap {
-    /// A label map of organic regions, `settings.classes` of them, with unlabelled pixels along their borders.
+    /// A label map of `settings.classes` organic regions, with unlabeled pixels along their borders.
     ///
-    /// A region is about √(rows · columns / classes) / 3 pixels across. Fields are drawn again, twenty times at most, until every class
-    /// has a tenth of its share of the pixels.
+    /// The correlation length of the regions is about √(rows · columns / classes) / 3 pixels. Fields are redrawn up to twenty
+    /// times until every class has at least a tenth of its share of the pixels.
     ///
-    /// - Returns: The labels, and the class of every pixel counted from zero; nil where so many classes find no room.
+    /// - Returns: The labels, and the zero-based class of every pixel; nil if the map is too small for the classes.
     static func organic(_ settings: SynthesisSettings) -> (labels: LabelMap, materials: [UInt16])? {
         guard let classes = settings.classes else { return nil }
         let (rows, columns) = (settings.rows, settings.columns)
@@ -64,6 +64,6 @@ extension LabelMap {
         return nil
     }
 
-    /// Pixels where the highest field exceeds the second by less than this stay unlabelled.
+    /// Pixels where the highest field exceeds the second by less than this are unlabeled.
     private static let borderMargin: Float = 0.2
 }

@@ -3,12 +3,12 @@ internal import Glibc
 
 /// A sensor's point-spread function: a Gaussian with weights that add up to 1, so that a pixel's signal is a weighted mean.
 ///
-/// It ends at three standard deviations. Beyond the scene's edges its outermost pixels go on.
+/// It is cut off at three standard deviations. Edge pixels are repeated outside the scene.
 struct PointSpread {
-    /// The weights along one axis, the middle one the pixel's own.
+    /// The weights along one axis, centered on the pixel.
     let weights: [Float]
 
-    /// The function of this standard deviation in pixels; 0 leaves every pixel to itself.
+    /// A point-spread function with this standard deviation in pixels; 0 means no blur.
     init(deviation: Double) {
         let radius = Int((3 * deviation).rounded(.up))
         let raw = (-radius...radius).map { offset in
@@ -18,7 +18,7 @@ struct PointSpread {
         weights = raw.map { Float($0 / sum) }
     }
 
-    /// An image `[rows, columns]` as the sensor sees it.
+    /// An image `[rows, columns]` blurred by the sensor.
     func applied(to image: [Float], rows: Int, columns: Int) -> [Float] {
         let radius = weights.count / 2
         guard radius > 0 else { return image }

@@ -2,8 +2,8 @@ internal import Compute
 
 /// A stationary Gaussian random field on the pixels of a scene: mean 0, variance 1, correlation exp(−d² / (2 · length²)) at distance d.
 ///
-/// White noise is smoothed with a Gaussian, first along rows and then along columns. A row of noise is a stream of its own, so a
-/// field, and any rows of it, are the same on any number of threads.
+/// White noise is smoothed with a Gaussian, first along rows and then along columns. Every row of noise has its own random
+/// stream, so a field, or any of its rows, is the same on any number of threads.
 struct RandomField {
     private let rows: LatticeKernel
     private let columns: LatticeKernel
@@ -16,7 +16,7 @@ struct RandomField {
         columnCount = columns
     }
 
-    /// The rows `chosen` of a field, `[rows, columns]`; name and indices say which field of the seed's.
+    /// The rows `chosen` of a field, `[rows, columns]`; name and indices select the random stream.
     func values(_ seed: Seed, _ name: String, _ outer: Int, _ inner: Int, rows chosen: Range<Int>) -> [Float]
     {
         guard let last = chosen.last else { return [] }

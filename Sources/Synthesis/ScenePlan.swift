@@ -1,18 +1,18 @@
 public import HSI
 
-/// What a synthetic scene is to be like: the scene it imitates, its settings, and the label map if one is given.
+/// The plan of a synthetic scene: the scene it imitates, its settings, and an optional label map.
 public struct ScenePlan: Sendable {
-    /// The scene whose bands, colors and name are borrowed.
+    /// The scene that bands, colors and name are taken from.
     public let like: SceneDescriptor
     /// Every setting.
     public let settings: SynthesisSettings
     /// The label map; nil to generate one.
     public let labels: LabelMap?
 
-    /// A plan like the catalog's scene named `like`.
+    /// A plan that imitates the catalog scene `like`.
     ///
-    /// `location` is the label map, nil to generate one; `adjust` changes the default settings, which have the extents of that
-    /// map, else of the scene.
+    /// `location` is the label map, or nil to generate one. `adjust` changes the default settings, which have the size of the map
+    /// or else of the scene.
     ///
     /// - Throws: `SynthesisError`, or `SceneError` if the scene is unknown or the label map cannot be read.
     public init(
@@ -60,18 +60,18 @@ public struct ScenePlan: Sendable {
 public enum SynthesisError: Error, Equatable, CustomStringConvertible {
     /// The scene to imitate is synthetic.
     case alreadySynthetic(String)
-    /// What is wrong with the settings, in words.
+    /// The problems with the settings, in words.
     case settings([String])
-    /// A generated label map of this size has no room for so many classes.
+    /// A generated label map of this size is too small for the number of classes.
     case noRoom(classes: Int, rows: Int, columns: Int)
 
-    /// What is wrong, all of it.
+    /// All problems, in words.
     public var description: String {
         switch self {
         case .alreadySynthetic(let name): "\(name) cannot be imitated: it is synthetic itself"
         case .settings(let problems): problems.joined(separator: "\n")
         case .noRoom(let classes, let rows, let columns):
-            "\(classes) classes find no room on \(rows)×\(columns) pixels"
+            "\(rows)×\(columns) pixels are too few for \(classes) classes; use a larger map or fewer classes"
         }
     }
 }

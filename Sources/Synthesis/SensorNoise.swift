@@ -2,14 +2,14 @@ internal import Compute
 internal import Glibc
 internal import HSI
 
-/// A sensor's noise: shot noise, whose variance grows with the signal, and noise of reading, whose does not.
+/// Sensor noise: shot noise, whose variance grows with the signal, and read noise with constant variance.
 ///
 /// At reflectance r in a band whose mean is m, the noise is normal with mean 0 and standard deviation
 ///
 ///     (m / s) · √(0.7 · r / m + 0.3)
 ///
-/// where s, the band's signal-to-noise ratio at the mean, is best at 0.4 of the wavelength range and falls to both sides: with x the place in
-/// the range, 1 / s = noise / (0.3 + 0.7 · exp(−((x − 0.4) / 0.35)²)).
+/// where s, the signal-to-noise ratio of the band at the mean, is best at 0.4 of the wavelength range and falls to both sides:
+/// with x the position in the range, 1 / s = noise / (0.3 + 0.7 · exp(−((x − 0.4) / 0.35)²)).
 struct SensorNoise {
     /// The standard deviation at the mean signal of each band, `[bands]`, in reflectance.
     let deviations: [Double]

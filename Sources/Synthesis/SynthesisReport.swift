@@ -1,18 +1,18 @@
 public import HSI
 
-/// What was made.
+/// The report of a synthesized scene.
 public struct SynthesisReport: Sendable, Encodable {
-    /// The scene's name, which says that it is synthetic.
+    /// The name of the scene, which includes "(synthetic)".
     public let scene: String
-    /// The name under which commands find it.
+    /// The alias for commands.
     public let alias: String
-    /// Where it is.
+    /// The folder.
     public let folder: String
     /// Every setting.
     public let settings: SynthesisSettings
-    /// The number of classes that occur, and of their pixels.
+    /// The number of classes that occur, and of labeled pixels.
     public let classes: Int, labelledPixels: Int
-    /// The rms distance between the means of two classes in standard deviations within them; nil where undefined.
+    /// The rms distance between the means of two classes, in within-class standard deviations; nil if undefined.
     public let classDistance: Double?
 
     enum CodingKeys: String, CodingKey {
@@ -25,7 +25,7 @@ public struct SynthesisReport: Sendable, Encodable {
     public init(_ scene: SyntheticScene, _ descriptor: SceneDescriptor, folder: String) {
         (self.scene, alias, self.folder) = (descriptor.name, descriptor.alias, folder)
         settings = scene.settings
-        (classes, labelledPixels) = (scene.labels.classes.count, scene.labels.labelledCount)
+        (classes, labelledPixels) = (scene.labels.classes.count, scene.labels.labeledCount)
         classDistance = scene.spectra.classDistance
     }
 }

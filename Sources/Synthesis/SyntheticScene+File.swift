@@ -3,26 +3,26 @@ internal import FoundationEssentials
 public import HSI
 
 extension SyntheticScene {
-    /// The names of the files that a synthetic scene has.
+    /// The file names of a synthetic scene.
     public enum File: String, Sendable, CaseIterable {
-        /// Cube, labels and mark.
+        /// The cube, the labels and the mark.
         case scene = "synthetic.mat"
-        /// What is known about the scene, with all settings: the same as the mark.
+        /// The descriptor of the scene with all settings, identical to the mark.
         case descriptor = "scene.json"
-        /// The material of every pixel: its class, or the lowest numbers that are no label.
+        /// The material of every pixel: its label, or the lowest unused numbers for other materials.
         case materials = "materials.npy"
         /// The mean reflectance of each class and material, `[materials, bands]`.
         case spectra = "spectra.npy"
-        /// False colour and labels.
+        /// False color and labels.
         case picture = "scene.png"
     }
 
     private static let cubeVariable = "synthetic_cube"
     private static let labelVariable = "synthetic_gt"
 
-    /// The descriptor of this scene, whose names and colours are those of `like`.
+    /// The descriptor of this scene, with the names and colors of `like`.
     ///
-    /// Classes of a generated label map have the colours of `like`, but not its names.
+    /// Classes of a generated label map have the colors of `like`, but not its class names.
     public func descriptor(like: SceneDescriptor) -> SceneDescriptor {
         var result = like.completed(for: labels)
         if settings.classes != nil {
@@ -46,7 +46,7 @@ extension SyntheticScene {
         )
         result.licence = nil
         result.citation = nil
-        result.notes = ["Synthetic: no number of the cube was measured."]
+        result.notes = ["Synthetic: the cube was generated, not measured."]
         let how = "made by 'hsi data synthesize' with what is under 'synthetic'"
         result.files = [(SceneFile.Role.cube, Self.cubeVariable), (.labels, Self.labelVariable)].map {
             SceneFile(role: $0, names: [File.scene.rawValue], keys: [$1], checksums: [], source: how)
@@ -55,13 +55,15 @@ extension SyntheticScene {
         return result
     }
 
-    /// Writes the scene's files but the picture into `folder`, the descriptor last, so that a folder with it is whole.
+    /// Writes all files of the scene except the picture to `folder`.
+    ///
+    /// The descriptor is written last, so its presence shows that the folder is complete.
     ///
     /// - Parameters:
-    ///   - folder: A folder that exists.
-    ///   - descriptor: What `descriptor(like:)` gave.
-    ///   - progress: Called before each band with its number; what it throws ends the writing, and no half file stays.
-    /// - Throws: `FileError`, or what `progress` throws.
+    ///   - folder: An existing folder.
+    ///   - descriptor: The result of `descriptor(like:)`.
+    ///   - progress: Called before each band with its number; an error that it throws stops writing, and no partial file remains.
+    /// - Throws: `FileError`, or the error of `progress`.
     public func write(
         to folder: String,
         _ descriptor: SceneDescriptor,

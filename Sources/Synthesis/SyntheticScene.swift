@@ -2,22 +2,24 @@ internal import Compute
 internal import Glibc
 public import HSI
 
-/// A made scene with known truth; its bands are computed one at a time.
+/// A synthetic scene with known truth; its bands are computed one at a time.
 ///
 /// The reflectance of pixel p in band b, before the sensor, is
 ///
 ///     R(p, b) = exp(g(p) − σ²/2) · max(0, mean(m, b) + v · Σ over j of f(m, j, p) · mode(j, b))
 ///
-/// with m the material at p, f independent Gaussian random fields of variance 1, one for each material and mode, and g another of variance
-/// σ². The sensor adds up R over neighbouring pixels (`PointSpread`), which mixes the spectra at borders, and adds noise (`SensorNoise`).
+/// with the material m at p, independent Gaussian random fields f of variance 1 for each material and mode, and another field g
+/// of variance σ². The sensor averages R over neighboring pixels (`PointSpread`), which mixes the spectra at borders, and adds
+/// noise (`SensorNoise`).
 ///
-/// With a separability of 0 all materials have one mean and share the fields f, and the cube does not depend on the label map.
+/// With a separability of 0, all materials have the same mean and share the fields f, and the cube does not depend on the label
+/// map.
 public struct SyntheticScene: Sendable {
-    /// The settings it is made by.
+    /// The settings.
     public let settings: SynthesisSettings
-    /// The labels; 0 is unlabelled.
+    /// The labels; 0 is unlabeled.
     public let labels: LabelMap
-    /// The material of every pixel, `[rows, columns]`: the place of its class among the labels that occur, or, above, one that is no class.
+    /// The material of every pixel, `[rows, columns]`: the index of its class, or a higher number for materials without a class.
     public let materials: [UInt16]
     /// The materials' spectra.
     public let spectra: SyntheticSpectra
@@ -27,10 +29,10 @@ public struct SyntheticScene: Sendable {
     private let pointSpread: PointSpread
     private let noise: SensorNoise
 
-    /// A scene for `labels`, or for generated ones if these are nil; nil if so many classes find no room on a map of that size.
+    /// A scene for `labels`, or for generated labels if nil; nil if the map is too small for the number of classes.
     ///
-    /// `range` is that of the wavelengths in nanometres. The settings must be sound (`SynthesisSettings.problems`) and have the extents
-    /// of the labels.
+    /// `range` is the wavelength range in nanometers. The settings must be valid (`SynthesisSettings.problems`) and have the size of
+    /// the labels.
     public init?(_ settings: SynthesisSettings, labels given: LabelMap?, range: ClosedRange<Double>) {
         precondition(settings.problems.isEmpty, "SyntheticScene: \(settings.problems)")
         let seed = Seed(settings.seed)
@@ -65,13 +67,13 @@ public struct SyntheticScene: Sendable {
             } : []
     }
 
-    /// The fields of each mode, at every pixel that of its own material; none where nothing varies.
+    /// The fields of each mode, at every pixel the field of its material; empty without variation.
     private static func variation(_ settings: SynthesisSettings, _ map: MaterialMap, modes: Int) -> [[Float]]
     {
         guard settings.variation > 0 else { return [] }
         let (rows, columns) = (settings.rows, settings.columns)
         let field = RandomField(rows: rows, columns: columns, length: settings.variationLength)
-        // Without separability there is but one material.
+        // Without separability there is only one material.
         let isOne = settings.separability == 0
         let materials = isOne ? [UInt16](repeating: 0, count: rows * columns) : map.materials
         var extents = [Range<Int>?](repeating: nil, count: map.classes.count + map.others)
@@ -99,12 +101,12 @@ public struct SyntheticScene: Sendable {
         }
     }
 
-    /// One band of the cube as the sensor counts it, `[rows, columns]`: 10,000 for a reflectance of 1.
+    /// One band of the cube in sensor counts, `[rows, columns]`: 10,000 for a reflectance of 1.
     public func counts(band: Int) -> [UInt16] {
         noise.counts(of: signal(band: band), band: band, rows: settings.rows, columns: settings.columns)
     }
 
-    /// The reflectance of one band behind the point-spread function and before noise, `[rows, columns]`.
+    /// The reflectance of one band after the point-spread function and before noise, `[rows, columns]`.
     public func signal(band: Int) -> [Float] {
         let columns = settings.columns
         let means = spectra.means.map { Float($0[band]) }
@@ -122,8 +124,9 @@ public struct SyntheticScene: Sendable {
         return pointSpread.applied(to: surface, rows: settings.rows, columns: columns)
     }
 
-    /// The share of each pixel's signal that comes from `material`, 0…1, `[rows, columns]`, under even light; over all materials the
-    /// shares of a pixel add up to 1.
+    /// The share of each pixel's signal that comes from `material` under uniform illumination, 0…1, `[rows, columns]`.
+    ///
+    /// The shares of a pixel add up to 1 over all materials.
     public func abundance(of material: Int) -> [Float] {
         let presence: [Float] = materials.map { Int($0) == material ? 1 : 0 }
         return pointSpread.applied(to: presence, rows: settings.rows, columns: settings.columns)

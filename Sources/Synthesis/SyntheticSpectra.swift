@@ -2,37 +2,37 @@ internal import Compute
 internal import Glibc
 internal import HSI
 
-/// The mean spectra of a synthetic scene's materials, and the shapes in which spectra differ.
+/// The mean spectra of the materials of a synthetic scene, and the shapes of their variation.
 ///
-/// With x = 0…1 the place in the wavelength range, all spectra are combinations of eight shapes: a level, a slope 2x − 1, a step
+/// With the position x = 0…1 in the wavelength range, all spectra are combinations of eight shapes: a level, a slope 2x − 1, a step
 /// 1 / (1 + exp(−(x − c) / w)), and five Gaussian absorption features exp(−(x − c)² / (2w²)), whose c and w are random. Material k has the
 /// reflectance
 ///
 ///     base(x) + Σ over j of a(k, j) · shape_j(x)
 ///
-/// with a(k, j) centred over the classes and scaled so that the rms of the sum over classes and bands is the settings' separability × 0.05.
-/// Classes come in families of about three, whose members differ a quarter as much as families do, so that some pairs are hard to
-/// tell apart. Reflectances end at `darkest`.
+/// where a(k, j) is centered over the classes and scaled so that the rms of the sum over classes and bands is separability × 0.05.
+/// Classes form families of about three. Members of a family differ a quarter as much as families do, so that some pairs are
+/// hard to distinguish. Reflectances are at least `darkest`.
 public struct SyntheticSpectra: Sendable {
-    /// The centres of the bands in nanometres.
+    /// The centers of the bands in nanometers.
     public let wavelengths: [Double]
     /// The spectrum that all materials vary around, `[bands]`.
     public let base: [Double]
-    /// The mean reflectance of each material, `[materials, bands]`: the classes by ascending label, then what else there is.
+    /// The mean reflectance of each material, `[materials, bands]`: the classes by ascending label, then other materials.
     public let means: [[Double]]
     /// The shapes in which pixels of one material differ, `[modes, bands]`.
     ///
-    /// Added up with independent factors of variance 1, they have a standard deviation of 1, rms over bands. Most of it is in the level.
+    /// Their sum with independent factors of variance 1 has a standard deviation of 1, rms over bands, mostly in the level.
     public let modes: [[Double]]
-    /// The rms distance between the means of two classes, over the standard deviation within each along that line (Mahalanobis's
-    /// distance before blur and noise); nil where nothing varies or there is one class.
+    /// The rms Mahalanobis distance between the means of two classes, before blur and noise; nil without variation or with only one
+    /// class.
     public let classDistance: Double?
 
     /// The least reflectance of a material.
     static let darkest = 0.01
     private static let absorptions = 5
 
-    /// Draws the spectra of `classes` classes and `others` materials that are no class.
+    /// Draws the spectra of `classes` classes and `others` materials without a class.
     init(_ settings: SynthesisSettings, range: ClosedRange<Double>, classes: Int, others: Int) {
         let seed = Seed(settings.seed)
         let places = (0..<settings.bands).map { Double($0) / Double(settings.bands - 1) }
@@ -74,10 +74,10 @@ public struct SyntheticSpectra: Sendable {
     /// The spread within a material.
     private static let variationWeights = [0.85, 0.25, 0.25] + [Double](repeating: 0.15, count: absorptions)
 
-    /// How much of each shape every material has, `[materials, shapes]`, the mean over classes 0.
+    /// The coefficient of each shape in every material, `[materials, shapes]`, with mean 0 over the classes.
     private static func factors(classes: Int, others: Int, _ stream: RandomStream) -> [[Double]] {
         var stream = stream
-        // Uniform with variance 1: no material is so far out that its reflectance ends at zero.
+        // Uniform with variance 1: the coefficients are bounded, so that reflectances stay above zero.
         func draw() -> [Double] { weights.map { $0 * (2 * stream.uniform() - 1) * 3.0.squareRoot() } }
         let families = (0..<(classes + 2) / 3).map { _ in draw() }
         var factors = (0..<classes).map { place in
@@ -102,7 +102,7 @@ public struct SyntheticSpectra: Sendable {
         }
         let (center, width) = (uniform(0.35...0.65), uniform(0.03...0.08))
         let step = places.map { 1 / (1 + exp(-($0 - center) / width)) }
-        // One feature in each fifth of the range.
+        // One absorption feature in each fifth of the range.
         let features = (0..<absorptions).map { index in
             let (center, width) = ((Double(index) + uniform(0.2...0.8)) / 5, uniform(0.03...0.08))
             return places.map { exp(-($0 - center) * ($0 - center) / (2 * width * width)) }

@@ -1,8 +1,8 @@
-/// An open file of arrays, whatever its format: MAT 4, 5 and 7.3, HDF5, NPY, TIFF of one band, and ENVI's text of regions.
+/// An open array file in one of these formats: MAT 4, 5 and 7.3, HDF5, NPY, TIFF with one band, and ENVI ROI text.
 ///
-/// The first bytes decide, never the extension.
+/// The format is detected from the first bytes, never from the extension.
 public struct ArrayFile: Sendable {
-    /// What the file holds; the data stay unread.
+    /// The variables in the file, listed without reading their data.
     public let variables: [VariableInfo]
     private let file: RandomAccessFile
     private let contents: Contents
@@ -14,7 +14,7 @@ public struct ArrayFile: Sendable {
         case regions(RegionText)
     }
 
-    /// Opens a file and lists what it holds.
+    /// Opens a file and lists its variables.
     ///
     /// - Throws: `ArrayFileError`, naming the file.
     public init(_ path: String) throws(ArrayFileError) {
@@ -38,7 +38,7 @@ public struct ArrayFile: Sendable {
         }
     }
 
-    /// The path that the file was opened by.
+    /// The path of the file.
     public var path: String { file.path }
 
     /// The size in bytes when the file was opened.
@@ -47,18 +47,18 @@ public struct ArrayFile: Sendable {
     /// The SHA-256 of the file's bytes, in lower-case hexadecimal digits.
     public func digest() throws(ArrayFileError) -> String { try fileDigest(file) }
 
-    /// Reads one array as single precision by the exact name under which `variables` lists it.
+    /// Reads one array as single precision by its exact name in `variables`.
     ///
     /// - Parameters:
-    ///   - name: The name; empty for the one array of a NPY, TIFF or region file.
-    ///   - axes: The axis that comes first in the result, and so on; `nil` leaves them in their order.
+    ///   - name: The name; empty for the array of an NPY, TIFF or ROI file.
+    ///   - axes: The axes of the file in the order of the result; `nil` keeps their order.
     /// - Returns: The numbers, in row-major order of the axes.
     /// - Throws: `ArrayFileError`, naming the file.
     public func floats(_ name: String, axes: [Int]? = nil) throws(ArrayFileError) -> NumericArray<Float> {
         try read(name, axes: axes)
     }
 
-    /// Reads one array as double precision by the exact name under which `variables` lists it.
+    /// Reads one array as double precision by its exact name in `variables`.
     public func doubles(_ name: String) throws(ArrayFileError) -> NumericArray<Double> {
         try read(name, axes: nil)
     }
@@ -82,7 +82,7 @@ public struct ArrayFile: Sendable {
         }
     }
 
-    /// Throws if a name is given for the one array of a format without names.
+    /// Throws if a name is given for a format without names.
     private func checkUnnamed(_ name: String, _ what: String) throws(ArrayFileError) {
         guard !name.isEmpty else { return }
         throw .keyNotFound(
@@ -94,7 +94,7 @@ public struct ArrayFile: Sendable {
 }
 
 extension ArrayFile {
-    /// What a file holds; the data stay unread.
+    /// The variables of a file, listed without reading their data.
     public static func variables(in path: String) throws(ArrayFileError) -> [VariableInfo] {
         try ArrayFile(path).variables
     }
@@ -128,7 +128,7 @@ extension ArrayFile {
         if RegionText.isRegions(start) { return .regions }
         let hdf5: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
         if start.starts(with: hdf5) { return .hdf5 }
-        // HDF5 allows a block of the user's own ahead: MAT 7.3 puts 512 bytes there.
+        // HDF5 allows a user block at the start: that of MAT 7.3 has 512 bytes.
         var offset = 512
         while offset <= 1 << 20, offset + 8 <= file.size {
             if try file.bytes(at: offset, count: 8) == hdf5 { return .hdf5 }
@@ -149,12 +149,13 @@ extension ArrayFile {
         if start.starts(with: "PK".utf8) {
             throw .unsupported(
                 path: file.path,
-                reason: "a zip archive (.npz?); unpack it and name the .npy file inside"
+                reason:
+                    "expected an array file, found a zip archive (.npz?); unpack it and use the .npy file inside"
             )
         }
         throw .unsupported(
             path: file.path,
-            reason: "neither MAT 4, 5 or 7.3, HDF5, NPY nor TIFF by its first bytes"
+            reason: "unknown format; expected MAT 4, 5 or 7.3, HDF5, NPY, TIFF or ROI text"
         )
     }
 }

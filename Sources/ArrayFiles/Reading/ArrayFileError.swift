@@ -1,17 +1,17 @@
 /// Why a file of arrays could not be read.
 public enum ArrayFileError: Error, Equatable, Sendable {
-    /// The operating system does not give the file's bytes.
+    /// The operating system cannot read the file.
     case unreadable(path: String, reason: String)
-    /// The bytes are not what the format says they are.
+    /// The file violates its format.
     case malformed(path: String, reason: String)
-    /// The file is sound, but holds something that cannot be used.
+    /// The file is valid, but its contents are not supported.
     case unsupported(path: String, reason: String)
-    /// The file holds nothing by the name or of the kind that was asked for.
+    /// The file has no variable with the requested name or of the requested kind.
     case keyNotFound(path: String, wanted: String, holds: [VariableInfo])
 }
 
 extension ArrayFileError: CustomStringConvertible {
-    /// One paragraph that names the file, what was expected and what was found.
+    /// The file, the expected contents and the contents found, in one paragraph.
     public var description: String {
         switch self {
         case .unreadable(let path, let reason), .malformed(let path, let reason),

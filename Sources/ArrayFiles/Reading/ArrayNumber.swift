@@ -1,8 +1,8 @@
-/// A type of number that arrays of files are read as.
+/// A number type that arrays can be read as.
 protocol ArrayNumber: Sendable, Hashable, Codable, SIMDScalar {
-    /// The type of the file's numbers that need no conversion.
+    /// The stored type that needs no conversion.
     static var elementType: ElementType { get }
-    /// The nearest value to a number as a file stores it.
+    /// The nearest value to a stored number.
     static func converted(_ number: some StoredNumber) -> Self
 }
 
@@ -16,7 +16,7 @@ extension Double: ArrayNumber {
     static func converted(_ number: some StoredNumber) -> Double { number.double }
 }
 
-/// A number as a file stores it.
+/// A number type of a file.
 protocol StoredNumber {
     /// The nearest single-precision number.
     var single: Float { get }

@@ -1,13 +1,13 @@
 internal import Compute
 internal import Synchronization
 
-/// What the numbers of an array are as a file stores them.
+/// The stored format of the numbers of an array.
 struct StoredNumbers {
-    /// Their type, which in MAT files may be narrower than that of the array.
+    /// The stored type, which can be narrower than the type of the array in MAT files.
     let type: ElementType
     let isBigEndian: Bool
 
-    /// Turns the bytes of every number round where they are not in this machine's order.
+    /// Swaps the bytes of every number if they are not in the byte order of this machine.
     func arrange(_ bytes: UnsafeMutableRawBufferPointer) {
         guard isBigEndian else { return }
         switch type.size {
@@ -29,14 +29,14 @@ struct StoredNumbers {
 }
 
 extension ArrayTarget {
-    /// Reads the whole array from a file in which it lies as it is, several boxes at a time.
+    /// Reads the whole array from a file that stores it contiguously, several boxes at a time.
     ///
     /// - Parameters:
     ///   - file: The file.
-    ///   - offset: Where it begins there.
-    ///   - stored: What its numbers are.
-    ///   - piece: About how many bytes are read at a time; so many stay in a cache.
-    /// - Throws: `ArrayFileError.malformed` when the file ends before the array does.
+    ///   - offset: The offset of the array in the file.
+    ///   - stored: The stored format.
+    ///   - piece: The approximate number of bytes to read at a time, small enough for the cache.
+    /// - Throws: `ArrayFileError.malformed` when the file is too short.
     func fill(
         from file: RandomAccessFile,
         at offset: Int,
@@ -67,15 +67,15 @@ extension ArrayTarget {
         if let failure = failure.withLock(\.self) { throw failure }
     }
 
-    /// Reads the whole array from a source that can only be read in order.
+    /// Reads the whole array from a sequential source.
     ///
-    /// One thread goes on reading while another puts what was read before in its place.
+    /// One thread reads while another converts the previous piece.
     ///
     /// - Parameters:
-    ///   - stored: What the numbers are.
-    ///   - piece: About how many bytes are read at a time; two such pieces are in memory.
-    ///   - next: Fills a buffer with the bytes that come next.
-    /// - Throws: What `next` throws.
+    ///   - stored: The stored format.
+    ///   - piece: The approximate number of bytes to read at a time; two pieces are in memory.
+    ///   - next: Fills a buffer with the next bytes.
+    /// - Throws: The error of `next`.
     func fill(
         _ stored: StoredNumbers,
         piece: Int = 32 << 20,
@@ -109,7 +109,7 @@ extension ArrayTarget {
         place(boxes.count - 1)
     }
 
-    /// The same with neighbouring axes that are neighbours in memory too made one.
+    /// The same with adjacent axes merged if they are also adjacent in memory.
     private var merged: ArrayTarget {
         var (extents, steps): ([Int], [Int]) = ([], [])
         for (extent, step) in zip(self.extents, self.steps) where extent > 1 {
@@ -124,7 +124,7 @@ extension ArrayTarget {
         return ArrayTarget(memory: memory, extents: extents, steps: steps)
     }
 
-    /// Reads a box from the file: one stretch, or one for each place along the first axis.
+    /// Reads a box from the file: one contiguous range, or one for each index of the first axis.
     private func read(
         _ box: StoredBox,
         size: Int,

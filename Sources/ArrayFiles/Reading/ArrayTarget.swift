@@ -1,27 +1,27 @@
 internal import Compute
 internal import Glibc
 
-/// The memory of an array while it is read: numbers are converted and put in their place, box by box.
+/// The destination of an array while it is read: numbers are converted and stored box by box.
 ///
-/// Boxes that do not overlap may be placed from several threads at once.
+/// Boxes that do not overlap can be stored from several threads at once.
 struct ArrayTarget<Number: ArrayNumber> {
-    /// Row-major memory of the axes as they were asked for.
+    /// Row-major memory in the requested axis order.
     let memory: UnsafeMutablePointer<Number>
-    /// The extents of the stored array, that of the axis along which neighbours are farthest apart first.
+    /// The extents of the stored array, in order of descending stride in the file.
     let extents: [Int]
-    /// The distance in memory between neighbours along each of these axes.
+    /// The stride in memory along each of these axes.
     let steps: [Int]
 
-    /// The numbers of an array of `shape`, in row-major order of `axes`, by `fill`.
+    /// Creates an array of `shape` in row-major order of `axes`, filled by `fill`.
     ///
     /// - Parameters:
-    ///   - shape: The extents as the file tells them.
-    ///   - isColumnMajor: Whether the first of them moves fastest in the file, as in MATLAB and Fortran.
-    ///   - axes: The axis that comes first in the result, and so on; `nil` leaves them as they are.
+    ///   - shape: The extents in the file.
+    ///   - isColumnMajor: Whether the first axis varies fastest in the file, as in MATLAB and Fortran.
+    ///   - axes: The axes of the file in the order of the result; `nil` keeps their order.
     ///   - path: The file, for errors.
-    ///   - fill: Puts every number of the stored array in its place, or throws.
+    ///   - fill: Stores every number of the array, or throws.
     /// - Returns: The numbers.
-    /// - Throws: What `fill` throws; `ArrayFileError.unsupported` where the machine has not the memory.
+    /// - Throws: The error of `fill`; `ArrayFileError.unsupported` if the machine has too little memory.
     static func numbers(
         shape: [Int],
         isColumnMajor: Bool,
@@ -62,12 +62,12 @@ struct ArrayTarget<Number: ArrayNumber> {
         return numbers
     }
 
-    /// Puts a box in its place.
+    /// Stores a box.
     ///
     /// - Parameters:
-    ///   - source: The first of its numbers, in this machine's byte order.
-    ///   - type: Their type.
-    ///   - box: Which they are.
+    ///   - source: The first number, in the byte order of this machine.
+    ///   - type: The type of the numbers.
+    ///   - box: The box of the stored array.
     func place(_ source: UnsafeRawPointer, _ type: ElementType, _ box: StoredBox) {
         switch type {
         case .bool, .uint8: place(source.assumingMemoryBound(to: UInt8.self), box)
@@ -88,7 +88,7 @@ struct ArrayTarget<Number: ArrayNumber> {
         guard let along = box.extents.indices.last else {
             return memory.initialize(to: .converted(source[0]))
         }
-        // The axis along which the box is densest in memory; the last is that along which it is densest in the file.
+        // The axis with the smallest stride in memory; the last axis has the smallest stride in the file.
         let across = box.extents.indices.filter { box.extents[$0] > 1 }.min { steps[$0] < steps[$1] } ?? along
         let outer = box.extents.indices.filter { $0 != along && $0 != across }
         let start = memory + zip(box.origin, steps).reduce(0) { $0 + $1.0 * $1.1 }
@@ -128,7 +128,7 @@ struct ArrayTarget<Number: ArrayNumber> {
         }
     }
 
-    /// Exchanges two axes, in squares small enough that the lines read and those written stay in the nearest cache.
+    /// Transposes two axes in tiles that fit into the first-level cache.
     private func placeTiles<Stored: StoredNumber>(
         _ source: UnsafePointer<Stored>,
         _ sourceSteps: (across: Int, along: Int),
@@ -153,7 +153,7 @@ struct ArrayTarget<Number: ArrayNumber> {
         }
     }
 
-    /// Exchanges two axes of one square: four by four numbers in vectors where they are dense, the rest one by one.
+    /// Transposes one tile: 4 × 4 numbers in vectors where both are contiguous, the rest one by one.
     @inline(__always)
     private func placeTile<Stored: StoredNumber>(
         _ source: UnsafePointer<Stored>,
@@ -191,7 +191,7 @@ struct ArrayTarget<Number: ArrayNumber> {
         }
     }
 
-    /// Four numbers that follow each other.
+    /// Four consecutive numbers.
     @inline(__always)
     private func four<Stored: StoredNumber>(_ source: UnsafePointer<Stored>) -> SIMD4<Number> {
         SIMD4(

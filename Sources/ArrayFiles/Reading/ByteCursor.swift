@@ -1,6 +1,6 @@
-/// Reads little-endian numbers from bytes in order; past the end is an error.
+/// Reads little-endian numbers from bytes in order; reading past the end is an error.
 struct ByteCursor {
-    /// Where an error is reported.
+    /// The file, for error messages.
     let path: String
     private(set) var rest: ArraySlice<UInt8>
 
@@ -10,35 +10,35 @@ struct ByteCursor {
 
     /// The next `count` bytes.
     mutating func bytes(_ count: Int) throws(ArrayFileError) -> ArraySlice<UInt8> {
-        guard count >= 0, count <= rest.count else { throw malformed("an entry that ends too early") }
+        guard count >= 0, count <= rest.count else { throw malformed("truncated entry") }
         let bytes = rest.prefix(count)
         rest = rest.dropFirst(count)
         return bytes
     }
 
-    /// The next whole number of `size` bytes, at most 8.
+    /// The next integer of `size` bytes, at most 8.
     mutating func number(_ size: Int) throws(ArrayFileError) -> UInt64 {
         try bytes(size).reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    /// The next number as a count or extent; one that is larger than any file is an error.
+    /// The next number as a count or extent; a number larger than any file is an error.
     mutating func count(_ size: Int) throws(ArrayFileError) -> Int {
         let number = try number(size)
-        guard number <= 1 << 48 else { throw malformed("an impossible size, \(number)") }
+        guard number <= 1 << 48 else { throw malformed("impossible size \(number)") }
         return Int(number)
     }
 
-    /// Passes over `count` bytes.
+    /// Skips `count` bytes.
     mutating func skip(_ count: Int) throws(ArrayFileError) { _ = try bytes(count) }
 
-    /// Passes over a name that ends with a zero, and over what fills it up to a multiple of `alignment`.
+    /// Skips a name that ends with a zero byte, and the padding to a multiple of `alignment`.
     mutating func skipName(alignment: Int) throws(ArrayFileError) {
-        guard let end = rest.firstIndex(of: 0) else { throw malformed("a name without an end") }
+        guard let end = rest.firstIndex(of: 0) else { throw malformed("unterminated name") }
         let length = end - rest.startIndex + 1
         try skip((length + alignment - 1) / alignment * alignment)
     }
 
     func malformed(_ reason: String) -> ArrayFileError {
-        .malformed(path: path, reason: "not a sound HDF5 file: " + reason)
+        .malformed(path: path, reason: "invalid HDF5 file: " + reason)
     }
 }

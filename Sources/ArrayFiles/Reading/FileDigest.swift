@@ -22,5 +22,5 @@ package func fileDigest(_ file: RandomAccessFile) throws(ArrayFileError) -> Stri
     return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }
 
-/// Whether there is anything at `path`.
+/// Whether a file or folder exists at `path`.
 package func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }

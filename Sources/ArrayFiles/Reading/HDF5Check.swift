@@ -1,16 +1,15 @@
-/// Checks the structure of an HDF5 file before libhdf5 sees it.
+/// Checks the structure of an HDF5 file before libhdf5 reads it.
 ///
-/// libhdf5 trusts a damaged file in many places, up to reading memory that is not its own. Followed here are the
-/// structures that carry no checksum: object headers, old groups with their trees and heaps, types, chunk indexes. Newer
-/// groups and indexes have checksums, which libhdf5 compares itself. Offsets and lengths must be of 8 bytes, as they are
-/// in every file of the last decades.
+/// libhdf5 does not fully validate damaged files and can read out of bounds. This check covers the structures without
+/// checksums: object headers, old groups with their trees and heaps, types, and chunk indexes. Newer groups and indexes have
+/// checksums, which libhdf5 verifies. Offsets and lengths must have 8 bytes, as in all files of the last decades.
 ///
 /// Reference: HDF5 File Format Specification 3.0.
 struct HDF5Check {
     private let file: RandomAccessFile
-    /// Where the superblock is; addresses count from there.
+    /// The offset of the superblock; addresses are relative to it.
     private let base: Int
-    /// Half the entries of a leaf and of an inner node of a group's tree, and of a node of a chunk index.
+    /// Half the maximum number of entries of a leaf and of an inner node of a group tree, and of a node of a chunk index.
     private var leafRank = 4
     private var groupRank = 16
     private var chunkRank = 32
@@ -18,12 +17,12 @@ struct HDF5Check {
     private var pending: [Int] = []
     /// The chunked datasets by the address of their headers.
     private(set) var chunked: [Int: HDF5Chunks] = [:]
-    /// Where in the file the datasets are that lie there as they are, by the address of their headers.
+    /// The file ranges of contiguous datasets, by the address of their headers.
     private(set) var contiguous: [Int: Range<Int>] = [:]
 
     /// Checks the whole file.
     ///
-    /// - Throws: `ArrayFileError.malformed` at the first thing that is not sound.
+    /// - Throws: `ArrayFileError.malformed` for the first problem found.
     init(_ file: RandomAccessFile) throws(ArrayFileError) {
         self.file = file
         base = try Self.superblock(file)
@@ -47,12 +46,12 @@ struct HDF5Check {
     }
 
     private func malformed(_ reason: String) -> ArrayFileError {
-        .malformed(path: file.path, reason: "not a sound HDF5 file: " + reason)
+        .malformed(path: file.path, reason: "invalid HDF5 file: " + reason)
     }
 
     private func cursor(at address: Int, _ count: Int) throws(ArrayFileError) -> ByteCursor {
         guard address >= 0, address <= file.size - base else {
-            throw malformed("an address outside the file")
+            throw malformed("address outside the file")
         }
         return ByteCursor(try file.bytes(at: base + address, count: count), path: file.path)
     }
@@ -60,10 +59,10 @@ struct HDF5Check {
     private mutating func readSuperblock() throws(ArrayFileError) {
         var head = try cursor(at: 8, min(96, file.size - base - 8))
         let version = try head.number(1)
-        guard version <= 3 else { throw malformed("a superblock of version \(version)") }
+        guard version <= 3 else { throw malformed("unknown superblock version \(version)") }
         if version < 2 { try head.skip(4) }
         guard try head.number(1) == 8, try head.number(1) == 8 else {
-            throw .unsupported(path: file.path, reason: "an HDF5 file whose addresses are not of 8 bytes")
+            throw .unsupported(path: file.path, reason: "expected HDF5 addresses of 8 bytes")
         }
         try head.skip(1)
         if version < 2 {
@@ -99,7 +98,10 @@ struct HDF5Check {
     ) throws(ArrayFileError) {
         guard message.flags & 2 == 0 else {
             guard message.kind == 3 else { throw malformed("a shared message of type \(message.kind)") }
-            throw .unsupported(path: file.path, reason: "an HDF5 dataset of a committed type")
+            throw .unsupported(
+                path: file.path,
+                reason: "HDF5 datasets with a committed type are not supported"
+            )
         }
         switch message.kind {
         case 0x00, 0x0a, 0x0e, 0x12, 0x16: break
@@ -113,14 +115,17 @@ struct HDF5Check {
         case 0x05: try messages.addFill(&cursor)
         case 0x06: try messages.addLink(&cursor)
         case 0x07:
-            throw .unsupported(path: file.path, reason: "an HDF5 dataset whose data are in other files")
+            throw .unsupported(
+                path: file.path,
+                reason: "HDF5 datasets with external data files are not supported"
+            )
         case 0x08: messages.layout = message.bytes
         case 0x0b: try messages.addFilters(&cursor)
         case 0x0c: try HDF5Messages.checkAttribute(&cursor)
         case 0x0d: try cursor.skipName(alignment: 1)
         case 0x11: messages.symbolTable = (try cursor.count(8), try cursor.count(8))
         case 0x15 where message.isChecksummed: break
-        default: throw malformed("a header message of type \(message.kind)")
+        default: throw malformed("unknown header message type \(message.kind)")
         }
     }
 }
@@ -131,7 +136,7 @@ extension HDF5Check {
     private mutating func group(_ tree: Int, heap: Int) throws(ArrayFileError) {
         var head = try cursor(at: heap, 32)
         guard try head.bytes(4).elementsEqual("HEAP".utf8), try head.number(1) == 0 else {
-            throw malformed("no heap of names")
+            throw malformed("no local heap")
         }
         try head.skip(3)
         let (size, free, data) = (try head.count(8), try head.number(8), try head.count(8))
@@ -140,17 +145,17 @@ extension HDF5Check {
         try groupNode(tree, level: nil, Array(names))
     }
 
-    /// The unused stretches of a heap are a chain in the heap; a loop in it would never end.
+    /// The free blocks of a heap form a linked list, which must not contain a cycle.
     private func checkFreeList(_ heap: [UInt8], from first: UInt64) throws(ArrayFileError) {
         var (place, steps) = (first, 0)
         while place != 1 {
             guard place <= 1 << 48, Int(place) + 16 <= heap.count, steps < heap.count / 16 else {
-                throw malformed("a heap with a broken list of free space")
+                throw malformed("invalid free list in a heap")
             }
             var entry = ByteCursor(heap[Int(place)..<Int(place) + 16], path: file.path)
             let (next, size) = (try entry.number(8), try entry.count(8))
             guard size >= 16, Int(place) + size <= heap.count else {
-                throw malformed("free space outside its heap")
+                throw malformed("free block outside its heap")
             }
             (place, steps) = (next, steps + 1)
         }
@@ -230,10 +235,13 @@ extension HDF5Check {
         }
         var cursor = ByteCursor(layout, path: file.path)
         let version = try cursor.number(1)
-        // Version 4 is written by request only, with indexes that have checksums; 1 and 2 ended with HDF5 1.6.2.
+        // Version 4 is written only on request, with indexes that have checksums; versions 1 and 2 ended with HDF5 1.6.2.
         if version == 4 { return }
         guard version == 3 else {
-            throw .unsupported(path: file.path, reason: "an HDF5 dataset with a layout of version \(version)")
+            throw .unsupported(
+                path: file.path,
+                reason: "HDF5 dataset layout version \(version) is not supported"
+            )
         }
         switch try cursor.number(1) {
         case 0:
@@ -243,7 +251,9 @@ extension HDF5Check {
             }
         case 1:
             let (place, size) = (try cursor.number(8), try cursor.count(8))
-            guard size == bytes else { throw malformed("a dataset of \(size) bytes, \(bytes) expected") }
+            guard size == bytes else {
+                throw malformed("expected a dataset of \(bytes) bytes, found \(size)")
+            }
             guard place == .max || place <= UInt64(file.size) && Int(place) + size <= file.size - base else {
                 throw malformed("a dataset outside the file")
             }
@@ -252,7 +262,7 @@ extension HDF5Check {
             let rank = try cursor.count(1)
             let tree = try cursor.number(8)
             guard rank == extents.count + 1 else {
-                throw malformed("chunks of another rank than their dataset")
+                throw malformed("rank of the chunks differs from that of the dataset")
             }
             var chunk: [Int] = []
             for _ in 0..<rank { chunk.append(try cursor.count(4)) }

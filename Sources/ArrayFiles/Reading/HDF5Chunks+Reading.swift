@@ -2,7 +2,7 @@ internal import Compute
 internal import Synchronization
 
 extension HDF5Chunks {
-    /// Whether our own reader can take the chunks: each is there once, and deflated or shuffled at the most.
+    /// Whether the built-in reader supports the chunks: each occurs once, with no filters but deflate and shuffle.
     var isSimple: Bool {
         let counts = zip(extents, chunkExtents).map { ($0 + $1 - 1) / $1 }
         guard chunks.count == counts.reduce(1, *), filters.allSatisfy({ $0 < 3 }) else { return false }
@@ -12,7 +12,7 @@ extension HDF5Chunks {
         return Set(places).count == chunks.count
     }
 
-    /// Reads every chunk and puts its numbers in their place, several chunks at a time.
+    /// Reads and stores every chunk, several chunks at a time.
     ///
     /// - Precondition: `isSimple`.
     func fill(
@@ -45,7 +45,7 @@ extension HDF5Chunks {
         while let filter = used.popLast() {
             switch filter {
             case 1:
-                // No zlib stream unpacks to more than 1032 times its size.
+                // A zlib stream expands to at most 1032 times its size.
                 guard unpackedSize / 1032 <= bytes.buffer.count,
                     let inflated = bytes.inflated(count: unpackedSize)
                 else { throw damaged(file, chunk) }
@@ -56,7 +56,7 @@ extension HDF5Chunks {
             }
         }
         guard bytes.buffer.count == unpackedSize, let source = bytes.buffer.baseAddress else {
-            throw malformed(file, "a chunk of \(bytes.buffer.count) bytes, \(unpackedSize) expected")
+            throw malformed(file, "expected a chunk of \(unpackedSize) bytes, found \(bytes.buffer.count)")
         }
         stored.arrange(bytes.buffer)
         target.place(source, stored.type, box(of: chunk))
@@ -69,7 +69,7 @@ extension HDF5Chunks {
     }
 }
 
-/// The bytes of one chunk on their way through the filters.
+/// The bytes of one chunk while its filters are applied.
 private struct ChunkBytes: ~Copyable {
     private let room: UnsafeMutableRawBufferPointer
     private let count: Int
@@ -84,9 +84,9 @@ private struct ChunkBytes: ~Copyable {
 
     var buffer: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(rebasing: room[..<count]) }
 
-    /// What a zlib stream holds; nil unless it is sound and of `count` bytes.
+    /// The contents of a zlib stream; nil unless it is valid and has `count` bytes.
     func inflated(count: Int) -> ChunkBytes? {
-        // A byte more, so that a stream that holds too much is seen.
+        // One extra byte detects streams that are too long.
         let result = ChunkBytes(.allocate(byteCount: count + 1, alignment: 64), count: count)
         var inflater = Inflater()
         var (read, written) = (0, 0)
@@ -103,7 +103,7 @@ private struct ChunkBytes: ~Copyable {
         return result
     }
 
-    /// The elements whose first bytes lie together, then their second, and so on.
+    /// Reverses the shuffle filter, which stores the first bytes of all elements, then the second bytes, and so on.
     func unshuffled(_ size: Int) -> ChunkBytes {
         let result = ChunkBytes(count: buffer.count)
         switch size {

@@ -1,33 +1,33 @@
-/// How a chunked dataset is stored, and whether its chunks hold what they must.
+/// The storage of a chunked dataset, and a check of its chunks.
 struct HDF5Chunks {
-    /// A chunk as the file's index lists it.
+    /// A chunk in the index of the file.
     struct Chunk {
-        /// Its first element along each axis.
+        /// The index of its first element along each axis.
         let origin: [Int]
         let offset: Int
         let size: Int
-        /// A bit for each filter that was not used.
+        /// A bit mask of the skipped filters.
         let skippedFilters: UInt64
     }
 
     /// The extents of the dataset.
     let extents: [Int]
-    /// The extents of every chunk, those at the edges of the dataset too.
+    /// The extents of every chunk, including those at the edges of the dataset.
     let chunkExtents: [Int]
     let elementSize: Int
-    /// The numbers of the filters in the order of writing: 1 deflate, 2 shuffle, 3 Fletcher's checksum.
+    /// The filter numbers in write order: 1 deflate, 2 shuffle, 3 Fletcher's checksum.
     let filters: [Int]
     var chunks: [Chunk] = []
 
-    /// The bytes of a whole chunk, unpacked.
+    /// The uncompressed size of a chunk in bytes.
     var unpackedSize: Int { chunkExtents.reduce(elementSize, *) }
 
-    /// The filters that were used on a chunk, in the order of writing.
+    /// The filters applied to a chunk, in write order.
     func filters(of chunk: Chunk) -> [Int] {
         filters.enumerated().filter { chunk.skippedFilters >> UInt64($0.offset) & 1 == 0 }.map(\.element)
     }
 
-    /// Inflates every chunk and compares sizes: libhdf5 reads beyond one that comes out short.
+    /// Inflates every chunk and checks its size: libhdf5 reads past the end of a chunk that is too short.
     func check(_ file: RandomAccessFile) throws(ArrayFileError) {
         var room = [UInt8](repeating: 0, count: 1 << 16)
         for chunk in chunks { try check(chunk, file, &room) }
@@ -37,10 +37,10 @@ struct HDF5Chunks {
     {
         let used = filters(of: chunk)
         let inflations = used.count { $0 == 1 }
-        guard inflations <= 1 else { throw malformed(file, "a chunk that is compressed twice") }
+        guard inflations <= 1 else { throw malformed(file, "chunk compressed twice") }
         guard let deflate = used.firstIndex(of: 1) else {
             guard chunk.size == unpackedSize + 4 * used.count(where: { $0 == 3 }) else {
-                throw malformed(file, "a chunk of \(chunk.size) bytes, \(unpackedSize) expected")
+                throw malformed(file, "expected a chunk of \(unpackedSize) bytes, found \(chunk.size)")
             }
             return
         }
@@ -66,10 +66,10 @@ struct HDF5Chunks {
     }
 
     func malformed(_ file: RandomAccessFile, _ reason: String) -> ArrayFileError {
-        .malformed(path: file.path, reason: "not a sound HDF5 file: " + reason)
+        .malformed(path: file.path, reason: "invalid HDF5 file: " + reason)
     }
 
     func damaged(_ file: RandomAccessFile, _ chunk: Chunk) -> ArrayFileError {
-        malformed(file, "a damaged chunk at byte \(chunk.offset)")
+        malformed(file, "damaged chunk at byte \(chunk.offset)")
     }
 }

@@ -1,6 +1,6 @@
 internal import CHDF5
 
-/// What one HDF5 dataset is, and its data.
+/// One HDF5 dataset: its description and its data.
 enum HDF5Dataset {
     static func describe(
         _ dataset: borrowing HDF5Handle,
@@ -10,12 +10,12 @@ enum HDF5Dataset {
     ) throws(ArrayFileError) -> VariableInfo {
         guard let space = HDF5Handle(H5Dget_space(dataset.id), H5Sclose),
             let type = HDF5Handle(H5Dget_type(dataset.id), H5Tclose)
-        else { throw .malformed(path: path, reason: "not a sound HDF5 file: '\(name)' has no shape or type") }
+        else { throw .malformed(path: path, reason: "invalid HDF5 file: '\(name)' has no shape or type") }
         let rank = Int(H5Sget_simple_extent_ndims(space.id))
         var extents = [hsize_t](repeating: 0, count: max(0, rank))
         guard (0...32).contains(rank), rank == 0 || H5Sget_simple_extent_dims(space.id, &extents, nil) == rank
         else {
-            throw .malformed(path: path, reason: "not a sound HDF5 file: '\(name)' has no shape")
+            throw .malformed(path: path, reason: "invalid HDF5 file: '\(name)' has no shape")
         }
         let shape = (isMatlab ? extents.reversed() : extents).map { Int(clamping: $0) }
         let matlabClass = isMatlab ? textAttribute(dataset, "MATLAB_class") : nil
@@ -35,13 +35,13 @@ enum HDF5Dataset {
         )
     }
 
-    /// Whether the dataset's elements are numbers of `type` as this machine has them.
+    /// Whether the elements of the dataset have the native format of `type`.
     static func isPlain(_ dataset: borrowing HDF5Handle, _ type: ElementType) -> Bool {
         guard let stored = HDF5Handle(H5Dget_type(dataset.id), H5Tclose) else { return false }
         return type != .float16 && H5Tequal(stored.id, nativeType(type)) > 0
     }
 
-    /// Has libhdf5 read the whole dataset, and puts its numbers in their place.
+    /// Reads the whole dataset with libhdf5 and stores its numbers.
     static func fill(
         _ target: ArrayTarget<some ArrayNumber>,
         with dataset: borrowing HDF5Handle,
@@ -49,7 +49,7 @@ enum HDF5Dataset {
         _ elementType: ElementType,
         path: String
     ) throws(ArrayFileError) {
-        // Half precision is widened on the way.
+        // Half precision is converted while reading.
         let type: ElementType = elementType == .float16 ? .float32 : elementType
         let count = target.extents.reduce(type.size, *)
         let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 64)
@@ -80,7 +80,7 @@ enum HDF5Dataset {
         isEnum: Bool,
         into buffer: UnsafeMutableRawPointer?
     ) -> herr_t {
-        // An enumeration (NumPy's booleans) converts to nothing but itself; one byte has no order to convert.
+        // An enumeration (NumPy booleans) converts only to itself; a single byte has no byte order.
         if isEnum, let type = HDF5Handle(H5Dget_type(dataset.id), H5Tclose), H5Tget_class(type.id) == H5T_ENUM
         {
             return H5Dread(dataset.id, type.id, 0, 0, 0, buffer)
@@ -88,14 +88,14 @@ enum HDF5Dataset {
         return H5Dread(dataset.id, memoryType, 0, 0, 0, buffer)
     }
 
-    /// Compares what the extents ask for with what the file can hold; false when nothing at all is stored.
+    /// Checks the extents against the size of the file; false when no data is stored.
     static func checkStorage(
         _ dataset: borrowing HDF5Handle,
         _ info: VariableInfo,
         _ elementType: ElementType,
         path: String
     ) throws(ArrayFileError) -> Bool {
-        // Half precision is widened on the way.
+        // Half precision is converted while reading.
         guard
             let bytes = byteCount(
                 shape: info.shape,
@@ -119,12 +119,12 @@ enum HDF5Dataset {
             )
         }
         let isFiltered = H5Pget_nfilters(list.id) > 0
-        // No filter in use packs better than zlib's limit of 1032 to 1; conversion widens an element at most eightfold.
+        // No supported filter exceeds zlib's compression limit of 1032 to 1; conversion widens an element at most eightfold.
         guard bytes / 8 <= (isFiltered ? storage * 1032 : storage) else {
             throw .malformed(
                 path: path,
                 reason:
-                    "'\(info.name)' is \(extentsText(info.shape)) \(info.type), but \(storage) bytes are stored"
+                    "expected the data of '\(info.name)', \(extentsText(info.shape)) \(info.type), found \(storage) bytes"
             )
         }
         guard H5Pget_layout(list.id) == H5D_CHUNKED else { return storage > 0 }
@@ -134,7 +134,7 @@ enum HDF5Dataset {
             let size = byteCount(shape: chunk.prefix(Int(rank)).map { Int(clamping: $0) }, elementSize: 8),
             size > 0, size <= 1 << 33
         else {
-            throw .malformed(path: path, reason: "'\(info.name)' is stored in chunks of an impossible size")
+            throw .malformed(path: path, reason: "the chunk size of '\(info.name)' is invalid")
         }
         return storage > 0
     }
@@ -170,7 +170,7 @@ enum HDF5Dataset {
         }
     }
 
-    /// Whether a compound is what MATLAB or h5py writes for complex numbers.
+    /// Whether a compound has MATLAB's or h5py's format of complex numbers.
     private static func isComplex(_ type: hid_t) -> Bool {
         H5Tget_nmembers(type) == 2
             && (H5Tget_member_index(type, "real") >= 0 && H5Tget_member_index(type, "imag") >= 0

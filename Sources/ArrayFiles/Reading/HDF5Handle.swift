@@ -1,10 +1,10 @@
 internal import CHDF5
 internal import Synchronization
 
-/// libhdf5 is not thread-safe: every call is made under this lock.
+/// libhdf5 is not thread-safe; this lock protects every call.
 let hdf5Lock = Mutex<Void>(())
 
-/// An open identifier of libhdf5, closed with the right function when the value goes.
+/// An open libhdf5 identifier, which is closed with the matching function when the value is destroyed.
 struct HDF5Handle: ~Copyable {
     let id: hid_t
     private let close: (hid_t) -> herr_t

@@ -1,11 +1,11 @@
 /// Collects the messages of an HDF5 object header, version 1 or 2, over all its blocks.
 enum HDF5Header {
-    /// A message, its meaning still unread.
+    /// A raw message.
     struct Message {
         let kind: Int
         let flags: UInt64
         let bytes: [UInt8]
-        /// Whether it is from a header of version 2, whose checksum libhdf5 compares.
+        /// Whether it comes from a version 2 header, whose checksum libhdf5 verifies.
         let isChecksummed: Bool
     }
 
@@ -15,11 +15,11 @@ enum HDF5Header {
         address: Int
     ) throws(ArrayFileError) -> [Message] {
         func malformed(_ reason: String) -> ArrayFileError {
-            .malformed(path: file.path, reason: "not a sound HDF5 file: " + reason)
+            .malformed(path: file.path, reason: "invalid HDF5 file: " + reason)
         }
         func bytes(_ address: Int, _ count: Int) throws(ArrayFileError) -> [UInt8] {
             guard address >= 0, address <= file.size - base else {
-                throw malformed("an address outside the file")
+                throw malformed("address outside the file")
             }
             return try file.bytes(at: base + address, count: count)
         }
@@ -45,7 +45,7 @@ enum HDF5Header {
         var messages: [Message] = []
         var next = 0
         while next < blocks.count {
-            guard blocks.count <= 4096 else { throw malformed("a header in more than 4096 pieces") }
+            guard blocks.count <= 4096 else { throw malformed("header with more than 4096 blocks") }
             var block = ByteCursor(try bytes(blocks[next].address, blocks[next].size), path: file.path)
             next += 1
             while block.rest.count >= (isNew ? (tracksOrder ? 6 : 4) : 8) {
@@ -62,15 +62,15 @@ enum HDF5Header {
                 var link = ByteCursor(content, path: file.path)
                 let (place, length) = (try link.count(8), try link.count(8))
                 guard !blocks.contains(where: { $0.address == place + (isNew ? 4 : 0) }) else {
-                    throw malformed("a header that leads back to itself")
+                    throw malformed("header with a cycle")
                 }
                 guard !isNew || length >= 8 else { throw malformed("a header piece of \(length) bytes") }
-                // Pieces of new headers begin with a signature and end with a checksum.
+                // Blocks of version 2 headers begin with a signature and end with a checksum.
                 blocks.append(isNew ? (place + 4, length - 8) : (place, length))
             }
             guard isNew || block.rest.isEmpty else { throw malformed("stray bytes in an object header") }
         }
-        guard messages.count <= declared else { throw malformed("more messages than the header declares") }
+        guard messages.count <= declared else { throw malformed("more messages than declared in the header") }
         return messages
     }
 }

@@ -1,18 +1,18 @@
-/// The messages of one object header that say what a dataset or group is.
+/// The messages of one object header that describe a dataset or group.
 struct HDF5Messages {
     var elementSize: Int?
     var extents: [Int]?
     var layout: [UInt8]?
     var fillSize: Int?
     var filters: [Int] = []
-    /// The elements that a shuffle filter says it exchanges bytes of.
+    /// The element size of the shuffle filter.
     var shuffledSize: Int?
     /// The addresses of an old group's B-tree and of the heap with its names.
     var symbolTable: (tree: Int, heap: Int)?
     /// The addresses of objects that links in the header point to.
     var linked: [Int] = []
 
-    /// Takes in a dataspace: its extents.
+    /// Parses a dataspace message: the extents.
     static func extents(_ cursor: inout ByteCursor) throws(ArrayFileError) -> [Int] {
         let version = try cursor.number(1)
         guard version == 1 || version == 2 else {
@@ -31,7 +31,7 @@ struct HDF5Messages {
         return extents
     }
 
-    /// Takes in a filter pipeline.
+    /// Parses a filter pipeline message.
     mutating func addFilters(_ cursor: inout ByteCursor) throws(ArrayFileError) {
         let version = try cursor.number(1)
         guard version == 1 || version == 2 else { throw cursor.malformed("filters of version \(version)") }
@@ -52,7 +52,7 @@ struct HDF5Messages {
             guard (1...3).contains(number) else {
                 throw .unsupported(
                     path: cursor.path,
-                    reason: "data packed by HDF5 filter \(number); deflate, shuffle and fletcher32 are known"
+                    reason: "HDF5 filter \(number) is not supported; expected deflate, shuffle or fletcher32"
                 )
             }
             filters.append(number)
@@ -69,9 +69,9 @@ struct HDF5Messages {
         func padded(_ size: Int) -> Int { version == 1 ? (size + 7) / 8 * 8 : size }
         let name = try cursor.bytes(padded(sizes.name))
         guard sizes.name > 0, name.prefix(sizes.name).last == 0 else {
-            throw cursor.malformed("an attribute whose name has no end")
+            throw cursor.malformed("unterminated attribute name")
         }
-        // A type or dataspace that is stored elsewhere is an address here: no attribute that is read has one.
+        // A shared type or dataspace is stored as an address; supported attributes do not have one.
         guard version == 1 || flags & 3 == 0 else {
             throw cursor.malformed("an attribute with a shared type")
         }
@@ -81,11 +81,11 @@ struct HDF5Messages {
         guard let bytes = byteCount(shape: try extents(&space), elementSize: elementSize),
             bytes <= cursor.rest.count
         else {
-            throw cursor.malformed("an attribute larger than its place")
+            throw cursor.malformed("attribute larger than its message")
         }
     }
 
-    /// Takes in a link, and the address it points to.
+    /// Parses a link message and the address it points to.
     mutating func addLink(_ cursor: inout ByteCursor) throws(ArrayFileError) {
         guard try cursor.number(1) == 1 else { throw cursor.malformed("a link of an unknown version") }
         let flags = try cursor.number(1)
@@ -102,7 +102,7 @@ struct HDF5Messages {
         }
     }
 
-    /// Takes in a fill value.
+    /// Parses a fill value message.
     mutating func addFill(_ cursor: inout ByteCursor) throws(ArrayFileError) {
         let version = try cursor.number(1)
         guard (1...3).contains(version) else { throw cursor.malformed("a fill value of version \(version)") }

@@ -1,10 +1,10 @@
 internal import CHDF5
 internal import Synchronization
 
-/// Reads the numeric datasets of an HDF5 file, MAT 7.3 among them, by libhdf5.
+/// Reads the numeric datasets of an HDF5 file, including MAT 7.3, with libhdf5.
 ///
-/// MATLAB keeps its column-major arrays with the extents turned round: they are given as MATLAB shows them. A plain HDF5
-/// file is row-major as it stands.
+/// MATLAB stores its column-major arrays with reversed extents; they are listed as MATLAB shows them. Other HDF5 files are
+/// row-major.
 struct HDF5Reader {
     private let bytes: RandomAccessFile
     private let check: HDF5Check
@@ -26,10 +26,10 @@ struct HDF5Reader {
         (self.bytes, self.check, self.isMatlab, self.entries) = (bytes, check, isMatlab, entries)
     }
 
-    /// The datasets of the file, groups taken apart.
+    /// The datasets of the file, including those in groups.
     var variables: [VariableInfo] { entries.map(\.info) }
 
-    /// Reads the dataset that `variables` lists under `name`.
+    /// Reads the dataset `name` of `variables`.
     func read<Number: ArrayNumber>(
         _ name: String,
         axes: [Int]?
@@ -56,7 +56,7 @@ struct HDF5Reader {
             let address = Int(clamping: about.addr)
             let isStored = try HDF5Dataset.checkStorage(dataset, entry.info, elementType, path: path)
             guard isStored || entry.info.shape.contains(0) else {
-                throw .malformed(path: path, reason: "'\(name)' has a shape and no data")
+                throw .malformed(path: path, reason: "'\(name)' has no data")
             }
             let numbers = try ArrayTarget<Number>.numbers(
                 shape: entry.info.shape,
@@ -64,7 +64,7 @@ struct HDF5Reader {
                 axes: axes,
                 path: path
             ) { target throws(ArrayFileError) in
-                // What lies in the file as numbers of a plain kind is read here, on several threads; the rest by libhdf5.
+                // Contiguous and simple chunked numbers are read here on several threads; libhdf5 reads the rest.
                 let isPlain = HDF5Dataset.isPlain(dataset, elementType)
                 let stored = StoredNumbers(type: elementType, isBigEndian: false)
                 let size = target.extents.reduce(elementType.size, *)
@@ -87,7 +87,7 @@ struct HDF5Reader {
         -> Value
     {
         let result: Result<Value, ArrayFileError> = hdf5Lock.withLock { _ in
-            // Errors are told in our own words; libhdf5 would print its stack on standard error.
+            // Errors are reported by this program; libhdf5 would print its error stack to standard error.
             H5Eset_auto2(0, nil, nil)
             do throws(ArrayFileError) { return .success(try body()) } catch { return .failure(error) }
         }

@@ -1,8 +1,8 @@
-/// Checks a datatype message of an HDF5 file, which libhdf5 trusts in places where it must not.
+/// Checks a datatype message of an HDF5 file, which libhdf5 does not fully validate.
 ///
 /// Reference: HDF5 File Format Specification 3.0, section IV.A.2.d.
 enum HDF5TypeCheck {
-    /// The size in bytes of one element of the type that `cursor` stands at; the cursor is moved past the type.
+    /// The size in bytes of one element of the type at `cursor`, which is moved past the type.
     static func size(_ cursor: inout ByteCursor, depth: Int = 0) throws(ArrayFileError) -> Int {
         guard depth < 8 else { throw cursor.malformed("types nested deeper than 8") }
         let head = try cursor.number(1)

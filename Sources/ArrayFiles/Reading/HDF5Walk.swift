@@ -1,8 +1,8 @@
 internal import CHDF5
 
-/// Collects the datasets of an HDF5 file, groups taken apart.
+/// Collects the datasets of an HDF5 file, including those in groups.
 struct HDF5Walk {
-    /// A dataset and the path under which libhdf5 knows it.
+    /// A dataset and its path in libhdf5.
     struct Entry {
         let info: VariableInfo
         let location: String
@@ -11,12 +11,12 @@ struct HDF5Walk {
     let path: String
     let isMatlab: Bool
     private(set) var found: [Entry] = []
-    /// The addresses of the groups on the way here: a file may link a group into itself.
+    /// The addresses of the parent groups, to detect a group that links to itself.
     private var visited: Set<UInt64> = []
 
     init(path: String, isMatlab: Bool) { (self.path, self.isMatlab) = (path, isMatlab) }
 
-    /// Adds what the group `id` holds.
+    /// Adds the datasets of the group `id`.
     mutating func group(_ id: hid_t, prefix: String, location: String = "", depth: Int) throws(ArrayFileError)
     {
         guard depth < 16 else { throw malformed("groups nested deeper than 16") }
@@ -25,7 +25,7 @@ struct HDF5Walk {
         guard about.nlinks <= 100_000 else { throw malformed("a group of \(about.nlinks) links") }
         for index in 0..<about.nlinks {
             let name = try linkName(id, index)
-            // MATLAB keeps what references point to, and its own objects, in groups of this form.
+            // MATLAB stores the targets of references, and its own objects, in groups with such names.
             if name.hasPrefix("#") && isMatlab { continue }
             guard !name.contains("/") else { throw malformed("a link with a slash in its name") }
             var link = H5L_info_t()
@@ -82,6 +82,6 @@ struct HDF5Walk {
     }
 
     private func malformed(_ reason: String) -> ArrayFileError {
-        .malformed(path: path, reason: "not a sound HDF5 file: " + reason)
+        .malformed(path: path, reason: "invalid HDF5 file: " + reason)
     }
 }

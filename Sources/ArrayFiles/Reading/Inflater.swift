@@ -1,7 +1,7 @@
 internal import CISAL
 internal import Glibc
 
-/// A zlib stream being inflated; what it was given ends with it.
+/// A zlib stream that is being inflated; its resources are released with the value.
 struct Inflater: ~Copyable {
     private let state: UnsafeMutablePointer<inflate_state>
     private(set) var isFinished = false
@@ -10,13 +10,13 @@ struct Inflater: ~Copyable {
         state = .allocate(capacity: 1)
         memset(state, 0, MemoryLayout<inflate_state>.size)
         isal_inflate_init(state)
-        // With the header and the checksum of zlib, which are compared.
+        // The zlib header and checksum are verified.
         state.pointee.crc_flag = UInt32(ISAL_ZLIB)
     }
 
     deinit { state.deallocate() }
 
-    /// Inflates from `input` into `output`: how much of each was used, or nil when the stream is damaged.
+    /// Inflates from `input` into `output`; returns the number of bytes used of each, or nil for a damaged stream.
     mutating func inflate(
         _ input: UnsafeMutableRawBufferPointer,
         into output: UnsafeMutableRawBufferPointer

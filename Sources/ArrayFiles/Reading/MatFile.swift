@@ -1,12 +1,12 @@
-/// A MAT file of version 4 or 5: an index of what it holds.
+/// A MAT file of version 4 or 5 with an index of its variables.
 struct MatFile {
     /// A variable at the top of the file.
     struct Entry {
-        /// Where its bytes are, tag included.
+        /// The range of its bytes, including the tag.
         let range: Range<Int>
         let isCompressed: Bool
         let matrix: MatMatrix
-        /// Where the numbers of a version 4 variable begin, and what they are.
+        /// The offset and format of the numbers of a version 4 variable.
         var numbers: (offset: Int, type: ElementType)?
     }
 
@@ -14,10 +14,10 @@ struct MatFile {
     let isBigEndian: Bool
     let entries: [Entry]
 
-    /// Every variable, structs taken apart.
+    /// All variables, including fields of structs.
     var variables: [VariableInfo] { entries.flatMap { $0.matrix.variables() } }
 
-    /// Reads the variable that `variables` lists under `name`.
+    /// Reads the variable `name` of `variables`.
     func read<Number>(_ name: String, axes: [Int]?) throws(ArrayFileError) -> NumericArray<Number>
     where Number: ArrayNumber {
         for entry in entries {
@@ -28,7 +28,7 @@ struct MatFile {
                     reason: "'\(name)' is \(info.type); expected real numbers"
                 )
             }
-            // No zlib stream unpacks to more than 1032 times its size: what is claimed beyond that is not there.
+            // A zlib stream expands to at most 1032 times its size, so larger claims are wrong.
             let most = entry.isCompressed ? entry.range.count * 1032 : entry.range.count
             guard let count = byteCount(shape: info.shape, elementSize: 1), count <= most else {
                 throw .malformed(
@@ -73,7 +73,9 @@ struct MatFile {
                 try target.fill(stored) { buffer throws(ArrayFileError) in try stream.fill(buffer) }
             }
         }
-        guard isFilled else { throw .malformed(path: file.path, reason: "it changed while it was read") }
+        guard isFilled else {
+            throw .malformed(path: file.path, reason: "the file changed while it was read")
+        }
     }
 
     private func stream(_ entry: Entry) -> MatStream {
@@ -92,7 +94,7 @@ extension MatFile {
         let isBigEndian = header[126] == UInt8(ascii: "M")
         var entries: [Entry] = []
         var offset = 128
-        // MATLAB keeps its own data in a nameless array at this offset; it is no variable of the user's.
+        // MATLAB stores internal data in an unnamed array at this offset; it is not a user variable.
         let subsystem = integer(header[116..<124], isBigEndian)
         while offset < file.size {
             let tag = try file.bytes(at: offset, count: 8)
@@ -100,7 +102,7 @@ extension MatFile {
             guard type == 14 || type == 15 else {
                 throw .malformed(
                     path: file.path,
-                    reason: "not a sound MAT file: element type \(type) at byte \(offset)"
+                    reason: "invalid MAT file: element type \(type) at byte \(offset)"
                 )
             }
             guard size <= file.size - offset - 8 else {
@@ -133,11 +135,11 @@ extension MatFile {
             else {
                 throw .malformed(
                     path: file.path,
-                    reason: "not a sound MAT file: no variable at byte \(offset)"
+                    reason: "invalid MAT file: no variable at byte \(offset)"
                 )
             }
             let (storage, kind) = (fields[0] / 10 % 10, fields[0] % 10)
-            // MATLAB makes all of them float64.
+            // MATLAB reads all of them as float64.
             let storedTypes: [ElementType] = [.float64, .float32, .int32, .int16, .uint16, .uint8]
             guard
                 let size = byteCount(
@@ -154,7 +156,7 @@ extension MatFile {
             }
             let name = try file.bytes(at: offset + 20, count: fields[4])
             guard name.last == 0, name.count > 1, !name.dropLast().contains(0) else {
-                throw .malformed(path: file.path, reason: "not a sound MAT file: a name without an end")
+                throw .malformed(path: file.path, reason: "invalid MAT file: unterminated name")
             }
             let matrix = MatMatrix(
                 name: String(decoding: name.dropLast(), as: UTF8.self),
@@ -185,7 +187,7 @@ extension MatFile {
             return .little
         }
         if plausible(integer(bytes[0..<4], true), machine: 1) { return .big }
-        // Type code 0 reads the same both ways; writers of this machine's order are by far the most.
+        // Type code 0 is the same in both byte orders; little-endian writers are by far the most common.
         if bytes[0..<4].allSatisfy({ $0 == 0 }) { return .little }
         return nil
     }

@@ -7,7 +7,7 @@ struct MatMatrix {
     var shape: [Int]
     /// The fields of a 1×1 struct.
     var fields: [(name: String, value: MatMatrix)] = []
-    /// Why it cannot be read, if it cannot.
+    /// The reason why it cannot be read, if any.
     var obstacle: String?
 
     /// The numeric element type, nil for text, cells, structs and complex numbers.
@@ -16,7 +16,7 @@ struct MatMatrix {
         return isLogical ? .bool : Self.elementTypes[classCode]
     }
 
-    /// This array and, for structs, what is inside, under the names that a key may use.
+    /// This array and, for structs, its fields, under the names accepted as keys.
     func variables(prefix: String = "") -> [VariableInfo] {
         let path = prefix + name
         if classCode == 2 && !fields.isEmpty && obstacle == nil {

@@ -1,15 +1,15 @@
-/// Walks the elements of one array of a MAT version 5 file and checks every size against what is there.
+/// Parses the elements of one array of a MAT version 5 file and checks every size against the available bytes.
 ///
 /// Reference: MAT-File Format, The MathWorks, R2024a, chapter 1, "Level 5 MAT-Files".
 struct MatMatrixParser: ~Copyable {
-    /// Takes the numbers of one array: the next `bytes` bytes of the stream, all of them, or those that are given.
+    /// Receives the numbers of one array: the next `bytes` bytes of the stream, or the given bytes.
     typealias Reading = (
         _ stream: inout MatStream, _ stored: StoredNumbers, _ bytes: Int, _ given: [UInt8]?
     ) throws(ArrayFileError) -> Void
 
     private var stream: MatStream
     private let isBigEndian: Bool
-    /// The array whose numbers are wanted, and what takes them; for the others, sizes are all that matters.
+    /// The requested array and the receiver of its numbers; only the sizes of the other arrays are checked.
     private let wanted: (name: String, read: Reading)?
 
     private init(
@@ -22,7 +22,7 @@ struct MatMatrixParser: ~Copyable {
         self.wanted = wanted
     }
 
-    /// Parses a whole stretch that holds one array, but for the numbers of a plain one: damage in them stays unseen.
+    /// Parses a byte range that holds one array, without reading the numbers of a plain array.
     static func header(
         _ stream: consuming MatStream,
         isBigEndian: Bool
@@ -30,7 +30,7 @@ struct MatMatrixParser: ~Copyable {
         try parse(MatMatrixParser(stream, isBigEndian: isBigEndian, wanted: nil), headerOnly: true)
     }
 
-    /// Parses a whole stretch that holds one array and has `read` take the numbers that are listed under `name`.
+    /// Parses a byte range that holds one array and passes the numbers of `name` to `read`.
     static func read(
         _ name: String,
         _ stream: consuming MatStream,
@@ -62,13 +62,13 @@ struct MatMatrixParser: ~Copyable {
         let type: UInt32
         let size: Int
         let isSmall: Bool
-        /// The bytes that follow the tag, padding included.
+        /// The number of bytes after the tag, including padding.
         var occupied: Int { isSmall ? 0 : (size + 7) / 8 * 8 }
         var total: Int { 8 + occupied }
         var inlineBytes: [UInt8] = []
     }
 
-    /// An array whose data may not have been looked at.
+    /// An array whose data may not have been read.
     private struct Parsed {
         let value: MatMatrix
         var stoppedEarly = false
@@ -88,18 +88,18 @@ struct MatMatrixParser: ~Copyable {
         return Tag(type: first & 0xffff, size: size, isSmall: true, inlineBytes: Array(bytes[4..<4 + size]))
     }
 
-    /// Reads an element of one of `types` into memory and takes its size off `left`.
+    /// Reads an element of one of `types` into memory and subtracts its size from `left`.
     private mutating func element(_ types: Set<UInt32>, _ left: inout Int) throws(ArrayFileError) -> [UInt8] {
         let tag = try tag()
         guard types.contains(tag.type) else {
-            throw stream.malformed("element type \(tag.type) where \(types.sorted()) belongs")
+            throw stream.malformed("expected an element type in \(types.sorted()), found \(tag.type)")
         }
         guard tag.total <= left else { throw stream.malformed("an element larger than its array") }
         left -= tag.total
         return tag.isSmall ? tag.inlineBytes : Array(try stream.bytes(tag.occupied).prefix(tag.size))
     }
 
-    /// Passes over an element of `count` stored numbers (any number of bytes when nil).
+    /// Skips an element of `count` stored numbers (any number of bytes if nil).
     private mutating func skipData(
         count: Int?,
         allowed: (UInt32) -> Bool,
@@ -108,7 +108,7 @@ struct MatMatrixParser: ~Copyable {
         try stream.skip(try data(count: count, allowed: allowed, &left).occupied)
     }
 
-    /// Comes to the numbers of an element of `count` of them (any number of bytes when nil).
+    /// Moves to the numbers of an element with `count` numbers (any number of bytes if nil).
     private mutating func data(
         count: Int?,
         allowed: (UInt32) -> Bool,
@@ -123,7 +123,7 @@ struct MatMatrixParser: ~Copyable {
             let (expected, overflow) = count.multipliedReportingOverflow(by: size)
             guard !overflow, expected == tag.size else {
                 throw stream.malformed(
-                    "\(tag.size) bytes of data where \(count) elements of \(size) bytes belong"
+                    "expected \(count) elements of \(size) bytes, found \(tag.size) bytes"
                 )
             }
         } else {
@@ -133,7 +133,7 @@ struct MatMatrixParser: ~Copyable {
         return tag
     }
 
-    /// Parses an array; within another, `path` is the name under which it is listed, if it is.
+    /// Parses an array; for a nested array, `path` is its listed name, if any.
     private mutating func matrix(
         size: Int,
         depth: Int,
@@ -205,7 +205,7 @@ struct MatMatrixParser: ~Copyable {
         }
     }
 
-    /// Has the numbers that are wanted read.
+    /// Reads the requested numbers.
     private mutating func read(_ tag: Tag, of matrix: MatMatrix, _ read: Reading) throws(ArrayFileError) {
         guard let type = MatMatrix.storageTypes[tag.type],
             matrix.elementType?.isFloating == true || !type.isFloating
@@ -240,7 +240,7 @@ struct MatMatrixParser: ~Copyable {
         }
         for _ in 0..<elements {
             for name in names {
-                // Fields of the one struct of a plain kind have names of their own in the list.
+                // Only the fields of a 1×1 struct are listed by name.
                 let isListed = elements == 1 && matrix.classCode == 2
                 let path = isListed ? path.map { $0 + "." + name } : nil
                 let value = try child(&matrix, &left, depth, path: path)
@@ -266,7 +266,7 @@ struct MatMatrixParser: ~Copyable {
         return value
     }
 
-    /// Function handles and objects of MATLAB classes: passed over, and whatever holds one is not read.
+    /// Skips function handles and objects of MATLAB classes; a variable that contains one is not read.
     private mutating func opaque(_ matrix: MatMatrix, _ left: Int, _ depth: Int) throws(ArrayFileError)
         -> Parsed
     {

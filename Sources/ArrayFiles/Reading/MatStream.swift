@@ -1,4 +1,4 @@
-/// The bytes of one stretch of a MAT file in order, inflated on the way when they are compressed.
+/// A sequential reader for a byte range of a MAT file, which inflates compressed bytes.
 struct MatStream: ~Copyable {
     let path: String
     private let file: RandomAccessFile
@@ -14,8 +14,9 @@ struct MatStream: ~Copyable {
         if inflating { inflater = Inflater() }
     }
 
-    /// Passes over `count` bytes that lie in the file as they are, and says where; nil, and nothing is passed over,
-    /// where they are compressed.
+    /// Skips `count` uncompressed bytes and returns their offset in the file.
+    ///
+    /// For compressed bytes it returns nil and skips nothing.
     mutating func place(_ count: Int) throws(ArrayFileError) -> Int? {
         guard inflater == nil else { return nil }
         try skip(count)
@@ -34,10 +35,10 @@ struct MatStream: ~Copyable {
         return bytes
     }
 
-    /// Passes over `count` bytes; compressed ones are inflated, so that damage in them is found.
+    /// Skips `count` bytes; compressed bytes are inflated, so that damage is detected.
     mutating func skip(_ count: Int) throws(ArrayFileError) {
         if inflater == nil {
-            guard count <= end - offset else { throw malformed("ends within a variable") }
+            guard count <= end - offset else { throw malformed("truncated within a variable") }
             offset += count
             return
         }
@@ -48,7 +49,7 @@ struct MatStream: ~Copyable {
         }
     }
 
-    /// Checks that nothing is left: at the end of the stretch, and at the end of the zlib stream with its checksum.
+    /// Checks that the byte range and the zlib stream, with its checksum, end here.
     mutating func finish() throws(ArrayFileError) {
         guard inflater != nil else {
             guard offset == end else { throw malformed("\(end - offset) stray bytes after a variable") }
@@ -65,13 +66,13 @@ struct MatStream: ~Copyable {
     }
 
     func malformed(_ reason: String) -> ArrayFileError {
-        .malformed(path: path, reason: "not a sound MAT file: " + reason)
+        .malformed(path: path, reason: "invalid MAT file: " + reason)
     }
 
-    /// Fills `buffer` with the bytes that come next.
+    /// Fills `buffer` with the next bytes.
     mutating func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(ArrayFileError) {
         guard inflater != nil else {
-            guard buffer.count <= end - offset else { throw malformed("ends within a variable") }
+            guard buffer.count <= end - offset else { throw malformed("truncated within a variable") }
             try file.read(into: buffer, at: offset)
             offset += buffer.count
             return
@@ -79,7 +80,7 @@ struct MatStream: ~Copyable {
         var done = 0
         while done < buffer.count {
             let written = try pull(UnsafeMutableRawBufferPointer(rebasing: buffer[done...]))
-            guard written > 0 else { throw malformed("a compressed variable ends too early") }
+            guard written > 0 else { throw malformed("truncated compressed variable") }
             done += written
         }
     }
@@ -105,7 +106,7 @@ struct MatStream: ~Copyable {
             }
             if step.read == 0 && !active.isFinished {
                 guard start == compressed.count else { throw malformed("damaged compressed data") }
-                guard offset < end else { throw malformed("a compressed variable ends too early") }
+                guard offset < end else { throw malformed("truncated compressed variable") }
             }
         }
         inflater = consume active

@@ -1,4 +1,4 @@
-/// Parses the header of a NPY file: a Python dictionary literal with the keys `descr`, `fortran_order` and `shape`.
+/// Parses the header of an NPY file: a Python dictionary literal with the keys `descr`, `fortran_order` and `shape`.
 struct NpyHeaderParser {
     /// The three entries.
     struct Fields: Equatable {
@@ -9,7 +9,7 @@ struct NpyHeaderParser {
 
     private var rest: ArraySlice<UInt8>
 
-    /// The entries, or nil when the text is anything else; the order of the keys is free.
+    /// The entries in any order, or nil for any other text.
     static func parse(_ text: [UInt8]) -> Fields? {
         var parser = NpyHeaderParser(rest: text[...])
         return parser.dictionary()
@@ -22,7 +22,7 @@ struct NpyHeaderParser {
             guard let key = string(), take(":") else { return nil }
             switch key {
             case "descr":
-                // A list of fields describes a structured type, which no caller can read: keep its text for the message.
+                // A list of fields describes a structured type, which is not supported; its text is kept for the error message.
                 if peek() == UInt8(ascii: "[") { descr = remainder() } else { descr = string() }
                 if descr == nil { return nil }
                 if rest.isEmpty { return Fields(descr: descr ?? "", isColumnMajor: false, shape: []) }

@@ -1,10 +1,10 @@
-/// Reads NumPy's own format, versions 1 to 3.
+/// Reads NumPy's NPY format, versions 1 to 3.
 ///
 /// Reference: NumPy enhancement proposal 1, and `numpy.lib.format`.
 enum NpyReader {
     static let magic: [UInt8] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 
-    /// What the header says, and where the data begins.
+    /// The header and the offset of the data.
     struct Header {
         let shape: [Int]
         let elementType: ElementType
@@ -35,12 +35,12 @@ enum NpyReader {
         return NumericArray(shape: header.shape, elementType: header.elementType, values: numbers)
     }
 
-    /// Reads the header and checks that the data fill the rest of the file exactly.
+    /// Reads the header and checks that the data fills the rest of the file exactly.
     static func header(_ file: RandomAccessFile) throws(ArrayFileError) -> Header {
         let start = try file.bytes(at: 0, count: 12)
         let version = start[6]
         guard (1...3).contains(version) else {
-            throw .malformed(path: file.path, reason: "NPY version \(version); 1, 2 and 3 are known")
+            throw .malformed(path: file.path, reason: "expected NPY version 1, 2 or 3, found \(version)")
         }
         let lengthBytes = version == 1 ? start[8..<10] : start[8..<12]
         let length = lengthBytes.reversed().reduce(0) { $0 << 8 | Int($1) }
@@ -54,18 +54,19 @@ enum NpyReader {
         guard case .array(let elementType, let isBigEndian) = elementType(fields.descr) else {
             throw .unsupported(
                 path: file.path,
-                reason: "NPY elements of type \(fields.descr); expected whole or real numbers"
+                reason: "expected NPY elements of an integer or real type, found \(fields.descr)"
             )
         }
         guard let bytes = byteCount(shape: fields.shape, elementSize: elementType.size) else {
-            throw .malformed(path: file.path, reason: "an impossible NPY shape, \(extentsText(fields.shape))")
+            throw .malformed(path: file.path, reason: "invalid NPY shape \(extentsText(fields.shape))")
         }
         let dataOffset = 8 + lengthBytes.count + length
         guard bytes == file.size - dataOffset else {
             throw .malformed(
                 path: file.path,
-                reason: "\(extentsText(fields.shape)) \(elementType.rawValue) needs \(bytes) bytes of data, "
-                    + "the file holds \(file.size - dataOffset)"
+                reason:
+                    "expected \(bytes) bytes of data for \(extentsText(fields.shape)) \(elementType.rawValue), "
+                    + "found \(file.size - dataOffset)"
             )
         }
         return Header(

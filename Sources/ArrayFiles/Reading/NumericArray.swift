@@ -1,10 +1,10 @@
 /// An array of real numbers, read from a file.
 public struct NumericArray<Number: Sendable>: Sendable {
-    /// The extents, in the order in which MATLAB or NumPy gives them.
+    /// The extents, in the order of MATLAB or NumPy.
     public let shape: [Int]
-    /// The type that the file gives the elements.
+    /// The element type in the file.
     public let elementType: ElementType
-    /// The elements in row-major order (last axis fastest) of the axes as they were asked for.
+    /// The elements in row-major order (last axis fastest) of the requested axes.
     public let values: [Number]
 
     /// The number of elements.

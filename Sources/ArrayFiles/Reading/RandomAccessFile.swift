@@ -1,15 +1,15 @@
 internal import Glibc
 
-/// A regular file opened for reading; closed when the last reference goes.
+/// A regular file open for reading; closed with the last reference.
 package final class RandomAccessFile: Sendable {
     package let path: String
     /// The size in bytes when the file was opened.
     package let size: Int
     private let descriptor: CInt
 
-    /// - Throws: `ArrayFileError.unreadable` when there is no such file, it may not be read, or it is a folder or a device.
+    /// - Throws: `ArrayFileError.unreadable` if the file is missing, not readable, a folder or a device.
     package init(_ path: String) throws(ArrayFileError) {
-        // Without O_NONBLOCK, opening a named pipe would wait for a writer that may never come.
+        // Without O_NONBLOCK, opening a named pipe would block until there is a writer.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .unreadable(path: path, reason: systemMessage(errno)) }
         var status = stat()
@@ -46,7 +46,7 @@ package final class RandomAccessFile: Sendable {
 
     /// The `count` bytes from `offset` on.
     ///
-    /// - Throws: `ArrayFileError.malformed` when the file is too short, before anything is allocated.
+    /// - Throws: `ArrayFileError.malformed` if the file is too short, before any allocation.
     package func bytes(at offset: Int, count: Int) throws(ArrayFileError) -> [UInt8] {
         guard offset >= 0, count >= 0, offset <= size, count <= size - offset else {
             throw .malformed(path: path, reason: "ends at byte \(size); \(count) bytes at \(offset) needed")
@@ -66,7 +66,7 @@ package final class RandomAccessFile: Sendable {
     }
 }
 
-/// What the operating system says about an error number.
+/// The operating system's message for an error number.
 package func systemMessage(_ code: CInt) -> String {
     strerror(code).map { String(cString: $0) } ?? "error \(code)"
 }

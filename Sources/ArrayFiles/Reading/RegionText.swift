@@ -1,9 +1,9 @@
-/// Reads ENVI's text of regions of interest ("ENVI Output of ROIs") as an array of labels: the pixels of the n-th region have label n.
+/// Reads ENVI ROI text ("ENVI Output of ROIs") as an array of labels: the pixels of the n-th region have label n.
 ///
-/// The comments at the top, lines that begin with `;`, give the extents (`File Dimension: columns x rows`), and for each region
-/// its number of points (`ROI npts`). The points follow, one a line, region after region: a number, then column and row, which
-/// count from 1; whatever else a line has, such as map coordinates or band values, is not read. The contest data of Houston
-/// 2013 come in this form.
+/// Comment lines at the top, which start with `;`, give the image size (`File Dimension: columns x rows`) and the number of
+/// points of each region (`ROI npts`). Then follow the points, one per line, region by region: a number, then column and row,
+/// counted from 1. Further values on a line, such as map coordinates or band values, are ignored. The data of the Houston 2013
+/// contest has this format.
 struct RegionText {
     private let rows: Int
     private let columns: Int
@@ -11,20 +11,20 @@ struct RegionText {
     private let labels: [UInt16]
 
     private static let start = "; ENVI Output of ROIs"
-    /// The largest file that is read: far more than the points of any scene of `largestSide`.
+    /// The maximum file size: far more than the points of any scene of `largestSide`.
     private static let sizeLimit = 1 << 28
     private static let largestSide = 1 << 20
 
-    /// Whether a file begins as such a text does.
+    /// Whether a file starts like ROI text.
     static func isRegions(_ start: [UInt8]) -> Bool { start.starts(with: Self.start.utf8) }
 
     /// Reads the text.
     ///
-    /// - Throws: `ArrayFileError` if extents or counts are missing, or do not fit the points; if a pixel is in two regions.
+    /// - Throws: `ArrayFileError` if extents or counts are missing or do not match the points, or if a pixel is in two regions.
     init(_ file: RandomAccessFile) throws(ArrayFileError) {
         func malformed(_ reason: String) -> ArrayFileError { .malformed(path: file.path, reason: reason) }
         guard file.size <= Self.sizeLimit else {
-            throw malformed("\(file.size) bytes of ROI text; that is too many")
+            throw malformed("ROI text of \(file.size) bytes is too large")
         }
         let bytes = try file.bytes(at: 0, count: file.size)
         var extents: (rows: Int, columns: Int)?
@@ -82,7 +82,7 @@ struct RegionText {
         (rows, columns, self.labels) = (extents.rows, extents.columns, labels)
     }
 
-    /// The one array of the text, which has no name.
+    /// The array of the text, which has no name.
     var variable: VariableInfo { VariableInfo(name: "", elementType: .uint16, shape: [rows, columns]) }
 
     /// The labels as numbers, in row-major order of `axes`.
@@ -114,7 +114,7 @@ struct RegionText {
         return digits.reduce(0) { $0 * 10 + Int($1 - 48) }
     }
 
-    /// The whole numbers in what follows the colon.
+    /// The integers after the colon.
     private static func wholeNumbers(_ text: String) -> [Int] {
         let rest = text.utf8.drop { $0 != UInt8(ascii: ":") }
         return rest.split { !(48...57 ~= $0) }.compactMap(wholeNumber)

@@ -1,22 +1,22 @@
-/// A part of a stored array that has some extent along each axis, and how its numbers lie where they are read from.
+/// A box of a stored array, and the layout of its numbers in the source.
 struct StoredBox {
-    /// Where it begins along each axis of the array.
+    /// The start index along each axis of the array.
     let origin: [Int]
-    /// How far it reaches along each axis.
+    /// The extent along each axis.
     let extents: [Int]
-    /// The distance between neighbours along each axis where they are read from.
+    /// The stride in the source along each axis.
     let steps: [Int]
 
-    /// A box of `extents` whose numbers are read from row-major memory of the extents `room`; its own if nil.
+    /// A box of `extents` that is read from row-major memory of the extents `room`; nil for a dense box.
     init(origin: [Int], extents: [Int], in room: [Int]? = nil) {
         (self.origin, self.extents) = (origin, extents)
         steps = rowMajorSteps(room ?? extents)
     }
 
-    /// Boxes of about `count` elements that make up an array of `extents`.
+    /// Splits an array of `extents` into boxes of about `count` elements.
     ///
-    /// They are stretches of it in order, each without a gap; but if they are to span the first axis, each holds some of
-    /// the second for all of the first, and the others whole. Then the second is not cut too fine.
+    /// The boxes are consecutive and contiguous. If they span the first axis instead, each box covers a part of the second axis
+    /// and the others completely; the parts of the second axis are not too small.
     static func cutting(_ extents: [Int], _ count: Int, spanningFirst: Bool) -> [StoredBox] {
         func pieces(_ extent: Int, _ length: Int) -> [Range<Int>] {
             let length = max(1, length)
@@ -45,7 +45,7 @@ struct StoredBox {
     var count: Int { extents.reduce(1, *) }
 }
 
-/// The distance between neighbours along each axis of an array without gaps, the last of which moves fastest.
+/// The strides of a dense row-major array.
 func rowMajorSteps(_ extents: [Int]) -> [Int] {
     var (steps, step) = (extents, 1)
     for axis in extents.indices.reversed() {

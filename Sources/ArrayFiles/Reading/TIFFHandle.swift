@@ -1,16 +1,16 @@
 internal import CTIFF
 
-/// A TIFF file that libtiff has opened for reading; closed when the last reference goes.
+/// A TIFF file opened by libtiff for reading; closed with the last reference.
 final class TIFFHandle {
     let tiff: OpaquePointer
     private let message: UnsafeMutablePointer<CChar>
 
-    /// How long libtiff's words may be.
+    /// The maximum length of libtiff's message.
     private static let messageLength = 256
-    /// The largest piece of memory that libtiff may take, in bytes.
+    /// The largest allocation of libtiff, in bytes.
     private static let allocationLimit: tmsize_t = 1 << 28
 
-    /// - Throws: `ArrayFileError.malformed` where libtiff finds no image.
+    /// - Throws: `ArrayFileError.malformed` if libtiff finds no image.
     init(_ path: String) throws(ArrayFileError) {
         let message = UnsafeMutablePointer<CChar>.allocate(capacity: Self.messageLength)
         message.initialize(repeating: 0, count: Self.messageLength)
@@ -27,7 +27,7 @@ final class TIFFHandle {
         message.deallocate()
     }
 
-    /// What libtiff said of the first error, in brackets; nothing before there is one.
+    /// libtiff's message of the first error, in parentheses; empty without an error.
     var words: String { Self.words(message) }
 
     private static func words(_ message: UnsafePointer<CChar>) -> String {

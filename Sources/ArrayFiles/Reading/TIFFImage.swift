@@ -1,23 +1,23 @@
 internal import CTIFF
 
-/// The one image of a TIFF file, opened by libtiff; closed when the value goes.
+/// The image of a TIFF file, opened by libtiff; closed when the value is destroyed.
 ///
-/// Taken is what label maps come as: one band of whole or real numbers, 8 to 64 bits each, in strips or tiles, plain or
-/// compressed without loss by PackBits, LZW or Deflate. Each part must lie within the file, and none may claim to be compressed
-/// more than those methods can; so memory is asked for in proportion to the file.
+/// It supports the formats of label maps: one band of integers or real numbers of 8 to 64 bits, in strips or tiles,
+/// uncompressed or with lossless compression (PackBits, LZW or Deflate). Every strip or tile must lie within the file, with a
+/// compression ratio that these methods can reach, so that allocations are limited by the file size.
 struct TIFFImage {
     let path: String
     let rows: Int
     let columns: Int
     let elementType: ElementType
     private let handle: TIFFHandle
-    /// What libtiff calls the file.
+    /// The libtiff file handle.
     var tiff: OpaquePointer { handle.tiff }
 
-    /// More than any byte of LZW data can stand for; the other methods compress less.
+    /// An upper limit of the LZW compression ratio; the other methods compress less.
     private static let largestRatio = 4096
 
-    /// - Throws: `ArrayFileError.malformed` for a damaged file, `unsupported` for one of another kind.
+    /// - Throws: `ArrayFileError.malformed` for a damaged file, `unsupported` for an unsupported one.
     init(_ file: RandomAccessFile) throws(ArrayFileError) {
         path = file.path
         handle = try TIFFHandle(file.path)
@@ -29,7 +29,7 @@ struct TIFFImage {
         elementType = Self.elementType(tiff) ?? .uint8
         if let problem = Self.problem(tiff) { throw .unsupported(path: path, reason: problem) }
         guard let bytes = byteCount(shape: [rows, columns], elementSize: elementType.size), bytes > 0 else {
-            throw .malformed(path: path, reason: "an impossible TIFF of \(extentsText([rows, columns]))")
+            throw .malformed(path: path, reason: "invalid TIFF size \(extentsText([rows, columns]))")
         }
         try checkParts(file, bytes: bytes)
     }
@@ -39,10 +39,10 @@ struct TIFFImage {
         .malformed(path: path, reason: "damaged TIFF: \(what)\(handle.words)")
     }
 
-    /// Whether the image is stored in tiles, else in strips.
+    /// Whether the image is stored in tiles instead of strips.
     var isTiled: Bool { TIFFIsTiled(tiff) != 0 }
 
-    /// Checks that every strip or tile lies in the file, and that they can hold `bytes` bytes together.
+    /// Checks that all strips or tiles lie in the file and that together they can hold `bytes` bytes.
     private func checkParts(_ file: RandomAccessFile, bytes: Int) throws(ArrayFileError) {
         let isPlain = tiff_uint16(tiff, UInt32(TIFFTAG_COMPRESSION), 0) == UInt16(COMPRESSION_NONE)
         let ratio = isPlain ? 1 : Self.largestRatio
@@ -51,8 +51,8 @@ struct TIFFImage {
                 throw .malformed(
                     path: path,
                     reason:
-                        "\(extentsText([rows, columns])) \(elementType.rawValue) needs \(bytes) bytes of data, "
-                        + "the file holds \(stored)\(isPlain ? "" : " compressed ones")"
+                        "expected \(bytes) bytes of data for \(extentsText([rows, columns])) \(elementType.rawValue), "
+                        + "found \(stored)\(isPlain ? "" : " compressed bytes")"
                 )
             }
         }
@@ -86,14 +86,14 @@ struct TIFFImage {
         }
     }
 
-    /// What keeps the file from being read although it may be sound; nil if nothing does.
+    /// The reason why the file is not supported; nil if it is.
     private static func problem(_ tiff: OpaquePointer) -> String? {
         let bands = tiff_uint16(tiff, UInt32(TIFFTAG_SAMPLESPERPIXEL), 1)
-        if bands != 1 { return "a TIFF of \(bands) bands; expected one" }
+        if bands != 1 { return "expected a TIFF with one band, found \(bands)" }
         if elementType(tiff) == nil {
             let bits = tiff_uint16(tiff, UInt32(TIFFTAG_BITSPERSAMPLE), 0)
             return
-                "a TIFF with numbers of \(bits) bits; expected whole or real numbers of 8, 16, 32 or 64 bits"
+                "expected a TIFF with integers or real numbers of 8, 16, 32 or 64 bits, found \(bits) bits"
         }
         let compression = Int32(tiff_uint16(tiff, UInt32(TIFFTAG_COMPRESSION), 0))
         let known = [
@@ -101,20 +101,21 @@ struct TIFFImage {
             COMPRESSION_DEFLATE,
         ]
         if !known.contains(compression) {
-            return "a TIFF compressed by method \(compression); expected none, LZW, PackBits or Deflate"
+            return
+                "expected a TIFF with LZW, PackBits, Deflate or no compression, found method \(compression)"
         }
         if tiff_uint16(tiff, UInt32(TIFFTAG_ORIENTATION), 1) != UInt16(ORIENTATION_TOPLEFT) {
-            return "a TIFF whose first row is not the top one, or not from left to right"
+            return "expected a TIFF with rows from top to bottom and columns from left to right"
         }
-        // Overviews and masks may follow; other images make it unclear which is meant.
+        // Overviews and masks may follow; with other images it is unclear which one to read.
         var others = 0
         while others < 64, TIFFReadDirectory(tiff) == 1 {
             let kind = tiff_uint32(tiff, UInt32(TIFFTAG_SUBFILETYPE), 0)
             if kind & UInt32(FILETYPE_REDUCEDIMAGE | FILETYPE_MASK) == 0 {
-                return "a TIFF of several images; expected one"
+                return "expected a TIFF with one image, found several"
             }
             others += 1
         }
-        return TIFFSetDirectory(tiff, 0) == 1 ? nil : "a TIFF whose first image cannot be found again"
+        return TIFFSetDirectory(tiff, 0) == 1 ? nil : "cannot return to the first image of the TIFF"
     }
 }

@@ -1,10 +1,12 @@
 internal import CTIFF
 
-/// Reads a TIFF file of one band, a label map or a mask say, as an array of rows×columns: see `TIFFImage` for what is taken.
+/// Reads a TIFF file with one band, such as a label map or a mask, as an array of rows×columns.
+///
+/// See `TIFFImage` for the supported formats.
 ///
 /// Reference: TIFF, revision 6.0, Adobe 1992, and BigTIFF.
 enum TIFFReader {
-    /// Whether a file begins as TIFF and BigTIFF files do.
+    /// Whether a file starts with a TIFF or BigTIFF signature.
     static func isTIFF(_ start: [UInt8]) -> Bool {
         [[0x49, 0x49, 0x2a, 0], [0x4d, 0x4d, 0, 0x2a], [0x49, 0x49, 0x2b, 0], [0x4d, 0x4d, 0, 0x2b]]
             .contains { start.starts(with: $0 as [UInt8]) }
@@ -34,7 +36,7 @@ enum TIFFReader {
 }
 
 extension TIFFImage {
-    /// The most bytes that a tile may have.
+    /// The maximum size of a tile in bytes.
     private static var largestTile: Int { 1 << 28 }
 
     /// Reads the image strip by strip.
@@ -56,7 +58,7 @@ extension TIFFImage {
         }
     }
 
-    /// Reads the image tile by tile; those at the lower and right edges reach beyond it.
+    /// Reads the image tile by tile; tiles at the lower and right edges extend beyond it.
     fileprivate func fillTiles<Number>(_ target: ArrayTarget<Number>) throws(ArrayFileError) {
         let height = Int(tiff_uint32(tiff, UInt32(TIFFTAG_TILELENGTH), 0))
         let width = Int(tiff_uint32(tiff, UInt32(TIFFTAG_TILEWIDTH), 0))

@@ -1,13 +1,13 @@
-/// What a file says about one of its variables, read without its data.
+/// The description of a variable in a file, read without its data.
 public struct VariableInfo: Sendable, Hashable, Codable, CustomStringConvertible {
     /// The path from the top of the file, `field.subfield` in MAT files and `group/dataset` in plain HDF5; empty for
-    /// the one array of a NPY or TIFF file.
+    /// the array of an NPY or TIFF file.
     public let name: String
     /// The element type in words, such as `uint16`, `complex float64`, `char` or `cell`.
     public let type: String
-    /// The extents, in the order in which MATLAB or NumPy gives them.
+    /// The extents, in the order of MATLAB or NumPy.
     public let shape: [Int]
-    /// The element type when this is an array of real numbers that can be read, else nil.
+    /// The element type of a readable array of real numbers, else nil.
     public let elementType: ElementType?
 
     /// Describes an array of real numbers.
@@ -37,7 +37,7 @@ public struct VariableInfo: Sendable, Hashable, Codable, CustomStringConvertible
     }
 }
 
-/// Extents as people write them: `145×145×200`.
+/// Extents as text: `145×145×200`.
 package func extentsText(_ shape: [Int]) -> String {
     shape.isEmpty ? "scalar" : shape.map(String.init).joined(separator: "×")
 }

@@ -1,18 +1,18 @@
-/// Writes files that are either whole or not there.
+/// Writes files atomically.
 public enum AtomicFile {
-    /// Puts `bytes` at `path`, replacing what was there in one step.
+    /// Writes `bytes` to `path`, replacing an existing file atomically.
     ///
-    /// The bytes go to a file of another name in the same folder, are forced to the disk, and are then renamed. A device
-    /// or pipe, such as `/dev/stdout`, is written to as it is.
+    /// The bytes are written to a temporary file in the same folder and synced to disk; then the file is renamed. A device or
+    /// pipe, such as `/dev/stdout`, is written to directly.
     ///
-    /// - Throws: `FileError`; what was at `path` before is then untouched, and the other file is gone.
+    /// - Throws: `FileError`; then `path` is unchanged and the temporary file is removed.
     public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
         var file = try AtomicFileWriter(path)
         try file.append(bytes)
         try file.finish()
     }
 
-    /// Puts text at `path`, as `write(_:to:)` does with bytes.
+    /// Writes text to `path`, like `write(_:to:)` for bytes.
     public static func write(_ text: String, to path: String) throws(FileError) {
         try write(Array(text.utf8), to: path)
     }

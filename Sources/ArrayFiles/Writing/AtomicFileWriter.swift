@@ -1,14 +1,14 @@
 internal import Glibc
 internal import Synchronization
 
-/// A file that is written piece by piece, and is there once it is finished: see `AtomicFile`.
+/// A file that is written in pieces and appears at its path when it is finished: see `AtomicFile`.
 ///
-/// If the value goes before that, nothing of it stays.
+/// If the value is destroyed before that, the temporary file is removed.
 struct AtomicFileWriter: ~Copyable {
     private static let serial = Atomic<Int>(0)
 
     private let path: String
-    /// Where the bytes go until they are all there; nil for a device or pipe, which is written to as it is.
+    /// The temporary file; nil for a device or pipe, which is written to directly.
     private let temporary: String?
     /// Negative when the file is closed.
     private var descriptor: CInt
@@ -36,7 +36,7 @@ struct AtomicFileWriter: ~Copyable {
         if !isFinished, let temporary { unlink(temporary) }
     }
 
-    /// Adds bytes to the end.
+    /// Appends bytes.
     mutating func append(_ bytes: [UInt8]) throws(FileError) {
         let descriptor = descriptor
         let failure: CInt? = bytes.withUnsafeBytes { buffer in
@@ -56,7 +56,7 @@ struct AtomicFileWriter: ~Copyable {
         if let failure { throw .cannotWrite(path: path, reason: systemMessage(failure)) }
     }
 
-    /// Forces the bytes to the disk and gives the file its name.
+    /// Syncs the bytes to disk and renames the file.
     mutating func finish() throws(FileError) {
         guard let temporary else { return }
         var failure: CInt?
@@ -81,7 +81,7 @@ struct AtomicFileWriter: ~Copyable {
         return folder(of: path) + "/.\(name.prefix(100)).\(getpid()).\(number).partial"
     }
 
-    /// Makes the new name last; a file system that cannot is no reason to fail.
+    /// Syncs the folder, so that the new name survives a crash; failures are ignored.
     private static func synchronizeFolder(of path: String) {
         let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }

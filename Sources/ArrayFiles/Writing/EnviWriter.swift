@@ -14,10 +14,10 @@ public enum EnviWriter {
 
     /// Writes `[rows, columns]` labels to `path` and the header to `path` with its extension replaced by `hdr`.
     ///
-    /// Class 0 is named `Unclassified` and black. Labels of the map without a class get the name `Class n`, for ENVI
-    /// wants a name and a colour for every number up to the highest.
+    /// Class 0 is named `Unclassified` and black. Labels of the map without a class are named `Class n`, since ENVI requires a
+    /// name and a color for every number up to the highest.
     ///
-    /// - Throws: `FileError`; the header comes last, so a header says that the labels are whole.
+    /// - Throws: `FileError`; the header is written last, so its presence shows that the labels are complete.
     public static func write(
         _ labels: [UInt16],
         rows: Int,
@@ -63,7 +63,7 @@ public enum EnviWriter {
         let colors = all.map { components($0.color).map(String.init).joined(separator: ", ") }
         return """
             ENVI
-            description = {class labels, 0 = unlabelled}
+            description = {class labels, 0 = unlabeled}
             samples = \(columns)
             lines = \(rows)
             bands = 1
@@ -80,7 +80,7 @@ public enum EnviWriter {
             """
     }
 
-    /// A name without the characters that end or part entries of a list.
+    /// A name without the characters that end or separate list entries.
     private static func plain(_ name: String) -> String {
         String(name.map { ",{}\n\r=".contains($0) ? " " : $0 })
     }

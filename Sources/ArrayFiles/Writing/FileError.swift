@@ -1,8 +1,8 @@
 /// Why a file could not be written.
 public enum FileError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The folder does not take a new file.
+    /// The file cannot be created in the folder.
     case cannotCreate(path: String, reason: String)
-    /// The bytes did not all arrive, a full disk among the reasons; nothing is left behind.
+    /// Not all bytes were written, for example because the disk is full; no partial file remains.
     case cannotWrite(path: String, reason: String)
 
     /// The file and the operating system's reason.
@@ -10,7 +10,7 @@ public enum FileError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .cannotCreate(let path, let reason): "\(path): cannot be created: \(reason)"
         case .cannotWrite(let path, let reason):
-            "\(path): cannot be written: \(reason); no part of it was kept"
+            "\(path): cannot be written: \(reason); no partial file was kept"
         }
     }
 }

@@ -4,22 +4,22 @@ internal import Compute
 ///
 /// Reference: MAT-File Format, The MathWorks, R2024a, chapter 1, "Level 5 MAT-Files".
 public enum MatWriter {
-    /// Writes whole variables, each made by `matrix`.
+    /// Writes complete variables, each created by `matrix`.
     package static func write(_ variables: [[UInt8]], to path: String) throws(FileError) {
         try AtomicFile.write(header(note: nil) + variables.flatMap(\.self), to: path)
     }
 
-    /// Writes whole variables and behind them a cube `[rows, columns, bands]` of uint16, of which one band at a time is in memory.
+    /// Writes complete variables and then a cube `[rows, columns, bands]` of uint16, with one band in memory at a time.
     ///
     /// - Parameters:
     ///   - bands: The number of bands.
     ///   - extents: Rows and columns.
     ///   - name: The name of the cube's variable.
-    ///   - variables: What comes before it.
-    ///   - note: What the text at the top of the file says besides who wrote it, in ASCII.
-    ///   - path: The file; it is there once all of it is written.
-    ///   - band: Gives the numbers of a band, `[rows, columns]`.
-    /// - Throws: `FileError`, or what `band` throws; what was at `path` before is then untouched.
+    ///   - variables: The variables before the cube.
+    ///   - note: An ASCII note for the header text of the file.
+    ///   - path: The file, which appears when it is complete.
+    ///   - band: Returns the numbers of a band, `[rows, columns]`.
+    /// - Throws: `FileError`, or the error of `band`; then `path` is unchanged.
     package static func write(
         bands: Int,
         of extents: (rows: Int, columns: Int),
@@ -56,19 +56,19 @@ public enum MatWriter {
         return text + [UInt8](repeating: 32, count: 124 - text.count) + [0x00, 0x01] + Array("IM".utf8)
     }
 
-    /// The types of elements that are written, by their numbers in the format.
+    /// The element types in use, with their numbers in the format.
     private enum ElementCode: UInt32 {
         case int8 = 1, uint8 = 2, uint16 = 4, int32 = 5, uint32 = 6, matrix = 14
     }
 
-    /// The classes of arrays that are written, by their numbers in the format.
+    /// The array classes in use, with their numbers in the format.
     private enum ArrayClass: UInt32 {
         case uint8Class = 9, uint16Class = 11
     }
 
     /// Labels `[rows, columns]` as a variable: uint8 when every label fits, else uint16.
     ///
-    /// Names must be MATLAB's: a letter, then letters, digits and underscores, at most 63 of them.
+    /// Names must be valid in MATLAB: a letter, then letters, digits and underscores, at most 63 characters.
     package static func matrix(_ name: String, _ labels: [UInt16], rows: Int, columns: Int) -> [UInt8] {
         let isWide = labels.contains { $0 > 255 }
         var columnMajor: [UInt16] = []
@@ -84,20 +84,20 @@ public enum MatWriter {
         return element(.matrix, start + numbers)
     }
 
-    /// Bytes as a variable of one row.
+    /// Bytes as a variable with one row.
     package static func matrix(_ name: String, _ bytes: [UInt8]) -> [UInt8] {
         element(.matrix, arrayStart(name, .uint8Class, [1, bytes.count]) + element(.uint8, bytes))
     }
 
-    /// What an array has before its numbers: flags, extents, name.
+    /// The elements before the numbers of an array: flags, extents, name.
     private static func arrayStart(_ name: String, _ arrayClass: ArrayClass, _ extents: [Int]) -> [UInt8] {
-        precondition(isName(name), "MatWriter: '\(name)' is no MATLAB name")
+        precondition(isName(name), "MatWriter: '\(name)' is not a MATLAB name")
         return element(.uint32, littleEndianBytes([arrayClass.rawValue, 0] as [UInt32]))
             + element(.int32, littleEndianBytes(extents.map { Int32($0) }))
             + element(.int8, Array(name.utf8))
     }
 
-    /// A tag of eight bytes and the data, padded to a multiple of eight; of a matrix the tag counts the padding, too.
+    /// A tag of eight bytes and the data, padded to a multiple of eight; the size of a matrix includes the padding.
     private static func element(_ type: ElementCode, _ data: [UInt8]) -> [UInt8] {
         tag(type, data.count) + data + [UInt8](repeating: 0, count: (8 - data.count % 8) % 8)
     }

@@ -1,4 +1,4 @@
-/// Writes NumPy's own format, version 1, little-endian, row-major.
+/// Writes NumPy's NPY format, version 1, little-endian, row-major.
 public enum NpyWriter {
     /// Writes labels in row-major order: uint8 when every label fits, else uint16.
     public static func write(_ labels: [UInt16], shape: [Int], to path: String) throws(FileError) {
@@ -22,7 +22,7 @@ public enum NpyWriter {
         try AtomicFile.write(header("<f4", shape) + littleEndianBytes(values.map(\.bitPattern)), to: path)
     }
 
-    /// The magic string, the version and the dictionary, padded so that the data begin at a multiple of 64 bytes.
+    /// The magic string, the version and the dictionary, padded so that the data begins at a multiple of 64 bytes.
     private static func header(_ descr: String, _ shape: [Int]) -> [UInt8] {
         let extents = shape.map { "\($0)," }.joined(separator: " ")
         var text = "{'descr': '\(descr)', 'fortran_order': False, 'shape': (\(extents)), }"

@@ -75,7 +75,7 @@ typedef struct {
     void (*gelu)(const ck_scalar *x, ck_scalar *y, size_t n);
     /// dx = g · (Φ(x) + x·φ(x))
     void (*gelu_pullback)(const ck_scalar *x, const ck_scalar *g, ck_scalar *dx, size_t n);
-    /// y = gelu(x) and slope = Φ(x) + x·φ(x), what a pullback multiplies by; `slope` may alias `x`.
+    /// y = gelu(x) and slope = Φ(x) + x·φ(x), the factor of the pullback; `slope` may alias `x`.
     void (*gelu_and_slope)(const ck_scalar *x, ck_scalar *y, ck_scalar *slope, size_t n);
 
     // Rows.
@@ -168,7 +168,7 @@ typedef struct {
     void (*depthwise_convolution2d_weight_pullback)(
         const ck_convolution2d *shape, const ck_scalar *x, const ck_scalar *g, ck_scalar *dw);
 
-    // Optimisers.
+    // Optimizers.
     /// One Adam (or AdamW) step: m, v and p are updated in place.
     void (*adam)(
         const ck_adam *constants, const ck_scalar *g, ck_scalar *m, ck_scalar *v, ck_scalar *p, size_t n);
@@ -195,7 +195,7 @@ typedef struct {
 typedef struct {
     /// "amx" or "avx512bf16".
     const char *name;
-    /// Whether products of three parts are faster than what single-precision instructions do.
+    /// Whether products of three parts are faster than single-precision instructions.
     int multiplies_singles;
     /// The bytes of a packed right operand `[k, n]`.
     size_t (*packed_bytes)(size_t k, size_t n, int parts);

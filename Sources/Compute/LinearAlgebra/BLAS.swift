@@ -3,14 +3,13 @@ internal import Glibc
 
 /// Calls into OpenBLAS, each on the calling thread.
 ///
-/// OpenBLAS is set up for one thread, and for the kernels of the widest instruction set that may be used.
+/// OpenBLAS is configured for one thread and for the kernels of the widest allowed instruction set.
 package enum BLAS {
     /// Runs once, before the first call into OpenBLAS.
     ///
-    /// OpenBLAS 0.3.21, which Debian 12 ships, takes its AVX2 kernels on newer server CPUs that it does not know by
-    /// name. Told the core type through the environment and initialized again, it takes the AVX-512 ones, which
-    /// are twice as fast. In the same way it is held to a limit (`InstructionSet.limit`). A user's own `OPENBLAS_CORETYPE` is
-    /// left alone.
+    /// OpenBLAS 0.3.21, which Debian 12 ships, uses its AVX2 kernels on newer server CPUs that it does not recognize. Setting the
+    /// core type in the environment and initializing it again selects the AVX-512 kernels, which are twice as fast. The same
+    /// method applies the limit (`InstructionSet.limit`). An `OPENBLAS_CORETYPE` set by the user is kept.
     static let prepare: Void = {
         openblas_set_num_threads(1)
         guard getenv("OPENBLAS_CORETYPE") == nil, let core = wantedCore,
@@ -23,7 +22,7 @@ package enum BLAS {
         openblas_set_num_threads(1)
     }()
 
-    /// The core type that OpenBLAS should take in place of its own choice; nil if that is right.
+    /// The core type that replaces the choice of OpenBLAS; nil to keep it.
     private static var wantedCore: String? {
         let core = String(cString: openblas_get_corename())
         switch InstructionSet.limit {
@@ -34,7 +33,7 @@ package enum BLAS {
         }
     }
 
-    /// An extent as OpenBLAS takes it.
+    /// An extent as a 32-bit integer for OpenBLAS.
     private static func extent(_ extent: Int) -> Int32 {
         guard let narrow = Int32(exactly: extent) else {
             preconditionFailure("a matrix extent of \(extent) exceeds the 32 bits of OpenBLAS")
@@ -48,7 +47,7 @@ package enum BLAS {
         let leading: Int32
         let transpose: CBLAS_TRANSPOSE
 
-        /// A matrix whose stored rows are `leading` elements apart; if `transposed`, its transpose is what is stored.
+        /// A matrix whose stored rows are `leading` elements apart; if `transposed`, its transpose is stored.
         package init(_ elements: UnsafePointer<Element>, leading: Int, transposed: Bool = false) {
             self.elements = elements
             self.leading = BLAS.extent(leading)

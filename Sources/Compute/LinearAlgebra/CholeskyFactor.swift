@@ -4,7 +4,7 @@ internal import Glibc
 /// The inverse of the Cholesky factor of a symmetric positive definite matrix, in double precision.
 ///
 /// With `A = L·Lᵀ` and L lower triangular, `xᵀ·A⁻¹·x` is the squared length of `L⁻¹·x`, and `log det A` is twice the sum
-/// of the logarithms of L's diagonal. By LAPACK's DPOTRF and DTRTRI.
+/// of the logarithms of L's diagonal. Computed with LAPACK's DPOTRF and DTRTRI.
 package struct CholeskyFactor: Sendable, Equatable {
     /// The extent of the matrix.
     package let order: Int
@@ -17,12 +17,12 @@ package struct CholeskyFactor: Sendable, Equatable {
     package init?(of matrix: [Double], order: Int) {
         precondition(
             order > 0 && matrix.count == order * order,
-            "CholeskyFactor.init: \(matrix.count) numbers are no matrix of order \(order)"
+            "CholeskyFactor.init: \(matrix.count) numbers are not a matrix of order \(order)"
         )
         guard let size = Int32(exactly: order) else { return nil }
         _ = BLAS.prepare
         var factor = matrix
-        // The lower triangle by rows is the upper one by columns.
+        // The lower triangle in row-major order is the upper triangle in column-major order.
         let upper = CChar(UInt8(ascii: "U"))
         guard LAPACKE_dpotrf(LAPACK_COL_MAJOR, upper, size, &factor, size) == 0 else { return nil }
         var sum = 0.0

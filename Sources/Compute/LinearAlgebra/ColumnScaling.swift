@@ -1,11 +1,11 @@
-/// An affine map of every column for itself, `y = (x − offset) / scale`, computed in double precision and rounded once.
+/// An affine map of each column, `y = (x − offset) / scale`, computed in double precision and rounded once.
 public struct ColumnScaling: Sendable, Equatable {
-    /// What is subtracted from each column.
+    /// The offset of each column.
     public let offset: [Double]
-    /// What each column is divided by.
+    /// The divisor of each column.
     public let scale: [Double]
 
-    /// The map that subtracts `offset` and divides by `scale`, one number a column each.
+    /// A map that subtracts `offset` and divides by `scale`, each with one number per column.
     public init(offset: [Double], scale: [Double]) {
         precondition(
             !offset.isEmpty && offset.count == scale.count,
@@ -14,12 +14,12 @@ public struct ColumnScaling: Sendable, Equatable {
         (self.offset, self.scale) = (offset, scale)
     }
 
-    /// Scales every row of `values`, `[rows, columns]`, in their own memory if nobody else holds it.
+    /// Scales every row of `values`, `[rows, columns]`, in place if the array is uniquely referenced.
     public func apply(to values: inout [Float]) {
         let columns = offset.count
         precondition(
             values.count % columns == 0,
-            "ColumnScaling: \(values.count) numbers are no rows of \(columns)"
+            "ColumnScaling: \(values.count) numbers are not rows of \(columns)"
         )
         values.withUnsafeMutableBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
@@ -29,7 +29,7 @@ public struct ColumnScaling: Sendable, Equatable {
         }
     }
 
-    /// Scales one row, which may be written to its own place.
+    /// Scales one row; input and output may be the same memory.
     func apply(to row: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>) {
         offset.withUnsafeBufferPointer { offset in
             scale.withUnsafeBufferPointer { scale in

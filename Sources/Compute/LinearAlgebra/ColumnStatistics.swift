@@ -1,8 +1,8 @@
-/// The mean, variance and range of every column of a single-precision matrix, gathered in double precision.
+/// The mean, variance and range of every column of a single-precision matrix, computed in double precision.
 ///
-/// A column that holds NaN or an infinity has a mean that is not finite; the rest of its statistics mean nothing.
+/// The mean of a column with NaN or an infinity is not finite; its other statistics are undefined.
 public struct ColumnStatistics: Sendable, Equatable {
-    /// How many rows were counted.
+    /// The number of rows.
     public let count: Int
     /// The mean of each column; 0 without rows.
     public let mean: [Double]
@@ -13,7 +13,7 @@ public struct ColumnStatistics: Sendable, Equatable {
     /// The largest number of each column; −∞ without rows.
     public let maximum: [Float]
 
-    /// Visits `values`, `[rows, columns]`, or only the rows listed in `rows`.
+    /// Computes the statistics of `values`, `[rows, columns]`, or only of the rows listed in `rows`.
     public init(of values: [Float], columns: Int, rows: [Int]? = nil) {
         let blocks = RowBlocks(values, columns: columns, selection: rows)
         let mean = Self.mean(blocks)
@@ -26,7 +26,7 @@ public struct ColumnStatistics: Sendable, Equatable {
             }
         }
         let ranges = blocks.reduce(length: columns * 2) { range, least in
-            // The second half holds the negated numbers, so that one minimum serves both ends.
+            // The second half holds the negated numbers, so that one minimum gives both ends of the range.
             for entry in 0..<columns * 2 { least[entry] = .infinity }
             blocks.forEach(in: range) { _, row in
                 for column in 0..<columns {

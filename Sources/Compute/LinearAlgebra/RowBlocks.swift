@@ -1,13 +1,13 @@
-/// Single-precision rows of equal length, all of a matrix's or a chosen few, read in double precision.
+/// The rows of a single-precision matrix, all or a selection, read in double precision.
 ///
-/// The rows stay where they are: a reduction visits them in blocks, so that no double copy of the whole ever exists.
+/// Reductions convert the rows in blocks, so that the whole matrix is never copied to double precision.
 struct RowBlocks {
     /// `[rows, columns]`, row-major.
     let values: [Float]
     let columns: Int
-    /// The rows to visit, in this order; all of them when `nil`.
+    /// The rows to read, in this order; all rows if `nil`.
     let selection: [Int]?
-    /// What is done to each row before it is seen.
+    /// The scaling that is applied to each row.
     let scaling: ColumnScaling?
 
     init(_ values: [Float], columns: Int, selection: [Int]?, scaling: ColumnScaling? = nil) {
@@ -17,7 +17,7 @@ struct RowBlocks {
         )
         precondition(
             columns > 0 && values.count % columns == 0,
-            "RowBlocks.init: \(values.count) numbers are no rows of \(columns)"
+            "RowBlocks.init: \(values.count) numbers are not rows of \(columns)"
         )
         let rows = values.count / columns
         precondition(
@@ -30,10 +30,10 @@ struct RowBlocks {
         self.scaling = scaling
     }
 
-    /// How many rows are visited.
+    /// The number of rows to read.
     var count: Int { selection?.count ?? values.count / columns }
 
-    /// Calls `body` with the position and the numbers of every visited row whose position lies in `range`.
+    /// Calls `body` with the position and the numbers of every row whose position lies in `range`.
     func forEach(in range: Range<Int>, _ body: (Int, UnsafePointer<Float>) -> Void) {
         values.withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
@@ -54,11 +54,11 @@ struct RowBlocks {
         }
     }
 
-    /// Reduces the visited rows: every lane of consecutive rows fills a zeroed buffer of `length` numbers of its
-    /// own by `body`, and the buffers are folded by `combine` in the order of the lanes.
+    /// Reduces the rows: for each lane of consecutive rows, `body` fills a separate zeroed buffer of `length` numbers, and `combine`
+    /// merges the buffers in lane order.
     ///
-    /// The lanes depend on the count of rows and on `length` alone, so the result is the same on any number of
-    /// threads; their buffers together stay near 64 MB, or two buffers where one is larger.
+    /// The lanes depend only on the number of rows and on `length`, so the result is the same on any number of threads. The buffers
+    /// need about 64 MB in total, or two buffers if one is larger.
     func reduce(
         length: Int,
         _ body: (Range<Int>, UnsafeMutablePointer<Double>) -> Void,

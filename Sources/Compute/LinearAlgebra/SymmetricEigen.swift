@@ -2,8 +2,8 @@ internal import CLAPACKE
 
 /// The eigenvalues and eigenvectors of a real symmetric matrix, in double precision, largest eigenvalue first.
 ///
-/// `A·vᵢ = λᵢ·vᵢ` with orthonormal vᵢ, by LAPACK's divide and conquer (DSYEVD). LAPACK leaves the sign of a vector
-/// open; here the entry of largest magnitude is positive, the first of them where several are equal.
+/// `A·vᵢ = λᵢ·vᵢ` with orthonormal vᵢ, computed by LAPACK's divide and conquer (DSYEVD). LAPACK does not define the sign of a
+/// vector; here the (first) entry of largest magnitude is positive.
 public struct SymmetricEigen: Sendable, Equatable {
     /// The extent of the matrix.
     public let order: Int
@@ -16,14 +16,14 @@ public struct SymmetricEigen: Sendable, Equatable {
     public init(of matrix: [Double], order: Int) throws(LinearAlgebraError) {
         precondition(
             order >= 0 && matrix.count == order * order,
-            "SymmetricEigen.init: \(matrix.count) numbers are no matrix of order \(order)"
+            "SymmetricEigen.init: \(matrix.count) numbers are not a matrix of order \(order)"
         )
         guard let size = Int32(exactly: order) else { throw .tooLarge(routine: "dsyevd", order: order) }
         _ = BLAS.prepare
         var ascending = [Double](repeating: 0, count: order)
         var columns = matrix
-        // The upper triangle by rows is the lower one by columns; the vectors come back as columns, which read
-        // by rows are rows.
+        // The upper triangle in row-major order is the lower one in column-major order. The vectors are returned as columns,
+        // which are rows in row-major order.
         let info =
             order == 0
             ? 0

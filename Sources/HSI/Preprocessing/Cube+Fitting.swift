@@ -1,13 +1,13 @@
 internal import Compute
 
 extension Cube {
-    /// Checks that `pixels`, or all of the cube's, can be fitted on: at least `needed` of them, all in the cube.
+    /// Checks that the cube has at least `needed` valid pixels to fit on: `pixels`, or all pixels of the cube if nil.
     func checkFit(on pixels: [Int]?, atLeast needed: Int) throws(PreprocessingError) {
         let problems = fitProblems(on: pixels, atLeast: needed)
         guard problems.isEmpty else { throw PreprocessingError(problems) }
     }
 
-    /// What stands against fitting on `pixels`, or on all of the cube's.
+    /// The problems with fitting on `pixels`, or on all pixels of the cube if nil.
     func fitProblems(on pixels: [Int]?, atLeast needed: Int) -> [PreprocessingError.Problem] {
         var problems: [PreprocessingError.Problem] = []
         let count = pixels?.count ?? rows * columns
@@ -18,7 +18,7 @@ extension Cube {
         return problems
     }
 
-    /// Which bands hold NaN or infinities.
+    /// The bands with NaN or infinite values.
     var finiteProblems: [PreprocessingError.Problem] {
         guard bands > 0 else { return [] }
         let broken = ColumnStatistics.columnsNotFinite(of: values, columns: bands)

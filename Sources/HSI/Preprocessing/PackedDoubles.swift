@@ -1,7 +1,8 @@
 internal import FoundationEssentials
 
-/// Numbers that encode as one base64 string of little-endian IEEE 754 binary64: exact, and a third of the length of
-/// decimal digits.
+/// Numbers encoded as one base64 string of little-endian IEEE 754 binary64.
+///
+/// The encoding is exact and a third as long as decimal digits.
 struct PackedDoubles: Codable {
     let numbers: [Double]
 

@@ -1,10 +1,10 @@
 internal import Compute
 
 extension Cube {
-    /// The mean spectrum of the square of `side` pixels a side around every pixel, of the part that is in the image.
+    /// The mean spectrum of the window of `side` × `side` pixels around every pixel; pixels outside the image are left out.
     ///
-    /// The square lies as a patch does: `(side − 1) / 2` rows above, rounded down, and `side / 2` below; columns likewise.
-    /// Sums are in double precision, top to bottom and then left to right.
+    /// The window has the position of a patch: `(side − 1) / 2` rows above, rounded down, and `side / 2` below; columns likewise.
+    /// Sums are computed in double precision, from top to bottom and then from left to right.
     public func patchMeans(side: Int) -> Cube {
         precondition(side >= 1, "Cube.patchMeans: a side of \(side)")
         guard side > 1, bands > 0 else { return self }
@@ -18,7 +18,7 @@ extension Cube {
                         let window = max(0, row - before)...min(rows - 1, row + after)
                         var sums = [Double](repeating: 0, count: width)
                         for other in window {
-                            for place in 0..<width { sums[place] += Double(values[other * width + place]) }
+                            for index in 0..<width { sums[index] += Double(values[other * width + index]) }
                         }
                         var means = [Double](repeating: 0, count: bands)
                         for column in 0..<columns {

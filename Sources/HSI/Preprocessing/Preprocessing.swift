@@ -1,38 +1,38 @@
-/// Which pixels preprocessing is fitted on.
+/// The pixels that preprocessing is fitted on.
 public enum PixelSelection: String, Sendable, Codable, CaseIterable {
-    /// Every pixel of the scene, those of the test set included.
+    /// All pixels of the scene, test pixels included.
     case all
-    /// The pixels of the training set only.
+    /// Training pixels only.
     case train
 }
 
-/// The fitted preprocessing of a scene: per-band scaling, then principal components if asked for.
+/// The fitted preprocessing of a scene: per-band scaling, then optional principal components.
 ///
-/// It belongs to the model: a model file carries it, so that a new cube is prepared as the training cube was.
+/// It is part of the model: a model file stores it, so that a new cube is preprocessed like the training cube.
 public struct Preprocessing: Sendable, Equatable {
-    /// The scaling, done first.
+    /// The scaling, which is applied first.
     public let scaling: Scaling
     /// The principal components of the scaled cube; `nil` keeps its bands.
     public let principalComponents: PrincipalComponents?
-    /// Which pixels it was fitted on.
+    /// The pixels it was fitted on.
     public let fittedOn: PixelSelection
-    /// How many pixels these were.
+    /// The number of pixels it was fitted on.
     public let pixelCount: Int
 
-    /// Fits preprocessing to a cube and prepares the cube with it.
+    /// Fits preprocessing to a cube and applies it to the cube.
     ///
-    /// Besides the cube and what is made of it, nothing of their size is held: a cube that nobody else holds is scaled in
-    /// its own memory, and principal components take its spectra scaled as they come.
+    /// No other array of the cube's size is allocated: a uniquely referenced cube is scaled in place, and principal components
+    /// scale each spectrum as they read it.
     ///
     /// - Parameters:
-    ///   - cube: The scene; all its values must be finite, fitted on or not.
+    ///   - cube: The scene; all values must be finite, also those of pixels that are not fitted on.
     ///   - kind: The scaling of each band.
     ///   - components: The number of principal components, or `nil` for none.
-    ///   - whiten: Whether each component is divided by its standard deviation; without components, no effect.
+    ///   - whiten: Whether each component is divided by its standard deviation; ignored without components.
     ///   - selection: Which pixels to fit on.
-    ///   - trainingPixels: The training pixels (row-major indices), read when `selection` is `.train`.
-    /// - Returns: What was fitted, and the cube prepared with it.
-    /// - Throws: `PreprocessingError` with every reason against the fit.
+    ///   - trainingPixels: The training pixels (row-major indices), used when `selection` is `.train`.
+    /// - Returns: The fitted preprocessing and the preprocessed cube.
+    /// - Throws: `PreprocessingError` with every problem found.
     public static func fit(
         _ cube: consuming Cube,
         scaling kind: Scaling.Kind,
@@ -70,9 +70,9 @@ public struct Preprocessing: Sendable, Equatable {
         return (preprocessing, try preprocessing.prepared(consume cube))
     }
 
-    /// The number of bands of the cubes it takes.
+    /// The number of input bands.
     public var inputBands: Int { scaling.bands }
-    /// The number of bands of the cubes it makes.
+    /// The number of output bands.
     public var outputBands: Int { principalComponents?.count ?? scaling.bands }
 
     /// The cube, scaled and projected; its values must all be finite.
@@ -91,7 +91,7 @@ public struct Preprocessing: Sendable, Equatable {
 extension Preprocessing: Codable {
     private enum CodingKeys: String, CodingKey { case scaling, principalComponents, fittedOn, pixelCount }
 
-    /// Reads preprocessing and checks that its parts belong together.
+    /// Reads preprocessing and checks that its parts are consistent.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         scaling = try container.decode(Scaling.self, forKey: .scaling)
@@ -101,6 +101,13 @@ extension Preprocessing: Codable {
         )
         fittedOn = try container.decode(PixelSelection.self, forKey: .fittedOn)
         pixelCount = try container.decode(Int.self, forKey: .pixelCount)
+        guard pixelCount >= 1 else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .pixelCount,
+                in: container,
+                debugDescription: "expected at least 1 pixel to fit on, found \(pixelCount)"
+            )
+        }
         if let principalComponents, principalComponents.bands != scaling.bands {
             throw DecodingError.dataCorruptedError(
                 forKey: .principalComponents,

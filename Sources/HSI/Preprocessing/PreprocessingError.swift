@@ -1,22 +1,22 @@
-/// Why preprocessing cannot be fitted to, or applied to, a cube: every reason at once.
+/// Every reason why preprocessing cannot be fitted or applied to a cube.
 public struct PreprocessingError: Error, Equatable, CustomStringConvertible {
     /// One reason.
     public enum Problem: Equatable, Sendable {
-        /// A count of components below one was asked for.
+        /// The number of components is below one.
         case componentsNotPositive(Int)
-        /// More components were asked for than the cube has bands.
+        /// There are more components than bands in the cube.
         case moreComponentsThanBands(components: Int, bands: Int)
-        /// More components were asked for than there are pixels to fit them on.
+        /// There are more components than pixels to fit them on.
         case moreComponentsThanPixels(components: Int, pixels: Int)
-        /// There are fewer pixels than the fit needs.
+        /// There are too few pixels to fit on.
         case tooFewPixels(found: Int, needed: Int)
-        /// Pixels to fit on lie outside the cube.
+        /// Some pixels to fit on lie outside the cube.
         case pixelsOutside(count: Int, pixelsInCube: Int)
         /// These bands, counted from 0, hold NaN or infinities in the pixels to fit on.
         case notFinite(bands: [Int])
-        /// The cube has another number of bands than was fitted.
+        /// The number of bands of the cube differs from the number fitted.
         case bands(expected: Int, found: Int)
-        /// LAPACK could not find the components.
+        /// LAPACK could not compute the components.
         case eigenproblem(String)
     }
 
@@ -25,22 +25,22 @@ public struct PreprocessingError: Error, Equatable, CustomStringConvertible {
 
     init(_ problems: [Problem]) { self.problems = problems }
 
-    /// The reasons, for a person to read.
+    /// The reasons in words.
     public var description: String { problems.map(\.description).joined(separator: "; ") }
 }
 
 extension PreprocessingError.Problem: CustomStringConvertible {
-    /// The reason, for a person to read.
+    /// The reason in words.
     public var description: String {
         switch self {
         case .componentsNotPositive(let components):
-            "the number of principal components must be at least 1, not \(components)"
+            "expected at least 1 principal component, found \(components)"
         case .moreComponentsThanBands(let components, let bands):
-            "\(components) principal components were asked for, but the cube's \(bands) bands make \(bands) at most"
+            "\(components) principal components exceed the cube's \(bands) bands"
         case .moreComponentsThanPixels(let components, let pixels):
-            "\(components) principal components were asked for, but they are fitted on \(pixels) pixels"
+            "\(components) principal components exceed the \(pixels) pixels they are fitted on"
         case .tooFewPixels(let found, let needed):
-            "preprocessing is fitted on at least \(needed) pixels, not \(found)"
+            "preprocessing requires at least \(needed) pixels to fit on, found \(found)"
         case .pixelsOutside(let count, let pixelsInCube):
             "\(count) of the pixels to fit on lie outside the cube of \(pixelsInCube) pixels"
         case .notFinite(let bands):
@@ -48,7 +48,7 @@ extension PreprocessingError.Problem: CustomStringConvertible {
         case .bands(let expected, let found):
             "the preprocessing was fitted on \(expected) bands, but the cube has \(found)"
         case .eigenproblem(let reason):
-            "the principal components cannot be found: \(reason)"
+            "cannot compute the principal components: \(reason)"
         }
     }
 

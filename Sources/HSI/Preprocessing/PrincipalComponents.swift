@@ -1,31 +1,31 @@
 internal import Compute
 
-/// Fitted principal components: the directions of a cube's spectra with the largest variance, largest first.
+/// Fitted principal components: the directions of largest variance of a cube's spectra, in descending order.
 ///
-/// `y = components · (x − mean)`, divided by `√eigenvalue` when whitened, as scikit-learn's `PCA`. Everything is
-/// computed in double precision; each component's entry of largest magnitude is positive.
+/// `y = components · (x − mean)`, divided by `√eigenvalue` when whitened, as in scikit-learn's `PCA`. All computations are
+/// in double precision; the entry of largest magnitude of each component is positive.
 public struct PrincipalComponents: Sendable, Equatable {
-    /// The mean spectrum of the pixels fitted on: `[bands]`.
+    /// The mean spectrum of the fitted pixels: `[bands]`.
     public let mean: [Double]
-    /// The orthonormal directions, row by row: `[count, bands]`.
+    /// The orthonormal directions as rows: `[count, bands]`.
     public let components: [Double]
-    /// The variance along each direction (divided by the count of pixels less one), descending: `[count]`.
+    /// The variance along each direction (divided by the number of pixels minus one), descending: `[count]`.
     public let eigenvalues: [Double]
-    /// The variance over all directions, kept or not.
+    /// The total variance over all directions, including discarded ones.
     public let totalVariance: Double
-    /// Whether the projections are divided by the root of their eigenvalues.
+    /// Whether projections are divided by the square root of their eigenvalues.
     public let whiten: Bool
 
     /// Fits directions to a cube.
     ///
     /// - Parameters:
     ///   - cube: The scene.
-    ///   - components: How many directions.
-    ///   - whiten: Whether projections are divided by the root of their eigenvalues.
+    ///   - components: The number of directions.
+    ///   - whiten: Whether projections are divided by the square root of their eigenvalues.
     ///   - pixels: The pixels to fit to (row-major indices), or `nil` for all of them.
-    ///   - scaling: What is done to the cube first.
-    /// - Returns: The directions of the scaled cube, which is never made.
-    /// - Throws: `PreprocessingError` with every reason against the fit.
+    ///   - scaling: The scaling that is applied to the cube first.
+    /// - Returns: The directions of the scaled cube. The scaled cube itself is not stored.
+    /// - Throws: `PreprocessingError` with every problem found.
     public static func fit(
         _ cube: Cube,
         components: Int,
@@ -51,7 +51,7 @@ public struct PrincipalComponents: Sendable, Equatable {
         } catch {
             throw PreprocessingError([.eigenproblem(error.description)])
         }
-        // A covariance has no negative eigenvalues but by rounding.
+        // Only rounding makes eigenvalues of a covariance negative.
         let eigenvalues = eigen.values.map { max(0, $0) }
         return PrincipalComponents(
             mean: covariance.mean,
@@ -62,7 +62,7 @@ public struct PrincipalComponents: Sendable, Equatable {
         )
     }
 
-    /// What stands against fitting `components` directions to `pixels` of the cube.
+    /// The problems with fitting `components` directions to `pixels` of the cube.
     static func problems(_ components: Int, _ cube: Cube, pixels: [Int]?) -> [PreprocessingError.Problem] {
         var problems = cube.fitProblems(on: pixels, atLeast: 2)
         let count = pixels?.count ?? cube.rows * cube.columns
@@ -76,7 +76,7 @@ public struct PrincipalComponents: Sendable, Equatable {
         return problems
     }
 
-    /// The number of bands fitted on.
+    /// The number of fitted bands.
     public var bands: Int { mean.count }
     /// The number of components.
     public var count: Int { eigenvalues.count }
@@ -85,11 +85,10 @@ public struct PrincipalComponents: Sendable, Equatable {
         eigenvalues.map { totalVariance > 0 ? $0 / totalVariance : 0 }
     }
 
-    /// What each projection is divided by.
+    /// The divisor of each projection.
     ///
-    /// A direction of almost no variance holds nothing but rounding, and dividing by the root of that would blow the
-    /// rounding up to the size of a signal. So an eigenvalue counts as at least `bands · 2⁻⁵²` of the largest, and
-    /// as 1 where the largest is 0.
+    /// A direction with almost no variance contains only rounding errors, and whitening would amplify them to the size of a
+    /// signal. So eigenvalues are at least `bands · 2⁻⁵²` times the largest one, or 1 if the largest is 0.
     var divisors: [Double] {
         guard whiten else { return [Double](repeating: 1, count: count) }
         let largest = eigenvalues.first ?? 0
@@ -98,7 +97,7 @@ public struct PrincipalComponents: Sendable, Equatable {
         return eigenvalues.map { max($0, least).squareRoot() }
     }
 
-    /// The projections of every pixel, scaled first if asked for: `[rows, columns, bands]` → `[rows, columns, count]`.
+    /// The projections of every pixel, with optional scaling before: `[rows, columns, bands]` → `[rows, columns, count]`.
     public func applied(to cube: Cube, scaling: Scaling? = nil) throws(PreprocessingError) -> Cube {
         guard cube.bands == bands else {
             throw PreprocessingError([.bands(expected: bands, found: cube.bands)])
@@ -108,7 +107,7 @@ public struct PrincipalComponents: Sendable, Equatable {
         }
         let divisors = divisors
         let directions = components.enumerated().map { $1 / divisors[$0 / bands] }
-        let projection = CentredProjection(mean: mean, directions: directions)
+        let projection = CenteredProjection(mean: mean, directions: directions)
         let projected = projection(cube.values, scaling: scaling?.columns)
         return Cube(rows: cube.rows, columns: cube.columns, bands: count, values: projected)
     }
@@ -117,7 +116,7 @@ public struct PrincipalComponents: Sendable, Equatable {
 extension PrincipalComponents: Codable {
     private enum CodingKeys: String, CodingKey { case mean, components, eigenvalues, totalVariance, whiten }
 
-    /// Reads components and checks that their parts belong together.
+    /// Reads components and checks that their parts are consistent.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         mean = try container.decode(PackedDoubles.self, forKey: .mean).numbers
@@ -139,12 +138,12 @@ extension PrincipalComponents: Codable {
             throw DecodingError.dataCorruptedError(
                 forKey: .eigenvalues,
                 in: container,
-                debugDescription: "expected no negative variance"
+                debugDescription: "expected variances of at least 0"
             )
         }
     }
 
-    /// Writes the numbers exactly.
+    /// Writes the numbers without rounding.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(PackedDoubles(mean), forKey: .mean)

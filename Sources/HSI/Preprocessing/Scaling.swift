@@ -1,27 +1,27 @@
 internal import Compute
 
-/// A fitted scaling of every band for itself: `y = (x − offset) / scale`.
+/// A fitted per-band scaling: `y = (x − offset) / scale`.
 ///
-/// A band that is constant over the pixels fitted on has a scale of 1: it becomes 0 there rather than NaN.
+/// A band that is constant over the fitted pixels has a scale of 1, so that it becomes 0 rather than NaN.
 public struct Scaling: Sendable, Equatable {
-    /// What a scaling makes equal between bands.
+    /// The kind of scaling.
     public enum Kind: String, Sendable, Codable, CaseIterable {
-        /// Nothing: the values stay as they are.
+        /// No scaling.
         case none
-        /// Zero mean and unit variance (divided by the count of pixels, as scikit-learn's `StandardScaler`).
+        /// Zero mean and unit variance (divided by the number of pixels, as in scikit-learn's `StandardScaler`).
         case standard
-        /// The range 0 … 1 over the pixels fitted on; others may fall outside.
+        /// The range 0 … 1 over the fitted pixels; other pixels may lie outside.
         case minimumMaximum = "min-max"
     }
 
     /// The kind.
     public let kind: Kind
-    /// What is subtracted from each band: `[bands]`.
+    /// The offset of each band: `[bands]`.
     public let offset: [Double]
-    /// What each band is divided by: `[bands]`, positive.
+    /// The divisor of each band: `[bands]`, positive.
     public let scale: [Double]
 
-    /// Fits a scaling of `kind` to `pixels` of the cube (row-major indices), or to all of them.
+    /// Fits a scaling of `kind` to `pixels` of the cube (row-major indices), or to all pixels if nil.
     public static func fit(
         _ kind: Kind,
         _ cube: Cube,
@@ -38,7 +38,7 @@ public struct Scaling: Sendable, Equatable {
         let range = zip(statistics.minimum, statistics.maximum).map { Double($1) - Double($0) }
         switch kind {
         case .standard:
-            // The range tells a constant band exactly; its variance may be rounding.
+            // The range detects a constant band exactly; rounding can make its variance nonzero.
             let scale = zip(range, statistics.variance).map { $0 > 0 && $1 > 0 ? $1.squareRoot() : 1 }
             return Scaling(kind: kind, offset: statistics.mean, scale: scale)
         case .minimumMaximum, .none:
@@ -50,20 +50,20 @@ public struct Scaling: Sendable, Equatable {
         }
     }
 
-    /// The number of bands fitted on.
+    /// The number of fitted bands.
     public var bands: Int { offset.count }
 
-    /// The map of the columns of a matrix of spectra; `nil` where nothing is changed.
+    /// The scaling of the columns of a matrix of spectra; `nil` for no scaling.
     var columns: ColumnScaling? { kind == .none ? nil : ColumnScaling(offset: offset, scale: scale) }
 
-    /// What stands against scaling `cube`.
+    /// The problems with scaling `cube`.
     func problems(with cube: Cube) -> [PreprocessingError.Problem] {
         cube.bands == bands ? [] : [.bands(expected: bands, found: cube.bands)]
     }
 
-    /// The cube with every band scaled, computed in double precision and rounded once.
+    /// The cube with scaled bands, computed in double precision and rounded once.
     ///
-    /// A cube that nobody else holds is scaled in its own memory.
+    /// A uniquely referenced cube is scaled in place.
     public func applied(to cube: consuming Cube) throws(PreprocessingError) -> Cube {
         let problems = problems(with: cube)
         guard problems.isEmpty else { throw PreprocessingError(problems) }
@@ -79,7 +79,7 @@ public struct Scaling: Sendable, Equatable {
 extension Scaling: Codable {
     private enum CodingKeys: String, CodingKey { case kind, offset, scale }
 
-    /// Reads a scaling and checks that its parts belong together.
+    /// Reads a scaling and checks that its parts are consistent.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         kind = try container.decode(Kind.self, forKey: .kind)
@@ -90,12 +90,12 @@ extension Scaling: Codable {
                 forKey: .scale,
                 in: container,
                 debugDescription:
-                    "expected as many positive scales as offsets, found \(scale.count) for \(offset.count)"
+                    "expected one positive scale for each offset, found \(scale.count) scales and \(offset.count) offsets"
             )
         }
     }
 
-    /// Writes the kind as its name and the numbers exactly.
+    /// Writes the name of the kind, and the numbers without rounding.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(kind, forKey: .kind)

@@ -1,12 +1,13 @@
-/// Which pixels lie within a buffer of chosen ones, and how many of each class do not, while pixels are chosen and let go.
+/// Tracks the pixels within the buffer around chosen pixels, and counts the pixels of each class outside it, while pixels are
+/// added and removed.
 ///
 /// The buffer is a Chebyshev distance: the square of `2 · buffer + 1` pixels a side around each chosen pixel.
 struct BlockCoverage {
     let map: ClassMap
     let buffer: Int
-    /// How many chosen pixels cover each pixel.
+    /// The number of chosen pixels that cover each pixel.
     private var covers: [Int32]
-    /// How many pixels of each class are free: covered by none.
+    /// The number of free pixels of each class: those that no chosen pixel covers.
     private(set) var free: [Int]
 
     init(_ map: ClassMap, buffer: Int) {
@@ -18,13 +19,14 @@ struct BlockCoverage {
     /// Whether no chosen pixel covers `pixel`.
     func isFree(_ pixel: Int) -> Bool { covers[pixel] == 0 }
 
-    /// Chooses a pixel.
+    /// Adds a chosen pixel.
     mutating func add(_ pixel: Int) { change(pixel, by: 1, freeing: 1) }
 
-    /// Lets go of a chosen pixel.
+    /// Removes a chosen pixel.
     mutating func remove(_ pixel: Int) { change(pixel, by: -1, freeing: 0) }
 
-    /// Adds `step` to the covers around `pixel`; a pixel whose covers become `freeing` has just changed sides.
+    /// Adds `step` to the cover counts around `pixel`; a pixel whose count becomes `freeing` has just changed between free and
+    /// covered.
     private mutating func change(_ pixel: Int, by step: Int32, freeing: Int32) {
         let (row, column) = (pixel / map.columns, pixel % map.columns)
         let rows = max(0, row - buffer)...min(map.rows - 1, row + buffer)
@@ -34,10 +36,10 @@ struct BlockCoverage {
             classes.withUnsafeBufferPointer { classes in
                 for row in rows {
                     let start = row * map.columns
-                    for place in start + columns.lowerBound...start + columns.upperBound {
-                        covers[place] += step
-                        guard covers[place] == freeing, classes[place] >= 0 else { continue }
-                        free[Int(classes[place])] -= Int(step)
+                    for index in start + columns.lowerBound...start + columns.upperBound {
+                        covers[index] += step
+                        guard covers[index] == freeing, classes[index] >= 0 else { continue }
+                        free[Int(classes[index])] -= Int(step)
                     }
                 }
             }

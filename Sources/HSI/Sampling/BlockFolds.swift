@@ -1,27 +1,27 @@
 internal import Compute
 
-/// Contiguous folds of every class, placed so that a buffer between tested and other folds costs little.
+/// Contiguous folds of every class, arranged so that the buffer around test pixels removes few training pixels.
 ///
-/// Each class is cut by parallel lines across the image into as many stretches as there are folds, which hold as many pixels as
-/// asked for. The lines of a class go in one of several random directions: the one, given those of the other classes, that
-/// leaves the largest product, over folds and classes, of the shares of training pixels outside the buffer; class by class, the
-/// largest first, twice over. So stretches of neighbouring classes tend to line up, and share what the buffer costs. A direction
-/// that leaves more classes something to train on, fold by fold, goes before any with a larger product.
+/// Parallel lines across the image cut each class into one strip per fold, with the given numbers of pixels. The direction of
+/// the lines of a class is chosen from several random ones: given the directions of the other classes, it maximizes the
+/// product, over folds and classes, of the fractions of training pixels outside the buffer. Classes are processed in order of
+/// descending size, in two passes. So strips of adjacent classes tend to line up and share one buffer. A direction that leaves
+/// training pixels to more classes in a fold is preferred over any with a larger product.
 struct BlockFolds {
     private let map: ClassMap
     /// The pixels of each class by fold.
     let pixels: [[[Int]]]
-    /// Whether a class reaches farther than the buffer, and so can be tested at all.
+    /// Whether a class extends beyond the buffer, so that it can be tested.
     private let isTested: [Bool]
-    /// What the test pixels of each fold cover.
+    /// The coverage of the test pixels of each fold.
     private let coverages: [BlockCoverage]
 
-    /// Times that every class is cut anew.
+    /// The number of passes over all classes.
     private static let sweeps = 2
-    /// Directions that are tried for a class.
+    /// The number of directions tried for a class.
     private static let directions = 8
 
-    /// Folds of the classes of `map`, with so many pixels of each class in each.
+    /// Folds of the classes of `map`, with the given number of pixels of each class in each fold.
     init(_ map: ClassMap, counts: [[Int]], buffer: Int, using random: inout RandomStream) {
         let isTested = map.labels.indices.map { map.extent(of: $0) > buffer }
         var coverages = (counts.first ?? []).map { _ in BlockCoverage(map, buffer: buffer) }
@@ -37,7 +37,7 @@ struct BlockFolds {
                 for pixel in pixels { coverages[fold].remove(pixel) }
             }
         }
-        /// Larger is better: few classes without training pixels first, then the product.
+        /// Larger is better: fewer classes without training pixels first, then the product.
         func worth() -> (present: Int, shares: ScaledProduct) {
             var (present, shares) = (0, ScaledProduct())
             for (fold, coverage) in coverages.enumerated() {
@@ -75,10 +75,10 @@ struct BlockFolds {
         (self.map, pixels, self.isTested, self.coverages) = (map, folds, isTested, coverages)
     }
 
-    /// The training and test pixels if one fold, from zero, is tested.
+    /// The training and test pixels when the given fold, counted from zero, is tested.
     ///
-    /// While a class would be tested and has nothing to train on, the smallest such class is not tested, which leaves more room to
-    /// the others.
+    /// While some test class has no training pixels, the smallest such class is removed from the test pixels, which leaves more
+    /// training pixels to the others.
     func parts(testing fold: Int) -> (train: [Int], test: [Int]) {
         var coverage = coverages[fold]
         var tested = isTested.indices.filter { isTested[$0] }
@@ -94,7 +94,7 @@ struct BlockFolds {
 }
 
 extension [Int] {
-    /// These pixels in the order in which a line that moves in a direction, rows down and columns right, meets them.
+    /// These pixels in the order in which a line moving in the given direction (rows down, columns right) reaches them.
     fileprivate func along(_ direction: (down: Int, right: Int), columns: Int) -> [Int] {
         let reaches = map { pixel in
             (reach: direction.down * (pixel / columns) + direction.right * (pixel % columns), pixel: pixel)

@@ -1,18 +1,18 @@
-/// Contiguous regions of classes that grow while every class keeps pixels outside their buffer.
+/// Contiguous regions of classes that grow as long as every class keeps pixels outside their buffer.
 struct BlockRegions {
-    /// The buffer around all regions: what is free here is for testing.
+    /// The buffer around all regions: pixels outside it are for testing.
     private(set) var coverage: BlockCoverage
     /// The pixels of each class's region.
     private(set) var regions: [[Int]]
     /// Whether a class must keep a pixel outside the buffer.
     private let isOnBothSides: [Bool]
-    /// Whether a pixel may become part of a region.
+    /// Whether a pixel may be added to a region.
     private let isAllowed: [Bool]
-    /// The candidate that last saw each pixel.
+    /// The candidate that last visited each pixel.
     private var seen: [Int32]
     private var candidate: Int32 = 0
 
-    /// Regions with the pixels of `seeds`, beside what `coverage` covers already.
+    /// Regions with the pixels of `seeds`, in addition to the pixels that `coverage` already covers.
     init(
         _ coverage: BlockCoverage,
         seeds: [Int?],
@@ -26,7 +26,7 @@ struct BlockRegions {
         for pixel in regions.joined() { self.coverage.add(pixel) }
     }
 
-    /// Places the region of one class anew: of `starts`, the one whose region leaves most, or the one that is there.
+    /// Replaces the region of one class by the best region grown from one of `starts`, unless the current one is better.
     mutating func replace(_ index: Int, count: Int, starts: [Int]) {
         var best = regions[index]
         var bestWorth = best.isEmpty ? nil : worth(best.count, of: count)
@@ -43,9 +43,10 @@ struct BlockRegions {
         regions[index] = best
     }
 
-    /// What a choice of regions is worth: the product over the classes of the share of pixels that is left for testing, so
-    /// that losing half of a small class weighs as much as losing half of a large one, times the fourth power of the
-    /// share of the wanted count that the region has.
+    /// The score of a choice of regions: the product over the classes of the fraction of pixels left for testing, times the
+    /// fourth power of the fraction of the wanted count that the region has.
+    ///
+    /// The product makes losing half of a small class count as much as losing half of a large one.
     private func worth(_ found: Int, of wanted: Int) -> ScaledProduct {
         var worth = ScaledProduct()
         for _ in 0..<4 { worth.multiply(by: found, over: wanted) }
@@ -55,10 +56,11 @@ struct BlockRegions {
         return worth
     }
 
-    /// Adds up to `count` pixels of a class to the coverage, by steps to neighbours in all eight directions from `start`;
-    /// where none are left, from the pixel of the class that is nearest to `start`.
+    /// Adds up to `count` pixels of a class to the coverage by breadth-first search over the eight neighbors from `start`.
     ///
-    /// A pixel that would take the last pixel outside the buffer from a class is passed over.
+    /// When none are left, it continues from the pixel of the class that is nearest to `start`.
+    ///
+    /// A pixel is skipped if it would leave a class without pixels outside the buffer.
     private mutating func grow(_ index: Int, from start: Int, count: Int) -> [Int] {
         let map = coverage.map
         candidate += 1
@@ -81,16 +83,16 @@ struct BlockRegions {
             head += 1
             guard isAllowed[pixel], add(pixel) else { continue }
             region.append(pixel)
-            map.forEachNeighbour(of: pixel) { neighbour in
-                guard map.classes[neighbour] == Int32(index), seen[neighbour] != candidate else { return }
-                seen[neighbour] = candidate
-                queue.append(neighbour)
+            map.forEachNeighbor(of: pixel) { neighbor in
+                guard map.classes[neighbor] == Int32(index), seen[neighbor] != candidate else { return }
+                seen[neighbor] = candidate
+                queue.append(neighbor)
             }
         }
         return region
     }
 
-    /// Adds a pixel unless that takes the last one outside the buffer from a class.
+    /// Adds a pixel unless that leaves a class without pixels outside the buffer.
     private mutating func add(_ pixel: Int) -> Bool {
         coverage.add(pixel)
         for index in isOnBothSides.indices where isOnBothSides[index] && coverage.free[index] == 0 {
@@ -102,7 +104,7 @@ struct BlockRegions {
 }
 
 extension [Int] {
-    /// These pixels by ascending Euclidean distance to one of them, equally distant ones in their order.
+    /// These pixels by ascending Euclidean distance to one of them; ties keep their order.
     fileprivate func sortedByDistance(to pixel: Int, columns: Int) -> [Int] {
         let distances = map { other in
             let (rows, across) = (other / columns - pixel / columns, other % columns - pixel % columns)
@@ -113,13 +115,13 @@ extension [Int] {
 }
 
 extension ClassMap {
-    /// Calls `body` with each of the up to eight pixels around one.
-    fileprivate func forEachNeighbour(of pixel: Int, _ body: (Int) -> Void) {
+    /// Calls `body` with each of the up to eight neighbors of a pixel.
+    fileprivate func forEachNeighbor(of pixel: Int, _ body: (Int) -> Void) {
         let (row, column) = (pixel / columns, pixel % columns)
         for nextRow in max(0, row - 1)...min(rows - 1, row + 1) {
             for nextColumn in max(0, column - 1)...min(columns - 1, column + 1) {
-                let neighbour = nextRow * columns + nextColumn
-                if neighbour != pixel { body(neighbour) }
+                let neighbor = nextRow * columns + nextColumn
+                if neighbor != pixel { body(neighbor) }
             }
         }
     }

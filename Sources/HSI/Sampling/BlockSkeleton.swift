@@ -1,26 +1,27 @@
 internal import Compute
 
-/// A training and a test pixel for every class, such that each training pixel is farther than the buffer from every test
-/// pixel: what all the regions of a block split can grow from.
+/// A training and a test pixel for every class, with every training pixel farther than the buffer from every test pixel.
 ///
-/// Found by backtracking: of the pixels still to be placed, the one with the fewest places left is placed first, at random,
-/// and a place that leaves another class without any is undone at once. The search is complete, so when it
-/// ends without a result there is none; then the class that was stuck most often is no longer asked to be on both sides,
-/// and the search begins again. The same happens after `budget` steps, which real label maps are far from.
+/// The regions of a block split grow from these pixels.
+///
+/// Found by backtracking: of the pixels still to be chosen, the one with the fewest candidates is chosen first, at random. A
+/// choice that leaves another class without candidates is undone at once. The search is complete: if it ends without a
+/// result, there is no solution. Then the class that failed most often is no longer required on both sides, and the search
+/// starts again. The same happens after `budget` steps, which real label maps do not come close to.
 struct BlockSkeleton {
-    /// The training pixel of each class; nil where there is no room for one.
+    /// The training pixel of each class; nil if there is none.
     let training: [Int?]
     /// Whether each class has both a training and a test pixel.
     let isOnBothSides: [Bool]
 
-    /// Places tried before a class is given up.
+    /// The number of candidates tried before a class is dropped.
     static let budget = 20_000
 
     init(_ map: ClassMap, buffer: Int, using random: inout RandomStream) {
-        // Chebyshev distances are bounded by the class's box, so this alone decides whether a class can be divided.
+        // Chebyshev distances are bounded by the bounding box of the class, so the box alone decides whether it can be divided.
         var isOnBothSides = map.pixels.indices.map { map.extent(of: $0) > buffer }
         let orders = map.pixels.map { pixels in random.shuffled(pixels) }
-        // Classes that cannot be on both sides should be trained on, but not at the price of one that can.
+        // Classes that cannot be on both sides get training pixels, unless that prevents another class from being on both.
         func attempt(_ isTrained: [Bool], _ isTested: [Bool]) -> (search: Search, isDone: Bool) {
             var search = Search(map, buffer: buffer, orders: orders, isTrained, isTested)
             let isDone = search.place()
@@ -43,11 +44,11 @@ struct BlockSkeleton {
 }
 
 extension BlockSkeleton {
-    /// One search with backtracking.
+    /// One backtracking search.
     private struct Search {
-        /// Around training pixels: what is free here can be tested.
+        /// The buffer around training pixels: pixels outside it can be tested.
         var trained: BlockCoverage
-        /// Around test pixels: what is free here can be trained on.
+        /// The buffer around test pixels: pixels outside it can be trained on.
         var guards: BlockCoverage
         var training: [Int?]
         var deadEnds: [Int]
@@ -68,7 +69,7 @@ extension BlockSkeleton {
             testedClasses = isTested.indices.filter { isTested[$0] }
         }
 
-        /// Places every pixel that is still to be placed; false if that is not possible.
+        /// Chooses all missing pixels; false if that is not possible.
         mutating func place() -> Bool {
             var next: (index: Int, isTraining: Bool, places: Int)?
             for index in trainedClasses
@@ -111,7 +112,7 @@ extension BlockSkeleton {
             }
         }
 
-        /// Whether every pixel still to be placed has a place.
+        /// Whether every missing pixel has a candidate.
         private mutating func leavesPlaces() -> Bool {
             let stuck =
                 trainedClasses.first { training[$0] == nil && guards.free[$0] == 0 }

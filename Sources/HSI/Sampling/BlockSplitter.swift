@@ -1,56 +1,55 @@
 public import Compute
 
-/// Splits labelled pixels into spatially disjoint regions: one contiguous training region a class, a buffer around all of
+/// Splits labeled pixels into spatially disjoint regions: one contiguous training region a class, a buffer around all of
 /// them, and the rest for testing.
 ///
-/// A test pixel is farther than `buffer` from every training and validation pixel, by the Chebyshev distance `max(rows apart,
-/// columns apart)`. Square patches of a side share no pixel if their centres are at least `side` apart, so `buffer = side
-/// − 1` makes test patches share nothing with training patches. Labelled pixels in the buffer belong to no part.
+/// Every test pixel is farther than `buffer` from every training and validation pixel, in the Chebyshev distance `max(rows
+/// apart, columns apart)`. Square patches of equal side share no pixel if their centers are at least `side` apart, so with
+/// `buffer = side − 1` test patches share no pixel with training patches. Labeled pixels in the buffer belong to no part.
 ///
-/// How many pixels of each class are for training follows `StratifiedSplitter`, except that every class gets at least one;
-/// a region takes fewer where it has to. Every class that can have pixels on both sides does: a class whose two
-/// farthest pixels are no farther apart than the buffer cannot, and it is then for training only; nor can
-/// classes that stand in each other's way, see `BlockSkeleton`. A class that there is no room to train on is not tested either.
-/// `Split.gaps(in:)` lists such classes.
+/// The number of training pixels of each class follows `StratifiedSplitter`, except that every class gets at least one; a
+/// region is smaller where it has to be. Every class that can have training and test pixels has both. A class whose two
+/// farthest pixels are not farther apart than the buffer cannot, and it is used for training only. Classes can also block each
+/// other, see `BlockSkeleton`. A class without training pixels is not tested. `Split.gaps(in:)` lists such classes.
 ///
-/// Regions grow by steps to neighbouring pixels of the class, so they are connected unless a field ends before the count
-/// is reached. Of several random places, the one that leaves most for testing is taken, class by class, twice over.
-/// Validation pixels are regions of their own outside the training regions' buffer, and have a buffer like theirs.
+/// Regions grow over neighboring pixels of the class, so they are connected unless a field is smaller than the count. Of
+/// several random starting pixels, the one that leaves most test pixels is chosen, class by class, in two passes. Validation
+/// pixels form separate regions outside the buffer of the training regions and have a buffer of the same width.
 ///
 /// Roberts et al., "Cross-validation strategies for data with temporal, spatial, hierarchical, or phylogenetic structure",
-/// Ecography 40 (2017), give the reasons for blocks and buffers.
+/// Ecography 40 (2017), explain the reasons for blocks and buffers.
 public struct BlockSplitter: Sendable, Hashable {
-    /// How many pixels are for training, validation included.
+    /// The number of training pixels, validation pixels included.
     public let size: SampleSize
-    /// The distance in pixels that test pixels exceed, at least 0.
+    /// The buffer width in pixels, at least 0; test pixels are farther away.
     public let buffer: Int
-    /// The share of the training pixels that is for validation, 0 … 1, 1 excluded.
+    /// The fraction of training pixels used for validation, 0 … 1, 1 excluded.
     public let validationRatio: Double
 
-    /// Times that every class's region is placed anew.
+    /// The number of passes over all regions.
     private static let sweeps = 2
-    /// Places that are tried for a region.
-    private static let places = 12
-    /// Up to so many pixels, all of a class's pixels are tried.
+    /// The number of starting pixels tried for a region.
+    private static let startCount = 12
+    /// Classes of up to this size try all their pixels.
     private static let smallClass = 48
 
-    /// A splitter into regions that hold `size` pixels and are more than `buffer` pixels from any test pixel.
+    /// A splitter into regions of `size` pixels that are more than `buffer` pixels from any test pixel.
     public init(_ size: SampleSize, buffer: Int, validationRatio: Double = 0) {
         self.size = size
         self.buffer = buffer
         self.validationRatio = validationRatio
     }
 
-    /// Splits the labelled pixels of a map; the streams `blocks` and `block-validation` of the seed are drawn from.
+    /// Splits the labeled pixels of a map with the random streams `blocks` and `block-validation` of the seed.
     ///
-    /// - Throws: `SplitError` if the settings cannot be, or if no class can be on both sides.
+    /// - Throws: `SplitError` if a setting is invalid, or if no class can have training and test pixels.
     public func split(_ labels: LabelMap, seed: Seed) throws(SplitError) -> Split {
         let map = ClassMap(labels)
         var problems = StratifiedSplitter(size, validationRatio: validationRatio).settingProblems
         if buffer < 0 { problems.append(.buffer(buffer)) }
-        if map.labels.isEmpty { problems.append(.nothingLabelled) }
+        if map.labels.isEmpty { problems.append(.nothingLabeled) }
         if case .perClass(let count) = size, count > 0 {
-            // One more than for training, so that something is left for testing.
+            // One more than the training pixels, so that one is left for testing.
             let wanted = count == .max ? count : count + 1
             problems += map.pixels.enumerated().filter { $1.count < wanted }.map { index, pixels in
                 .tooFewPixels(label: map.labels[index], available: pixels.count, wanted: wanted)
@@ -100,7 +99,7 @@ public struct BlockSplitter: Sendable, Hashable {
         )
     }
 
-    /// How many pixels of each class are for training, at least one, and for validation.
+    /// The number of training pixels, at least one, and of validation pixels of each class.
     private func counts(_ map: ClassMap, _ random: inout RandomStream) -> (training: [Int], validation: [Int])
     {
         let available = map.counts
@@ -117,12 +116,12 @@ public struct BlockSplitter: Sendable, Hashable {
         return (zip(all, validation).map { $0 - $1 }, validation)
     }
 
-    /// Where a region may begin: half of the places are random pixels of the class, the other half the farthest ones in
-    /// random directions, where a region costs least.
+    /// The starting pixels of a region: half of them random pixels of the class, the other half the outermost pixels in random
+    /// directions, where a region leaves most pixels for testing.
     private func starts(_ pixels: [Int], _ columns: Int, _ random: inout RandomStream) -> [Int] {
         if pixels.count <= Self.smallClass { return random.shuffled(pixels) }
-        return (0..<Self.places).map { place in
-            guard place.isMultiple(of: 2) else { return pixels[random.index(below: pixels.count)] }
+        return (0..<Self.startCount).map { number in
+            guard number.isMultiple(of: 2) else { return pixels[random.index(below: pixels.count)] }
             let (down, right) = (random.index(below: 2_001) - 1_000, random.index(below: 2_001) - 1_000)
             func reach(_ pixel: Int) -> Int { down * (pixel / columns) + right * (pixel % columns) }
             return pixels.max { reach($0) < reach($1) } ?? pixels[0]

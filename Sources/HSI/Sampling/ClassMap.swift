@@ -1,10 +1,10 @@
-/// A label map by classes: the class of every pixel, and the pixels of every class.
+/// A label map by class: the class of every pixel, and the pixels of every class.
 struct ClassMap {
     let rows: Int
     let columns: Int
-    /// The labels that occur, ascending; their places are the classes.
+    /// The labels that occur, ascending; a class is an index into this list.
     let labels: [UInt16]
-    /// The class of each pixel, counted from zero; −1 where there is no label.
+    /// The zero-based class of each pixel; −1 for unlabeled pixels.
     let classes: [Int32]
     /// The pixels of each class, row-major indices, ascending.
     let pixels: [[Int]]
@@ -26,7 +26,7 @@ struct ClassMap {
 
     /// The largest Chebyshev distance, `max(rows apart, columns apart)`, of two pixels of a class: 0 for a single one.
     ///
-    /// It is the longer side of the box around the class, less one, for that distance looks at one axis at a time.
+    /// It is the longer side of the bounding box of the class, minus one, since the distance is a maximum over the axes.
     func extent(of index: Int) -> Int {
         let rowsOfClass = pixels[index].map { $0 / columns }
         let columnsOfClass = pixels[index].map { $0 % columns }

@@ -1,16 +1,16 @@
 public import Compute
 
-/// A small linear change of a patch's shape about its middle.
+/// A small linear distortion of a patch about its center.
 public struct Distortion: Sendable, Equatable {
-    /// How many pixels of the patch one pixel of the result spans, in both directions.
+    /// The number of source pixels per result pixel, in both directions.
     public let scale: Double
-    /// How many columns further right each further row of the result looks.
+    /// The shift to the right, in source columns per row of the result.
     public let shear: Double
 
     /// Creates a distortion.
     public init(scale: Double, shear: Double) { (self.scale, self.shear) = (scale, shear) }
 
-    /// Draws `count` distortions: the scale within `amount` of one, the shear within `amount` of zero, both uniformly.
+    /// Draws `count` distortions: scales uniformly within `amount` of one, shears uniformly within `amount` of zero.
     public static func draw(_ count: Int, amount: Double, using random: inout RandomStream) -> [Distortion] {
         (0..<count).map { _ in
             let scale = 1 + amount * (2 * random.uniform() - 1)
@@ -19,9 +19,9 @@ public struct Distortion: Sendable, Equatable {
     }
 }
 
-/// Changes of patches `[batch, side, side, bands]` that training makes.
+/// Training augmentations of patches `[batch, side, side, bands]`.
 extension PatchBatch {
-    /// Each patch sampled anew as its distortion says, bilinearly; what lies outside repeats the edge.
+    /// Each patch resampled bilinearly with its distortion; edge pixels are repeated outside.
     public func distorted(by distortions: [Distortion]) -> PatchBatch {
         precondition(
             count == distortions.count,
@@ -50,7 +50,7 @@ extension PatchBatch {
         }
     }
 
-    /// Each band of each patch times a factor of its own, normal about one with deviation `deviation`.
+    /// Multiplies each band of each patch by a normal random factor with mean 1 and standard deviation `deviation`.
     public func jittered(by deviation: Double, using random: inout RandomStream) -> PatchBatch {
         let factors = (0..<count * bands).map { _ in Float(1 + deviation * random.normal()) }
         let pixels = side * side
@@ -67,11 +67,11 @@ extension PatchBatch {
     }
 }
 
-/// A place between pixels.
+/// A position between pixels.
 private struct SamplePlace {
     let row: Double, column: Double
 
-    /// The pixels around it and their shares, which add up to one.
+    /// The surrounding pixels and their bilinear weights, which add up to one.
     func corners(side: Int) -> [(pixel: Int, weight: Float)] {
         let (top, left) = (Int(row), Int(column))
         let (bottom, right) = (min(top + 1, side - 1), min(left + 1, side - 1))
@@ -86,7 +86,7 @@ private struct SamplePlace {
 }
 
 extension Distortion {
-    /// Where the result's pixel looks, within the patch.
+    /// The source position of a result pixel, within the patch.
     fileprivate func source(row: Int, column: Int, side: Int) -> SamplePlace {
         let (middle, last) = (Double(side - 1) / 2, Double(side - 1))
         let (down, right) = (Double(row) - middle, Double(column) - middle)

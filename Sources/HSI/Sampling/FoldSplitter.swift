@@ -1,27 +1,27 @@
 public import Compute
 
-/// Divides labelled pixels into folds for cross-validation: one fold is for testing, the others are for training.
+/// Splits labeled pixels into folds for cross-validation: one fold for testing, the others for training.
 ///
-/// The pixels in order of their labels are dealt to the folds one by one, in turn. So the folds' numbers of pixels of a class
-/// differ by at most one, as do their sizes: these are the counts of scikit-learn's `StratifiedKFold`. Under one seed the folds are
-/// the same whichever is tested.
+/// Pixels sorted by label are assigned to the folds in turn. So fold sizes, and the counts of each class in the folds, differ
+/// by at most one; they are the counts of scikit-learn's `StratifiedKFold`. For a given seed the folds do not depend on the
+/// fold that is tested.
 ///
-/// Without a buffer, which pixels of a class are in which fold is drawn at random, and each labelled pixel is a test pixel in exactly
-/// one fold. With a buffer, the folds of a class are contiguous, see `BlockFolds`, and training pixels are those of other
-/// folds that are farther than the buffer from every test pixel, by the Chebyshev distance `max(rows apart, columns apart)`; the
-/// labelled pixels between belong to no part. A class whose two farthest pixels are no farther apart than the buffer is for
-/// training only, in every fold; one that has no training pixel left is not tested in that fold. `Split.gaps(in:)` lists
+/// Without a buffer, pixels are assigned to folds at random, and each labeled pixel is a test pixel in exactly one fold. With a
+/// buffer, the folds of a class are contiguous (see `BlockFolds`), and the training pixels are those pixels of the other folds
+/// that are farther than the buffer from every test pixel, in the Chebyshev distance `max(rows apart, columns apart)`; the
+/// labeled pixels between them belong to no part. A class whose two farthest pixels are not farther apart than the buffer is
+/// used for training only, in every fold. A class without training pixels is not tested in that fold. `Split.gaps(in:)` lists
 /// such classes.
 ///
 /// Validation pixels are drawn at random from the training pixels, as in `StratifiedSplitter`.
 public struct FoldSplitter: Sendable, Hashable {
-    /// How many folds there are, at least 2.
+    /// The number of folds, at least 2.
     public let count: Int
-    /// The fold to test, from 1.
+    /// The fold to test, counted from 1.
     public let fold: Int
-    /// The distance in pixels that test pixels exceed; nil for folds at random.
+    /// The buffer width in pixels; nil for random folds.
     public let buffer: Int?
-    /// The share of the training pixels that is for validation, 0 … 1, 1 excluded.
+    /// The fraction of training pixels used for validation, 0 … 1, 1 excluded.
     public let validationRatio: Double
 
     /// A splitter that tests one of `count` folds.
@@ -30,10 +30,10 @@ public struct FoldSplitter: Sendable, Hashable {
         (self.buffer, self.validationRatio) = (buffer, validationRatio)
     }
 
-    /// Splits the labelled pixels of a map; the streams `folds` and `validation-split` of the seed are drawn from.
+    /// Splits the labeled pixels of a map with the random streams `folds` and `validation-split` of the seed.
     ///
-    /// - Throws: `SplitError` if the settings cannot be, if a class has fewer pixels than there are folds, or if the buffer leaves
-    ///   nothing to test.
+    /// - Throws: `SplitError` if a setting is invalid, if a class has fewer pixels than there are folds, or if the buffer leaves
+    ///   no test pixels.
     public func split(_ labels: LabelMap, seed: Seed) throws(SplitError) -> Split {
         let map = ClassMap(labels)
         let problems = problems(of: map)
@@ -62,13 +62,13 @@ public struct FoldSplitter: Sendable, Hashable {
         return try split.settingAside(validationRatio, labels: labels, seed: seed)
     }
 
-    /// How many pixels of each class are in each fold, for classes of so many pixels: pixel by pixel, class after class, the folds in
-    /// turn.
+    /// The number of pixels of each class in each fold, for classes of the given sizes: pixels are assigned to the folds in turn,
+    /// class by class.
     static func counts(_ classes: [Int], folds: Int) -> [[Int]] {
         var start = 0
         return classes.map { count in
             defer { start += count }
-            // Of the numbers below a bound, those that leave the remainder `fold`.
+            // The count of numbers below a bound that leave the remainder `fold`.
             func below(_ bound: Int, _ fold: Int) -> Int { (bound + folds - 1 - fold) / folds }
             return (0..<folds).map { below(start + count, $0) - below(start, $0) }
         }
@@ -103,7 +103,7 @@ public struct FoldSplitter: Sendable, Hashable {
         if count >= 2, !(1...count ~= fold) { problems.append(.fold(fold, of: count)) }
         if let buffer, buffer < 0 { problems.append(.buffer(buffer)) }
         if !(0..<1 ~= validationRatio) { problems.append(.validationRatio(validationRatio)) }
-        if map.labels.isEmpty { problems.append(.nothingLabelled) }
+        if map.labels.isEmpty { problems.append(.nothingLabeled) }
         for (label, pixels) in zip(map.labels, map.pixels) where pixels.count < count {
             problems.append(.tooFewPixels(label: label, available: pixels.count, wanted: count))
         }
@@ -112,7 +112,7 @@ public struct FoldSplitter: Sendable, Hashable {
 }
 
 extension [Int] {
-    /// These elements in consecutive pieces of the given lengths, which add up to all of them.
+    /// Splits the elements into consecutive pieces of the given lengths, which add up to the number of elements.
     func cut(into lengths: [Int]) -> [[Int]] {
         var start = 0
         return lengths.map { length in

@@ -1,24 +1,24 @@
-/// Which class of a scene each class of another label map of the scene is.
+/// Maps the classes of another label map of a scene to the classes of the scene.
 ///
-/// Splits that are passed around were often made on other versions of a label map, with the classes in another order.
+/// Published splits were often made with other versions of a label map, whose classes have a different order.
 public struct LabelCorrespondence: Sendable, Equatable {
     /// The scene's label for each label of the other map.
     public let labels: [UInt16: UInt16]
 
-    /// A correspondence that is known.
+    /// A known correspondence.
     public init(_ labels: [UInt16: UInt16]) { self.labels = labels }
 
     /// Whether every class keeps its number.
     public var isIdentity: Bool { labels.allSatisfy { $0 == $1 } }
 
-    /// The share of pixels labelled in both maps that must agree for a correspondence to be believed.
+    /// The fraction of pixels labeled in both maps that must agree for a correspondence to be accepted.
     static let agreement = 0.9
 
-    /// Finds the correspondence by the pixels that both maps label; nil if it is not one to one.
+    /// Finds the correspondence from the pixels that both maps label; nil if it is not one to one.
     ///
-    /// Each class goes with the scene's class that most of its pixels have, of several the one with the lowest label. Classes
-    /// must go with different classes, and at least nine in ten of the pixels labelled in both maps must agree with that.
-    /// A class without any such pixel keeps its number if that is free.
+    /// Each class is matched with the scene's class that most of its pixels have; ties go to the lowest label. Different classes
+    /// must match different classes, and at least 90 % of the pixels labeled in both maps must agree. A class without such pixels
+    /// keeps its number if that is not taken.
     public init?(of map: LabelMap, with scene: LabelMap) {
         guard map.rows == scene.rows, map.columns == scene.columns else { return nil }
         var overlaps: [UInt16: [UInt16: Int]] = [:]
@@ -39,14 +39,14 @@ public struct LabelCorrespondence: Sendable, Equatable {
         self.labels = labels
     }
 
-    /// The map with the scene's labels; labels that have none stay.
+    /// The map with the scene's labels; labels without a match are unchanged.
     public func applied(to map: LabelMap) -> LabelMap {
         LabelMap(rows: map.rows, columns: map.columns, labels: map.labels.map { labels[$0] ?? $0 })
     }
 }
 
 extension LabelCorrespondence: CustomStringConvertible, Codable {
-    /// Reads what `description` writes; nil for anything else, a label named twice on one side included.
+    /// Parses the format of `description`; nil for anything else, including a label that occurs twice on one side.
     public init?(parsing text: String) {
         var labels: [UInt16: UInt16] = [:]
         for pair in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -59,7 +59,7 @@ extension LabelCorrespondence: CustomStringConvertible, Codable {
         self.init(labels)
     }
 
-    /// `1=2,2=3`: the map's label, and the scene's, by ascending label of the map.
+    /// `1=2,2=3`: the label of the map and that of the scene, by ascending label of the map.
     public var description: String {
         labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
     }

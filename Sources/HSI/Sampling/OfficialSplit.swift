@@ -1,29 +1,29 @@
-/// A split that others have drawn: a map of training labels and one of test labels.
+/// A published split: a map of training labels and a map of test labels.
 public struct OfficialSplit: Sendable, Equatable {
-    /// The labels of both maps, in the scene's numbers.
+    /// The labels of both maps, with the scene's class numbers.
     public let labels: LabelMap
     /// The split.
     public let split: Split
-    /// How classes were numbered anew, if they were.
+    /// How classes were renumbered; nil if they were not.
     public let correspondence: LabelCorrespondence?
 
-    /// What happens to classes with other numbers than the scene's.
+    /// How classes whose numbers differ from the scene's are handled.
     public enum Numbering: Sendable, Equatable, Codable {
-        /// Classes are matched by the pixels that the maps and the scene label; if that is not one to one, it is an error.
+        /// Matches classes by the pixels labeled in the maps and in the scene; a match that is not one to one is an error.
         case matched
-        /// Numbers stay as they are.
+        /// Keeps the numbers.
         case kept
-        /// Numbers are replaced by these.
+        /// Replaces numbers with these.
         case given(LabelCorrespondence)
     }
 
-    /// Joins the maps.
+    /// Combines the maps.
     ///
     /// - Parameters:
     ///   - train: The labels of the training pixels, 0 elsewhere.
-    ///   - test: The labels of the test pixels, 0 elsewhere; nil for all other pixels that `scene` labels.
-    ///   - scene: The scene's own labels, if there are any: what classes are matched with.
-    ///   - numbering: What happens to classes with other numbers than the scene's.
+    ///   - test: The labels of the test pixels, 0 elsewhere; nil to test all other labeled pixels of `scene`.
+    ///   - scene: The scene's own labels, if any, with which classes are matched.
+    ///   - numbering: How classes whose numbers differ from the scene's are handled.
     /// - Throws: `SplitError` if extents differ, if a pixel is in both maps, or if classes do not match.
     public init(
         train: LabelMap,
@@ -64,7 +64,7 @@ public struct OfficialSplit: Sendable, Equatable {
         }
         if correspondence?.isIdentity == true { correspondence = nil }
         let own = correspondence?.applied(to: published) ?? published
-        // Without a test map, all of the scene's other pixels are for testing.
+        // Without a test map, all other labeled pixels of the scene are for testing.
         let rest = test == nil ? scene?.labels ?? [] : []
         labels =
             rest.isEmpty

@@ -1,20 +1,19 @@
-/// What lies beyond the edge of an image.
+/// The padding at the edges of an image.
 ///
-/// The values are those of NumPy's `pad`: `zero` is its mode `constant`, the others go by its names.
+/// The modes are those of NumPy's `pad`: `zero` is its mode `constant`; the others have its names.
 public enum Padding: String, Sendable, Codable, CaseIterable {
     /// Zeros: `0 0 | a b c | 0 0`.
     case zero
-    /// The image mirrored at its edge pixel, which is not repeated: `c b | a b c | b a`.
+    /// The image mirrored at the edge pixel, without repeating it: `c b | a b c | b a`.
     case reflect
     /// The image mirrored at its edge: `b a | a b c | c b`.
     case symmetric
     /// The edge pixel repeated: `a a | a b c | c c`.
     case edge
 
-    /// Which pixel of a line of `extent` pixels stands at `position`, which may lie outside; `nil` means zero.
+    /// The pixel of a line of `extent` pixels that is used at `position`, which may lie outside; `nil` means zero.
     ///
-    /// Beyond the width of the image the mirror images repeat. A line of one pixel has nothing to mirror without its
-    /// edge, so `reflect` repeats it.
+    /// The mirror images repeat periodically. A line of one pixel has no other pixel to reflect, so `reflect` repeats it.
     public func source(of position: Int, extent: Int) -> Int? {
         precondition(extent > 0, "Padding.source: a line of \(extent) pixels")
         if 0..<extent ~= position { return position }
@@ -28,7 +27,7 @@ public enum Padding: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// The position within one period, its second half running backwards from `last`.
+    /// The position within one period, whose second half runs backward from `last`.
     private static func fold(_ position: Int, period: Int, extent: Int, last: Int) -> Int {
         let remainder = position % period
         let phase = remainder < 0 ? remainder + period : remainder

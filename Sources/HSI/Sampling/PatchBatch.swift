@@ -1,6 +1,6 @@
 internal import Compute
 
-/// Square patches of a cube, one after the other.
+/// A batch of square patches of a cube.
 public struct PatchBatch: Sendable, Equatable {
     /// The number of patches.
     public let count: Int
@@ -23,7 +23,7 @@ public struct PatchBatch: Sendable, Equatable {
     /// `[count, side, side, bands]`.
     public var shape: [Int] { [count, side, side, bands] }
 
-    /// Patches of the same extents whose values `fill` writes, a range of patches at a time on several threads.
+    /// Patches of the same size whose values `fill` writes, one range of patches at a time, on several threads.
     func mapped(_ fill: (Range<Int>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void) -> PatchBatch
     {
         let values = [Float](unsafeUninitializedCapacity: values.count) { buffer, initialized in

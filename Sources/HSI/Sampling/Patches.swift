@@ -1,19 +1,18 @@
 internal import Compute
 
-/// Cuts square patches around pixels out of a cube, as batches need them.
+/// Extracts square patches around pixels of a cube, batch by batch.
 ///
-/// Row 0 of a patch is `(side − 1) / 2` rows above its pixel, rounded down, and its last row `side / 2` below; columns
-/// likewise. So the pixel stands at `(side − 1) / 2` in both: in the middle where the side is odd, and just above and
-/// left of it where it is even. (An orientation turns the patch about its middle and so moves the pixel of an even
-/// one.)
+/// Row 0 of a patch is `(side − 1) / 2` rows above its pixel, rounded down, and the last row is `side / 2` below; columns
+/// likewise. So the pixel has row and column `(side − 1) / 2`: the center if the side is odd, and just above and to the left
+/// of it if the side is even. (An orientation rotates the patch about its center and so moves the pixel of an even patch.)
 ///
-/// The padded cube is never made: two tables say where each row and column of it comes from.
+/// The padded cube is never stored: two tables map its rows and columns to those of the cube.
 public struct PatchSampler: Sendable {
     /// The cube.
     public let cube: Cube
     /// The pixels on each side of a patch.
     public let side: Int
-    /// What lies beyond the edges of the cube.
+    /// The padding at the edges of the cube.
     public let padding: Padding
     /// The cube's row for each row of the padded cube, −1 for zeros: `[rows + side − 1]`.
     private let sourceRows: [Int]
@@ -40,7 +39,7 @@ public struct PatchSampler: Sendable {
     ///
     /// - Parameters:
     ///   - pixels: The pixels, in the order of the batch.
-    ///   - orientations: How each patch is laid, one for each pixel; `nil` leaves all as they are.
+    ///   - orientations: The orientation of each patch, one per pixel; `nil` for no change.
     /// - Returns: The patches, channels last.
     public func callAsFunction(
         _ pixels: some Collection<Int>,
@@ -77,7 +76,7 @@ public struct PatchSampler: Sendable {
                 values + (row * cube.columns + column) * bands
             }
             let (first, last) = (sourceColumns[left], sourceColumns[left + side - 1])
-            // Neighbours in a row of the patch are neighbours in the cube: no edge is near, and nothing is turned.
+            // Neighbors in a row of the patch are neighbors in the cube: there is no padding and no rotation.
             let areRowsWhole =
                 first >= 0 && last - first == side - 1 && !orientation.exchanges
                 && !orientation.reversesColumns
@@ -104,7 +103,7 @@ public struct PatchSampler: Sendable {
         }
     }
 
-    /// Copies numbers that follow each other, or as many zeros.
+    /// Copies consecutive numbers, or writes that many zeros.
     private func copy(
         _ source: UnsafePointer<Float>?,
         to target: UnsafeMutablePointer<Float>,

@@ -1,6 +1,6 @@
-/// How many labelled pixels go into the training set.
+/// The size of the training set.
 public enum SampleSize: Hashable, Sendable {
-    /// This share of all labelled pixels, between 0 and 1, shared out among the classes in proportion.
+    /// This fraction of all labeled pixels, between 0 and 1, distributed over the classes in proportion to their sizes.
     case fraction(Double)
     /// This many pixels of every class.
     case perClass(Int)

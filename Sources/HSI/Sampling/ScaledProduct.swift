@@ -1,6 +1,6 @@
 /// A product of many numbers above 0 that cannot underflow: `significand · 2^exponent`, the significand in 1 ..< 2.
 ///
-/// Only multiplications round, so the result is the same on every machine, which sums of logarithms would not promise.
+/// Only multiplications round, so the result is the same on every machine. Sums of logarithms do not guarantee that.
 struct ScaledProduct: Comparable {
     private var exponent = 0
     private var significand = 1.0

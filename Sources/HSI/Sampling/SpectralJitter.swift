@@ -1,12 +1,12 @@
 public import Compute
 
-/// Noise on whole patches: another field of the same crop.
+/// Per-band noise on whole patches, which simulates another field of the same crop.
 ///
-/// Fields of one class differ from each other far more than pixels of one field do, and each patch of a field shares that difference.
-/// Training pixels that lie in one place show none of it. A number that is added to a band of all pixels of a patch stands in for it,
-/// and keeps a network from reading what is smaller than the noise.
+/// Fields of one class differ from each other far more than the pixels of one field, and all patches of a field share that
+/// difference. Training pixels from one region do not show it. Adding a random number to a band of all pixels of a patch
+/// simulates it, and keeps a network from relying on differences smaller than the noise.
 extension PatchBatch {
-    /// Patches with a number added to each band of each patch, normal with mean 0 and deviation `deviation`.
+    /// Adds a normal random number with mean 0 and standard deviation `deviation` to each band of each patch.
     public func spectrallyJittered(by deviation: Double, using random: inout RandomStream) -> PatchBatch {
         let offsets = (0..<count * bands).map { _ in Float(deviation * random.normal()) }
         let pixels = side * side
@@ -23,7 +23,7 @@ extension PatchBatch {
 }
 
 extension Cube {
-    /// The square root of the mean over bands of the variance at `pixels`, indices of rows × columns; 0 for none.
+    /// The square root of the mean over bands of the variance over `pixels` (row-major indices); 0 without pixels.
     public func standardDeviation(at pixels: [Int]) -> Double {
         guard !pixels.isEmpty else { return 0 }
         let variance = ColumnStatistics(of: values, columns: bands, rows: pixels).variance

@@ -2,7 +2,7 @@ internal import ArrayFiles
 internal import FoundationEssentials
 
 extension Split {
-    /// Writes the split as JSON; `path` holds the whole of it or is as it was before.
+    /// Writes the split as JSON; on failure `path` is unchanged.
     ///
     /// - Throws: `FileError`.
     public func save(to path: String) throws {
@@ -11,9 +11,9 @@ extension Split {
         try AtomicFile.write([UInt8](encoder.encode(self)), to: path)
     }
 
-    /// Reads a split of the image that `labels` labels from JSON, or from a mask in a MAT, HDF5 or NPY file.
+    /// Reads a split of the labeled image `labels` from JSON, or from a mask in a MAT, HDF5 or NPY file.
     ///
-    /// In a file of several arrays the mask is the one named, else `mask`. `init(mask:labels:)` says what its numbers mean.
+    /// In a file with several arrays, the mask is the named one, else `mask`. See `init(mask:labels:)` for its values.
     ///
     /// - Throws: `SplitError`, or `SceneError` if the file of the mask cannot be read.
     public static func load(from location: ArrayLocation, labels: LabelMap) throws -> Split {
@@ -32,7 +32,7 @@ extension Split {
         }
     }
 
-    /// Reads a split of the image that `labels` labels, and checks it against that.
+    /// Reads a split of the labeled image `labels` and checks it against the labels.
     public static func load(from path: String, labels: LabelMap) throws(SplitError) -> Split {
         let bytes: Data
         do {
@@ -51,7 +51,7 @@ extension Split {
         }
     }
 
-    /// What went wrong, in a few words.
+    /// The reason, in a few words.
     private static func reason(_ error: any Error) -> String {
         switch error {
         case let error as DecodingError: reason(error)
@@ -66,7 +66,7 @@ extension Split {
         }
     }
 
-    /// What a decoder found wrong, and where.
+    /// The problem that a decoder found, and its position.
     private static func reason(_ error: DecodingError) -> String {
         let (context, key): (DecodingError.Context, String?) =
             switch error {

@@ -1,10 +1,10 @@
-/// A class that a split does not have on both sides.
+/// A class without training pixels or without test pixels.
 public struct SplitGap: Sendable, Equatable {
     /// The class.
     public let label: UInt16
-    /// Its pixels for training and for testing; at least one of the two is 0.
+    /// The numbers of training and test pixels; at least one of them is 0.
     public let train: Int, test: Int
-    /// The largest Chebyshev distance of two of its pixels: with a buffer of that many pixels or more it cannot be divided.
+    /// The largest Chebyshev distance between two of its pixels; a class cannot be divided by a buffer of this width or more.
     public let extent: Int
 }
 

@@ -2,14 +2,14 @@ public import ArrayFiles
 public import Compute
 
 extension Split {
-    /// The numbers that stand for the parts in `maskMap`.
+    /// The values of the parts in `maskMap`.
     private enum Part { static let train: UInt16 = 1, validation: UInt16 = 2, test: UInt16 = 3 }
 
-    /// The split that a mask draws: 1 for training, 2 for validation, 3 for testing, 0 for neither.
+    /// The split described by a mask: 1 for training, 2 for validation, 3 for testing, 0 for no part.
     ///
-    /// Where the mask has no 3 at all, it only says what is trained on, and every other pixel that `labels` labels is for testing.
+    /// If the mask contains no 3, all other labeled pixels of `labels` are for testing.
     ///
-    /// - Throws: `SplitError` if the mask holds another number, has other extents than `labels`, or marks a pixel without label.
+    /// - Throws: `SplitError` if the mask holds another value, differs in size from `labels`, or marks an unlabeled pixel.
     public init(mask: LabelMap, labels: LabelMap) throws(SplitError) {
         guard mask.rows == labels.rows, mask.columns == labels.columns else {
             throw SplitError([
@@ -40,7 +40,7 @@ extension Split {
         try check(against: labels)
     }
 
-    /// The same split with so large a share of each class's training pixels for validation, at random, as `StratifiedSplitter` does.
+    /// The same split with a random fraction of each class's training pixels moved to validation, as in `StratifiedSplitter`.
     public func settingAside(
         _ validationRatio: Double,
         labels: LabelMap,
@@ -59,7 +59,7 @@ extension Split {
         )
     }
 
-    /// `labels` where pixels are in one of the given parts, 0 elsewhere.
+    /// `labels` at the pixels of the given parts, 0 elsewhere.
     private func labels(_ labels: LabelMap, of pixels: [Int]) -> LabelMap {
         var kept = [UInt16](repeating: 0, count: labels.labels.count)
         for pixel in pixels { kept[pixel] = labels.labels[pixel] }

@@ -1,4 +1,4 @@
-/// Which pixels of an image are for training, for validation and for testing.
+/// The training, validation and test pixels of an image.
 ///
 /// Pixels are row-major indices, ascending; no pixel is in two parts.
 public struct Split: Sendable, Equatable {
@@ -6,14 +6,16 @@ public struct Split: Sendable, Equatable {
     public let rows: Int
     /// The columns of the image.
     public let columns: Int
-    /// The pixels to train on.
+    /// The training pixels.
     public let train: [Int]
-    /// The pixels that choose the epoch to keep; often none.
+    /// The validation pixels, which select the epoch to keep; often empty.
     public let validation: [Int]
-    /// The pixels to report on.
+    /// The test pixels.
     public let test: [Int]
 
-    /// Creates a split of an image from pixels in any order, and checks that they are in the image, and once.
+    /// Creates a split from pixels in any order.
+    ///
+    /// Checks that all pixels lie in the image and that none occurs twice.
     public init(
         rows: Int,
         columns: Int,
@@ -35,7 +37,7 @@ public struct Split: Sendable, Equatable {
         [("train", train), ("validation", validation), ("test", test)]
     }
 
-    /// What contradicts the description of a split.
+    /// The problems that make a split invalid.
     private var problems: [SplitError.Problem] {
         let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
         guard rows > 0, columns > 0, !overflow, count <= Int(Int32.max) else {
@@ -55,7 +57,7 @@ public struct Split: Sendable, Equatable {
         return problems
     }
 
-    /// Checks that the split is one of the pixels that `labels` labels.
+    /// Checks that all pixels of the split are labeled in `labels`.
     public func check(against labels: LabelMap) throws(SplitError) {
         guard rows == labels.rows, columns == labels.columns else {
             throw SplitError([
@@ -68,8 +70,8 @@ public struct Split: Sendable, Equatable {
             ])
         }
         let problems = parts.compactMap { part -> SplitError.Problem? in
-            let unlabelled = part.pixels.filter { labels.labels[$0] == 0 }
-            return unlabelled.first.map { .unlabelled(part: part.name, count: unlabelled.count, first: $0) }
+            let unlabeled = part.pixels.filter { labels.labels[$0] == 0 }
+            return unlabeled.first.map { .unlabeled(part: part.name, count: unlabeled.count, first: $0) }
         }
         guard problems.isEmpty else { throw SplitError(problems) }
     }

@@ -1,4 +1,4 @@
-/// Why labelled pixels cannot be split, or a split cannot be read: every reason at once.
+/// Every reason why labeled pixels cannot be split or a split cannot be read.
 public struct SplitError: Error, Equatable, CustomStringConvertible {
     /// One reason.
     public enum Problem: Equatable, Sendable {
@@ -12,60 +12,60 @@ public struct SplitError: Error, Equatable, CustomStringConvertible {
         case buffer(Int)
         /// Fewer than two folds.
         case folds(Int)
-        /// The fold is not one of those there are.
+        /// The fold does not exist.
         case fold(Int, of: Int)
-        /// No class reaches farther than the buffer; `extent` is that of the one that reaches farthest.
+        /// No class extends beyond the buffer; `extent` is the largest extent of a class.
         case noRoom(buffer: Int, extent: Int)
-        /// The label map has no labelled pixel.
-        case nothingLabelled
-        /// A class has fewer pixels than the split takes.
+        /// The label map has no labeled pixel.
+        case nothingLabeled
+        /// A class has fewer pixels than the split requires.
         case tooFewPixels(label: UInt16, available: Int, wanted: Int)
-        /// None of a class's pixels would be for training: its share is below one.
+        /// A class would have no training pixel.
         case noTrainingPixels(label: UInt16, available: Int)
-        /// None of a class's pixels would be for testing: the rest is below one.
+        /// A class would have no test pixel.
         case noTestPixels(label: UInt16, available: Int)
-        /// The extents are no image, or one of more than 2³¹ − 1 pixels.
+        /// The image size is not positive, or exceeds 2³¹ − 1 pixels.
         case extents(rows: Int, columns: Int)
-        /// The split is of an image of other extents than the label map.
+        /// The image size of the split differs from that of the label map.
         case otherExtents(rows: Int, columns: Int, expectedRows: Int, expectedColumns: Int)
-        /// So many pixels of a part lie outside the image.
+        /// This many pixels of a part lie outside the image.
         case outside(part: String, count: Int, first: Int)
-        /// So many pixels are listed more than once, in one part or in two.
+        /// This many pixels are listed more than once, in one part or in two.
         case repeated(count: Int, first: Int)
-        /// So many pixels of a part have no label.
-        case unlabelled(part: String, count: Int, first: Int)
-        /// A part that must hold pixels holds none.
+        /// This many pixels of a part have no label.
+        case unlabeled(part: String, count: Int, first: Int)
+        /// A required part is empty.
         case empty(part: String)
         /// The classes of two maps of a scene cannot be matched one to one.
         case noCorrespondence
-        /// The mask holds a number that stands for no part; the position is counted from 0.
+        /// The mask holds an invalid value; the position is counted from 0.
         case maskValue(UInt16, row: Int, column: Int)
         /// The file is missing, cannot be read, or cannot be written.
         case file(String)
-        /// The file is no split.
+        /// The file does not contain a valid split.
         case malformed(String)
     }
 
-    /// A setting that a reason is about.
+    /// The setting that a problem concerns.
     public enum Setting: Sendable, Equatable {
-        /// The least number of training pixels in each class.
+        /// The minimum number of training pixels per class.
         case trainingMinimum
-        /// How the classes of a published split are numbered.
+        /// The class numbering of a published split.
         case numbering
     }
 
-    /// The file the split was read from or written to, or that of the labels, if any.
+    /// The file of the split or of the labels, if any.
     public let file: String?
     /// The reasons, at least one.
     public let problems: [Problem]
-    /// The names of classes by label, where they are known.
+    /// The known class names by label.
     private let names: [UInt16: String]
 
     init(_ problems: [Problem], file: String? = nil, names: [UInt16: String] = [:]) {
         (self.problems, self.file, self.names) = (problems, file, names)
     }
 
-    /// The same error with the names of its classes, and with a file if it names none yet.
+    /// The same error with class names, and with a file if it has none yet.
     public func located(in file: String, classes: [SceneClass] = []) -> SplitError {
         SplitError(
             problems,
@@ -74,7 +74,7 @@ public struct SplitError: Error, Equatable, CustomStringConvertible {
         )
     }
 
-    /// The settings that would help, each once.
+    /// The settings to change, without duplicates.
     public var settings: [Setting] {
         var settings: [Setting] = []
         for setting in problems.compactMap(\.setting) where !settings.contains(setting) {
@@ -83,7 +83,7 @@ public struct SplitError: Error, Equatable, CustomStringConvertible {
         return settings
     }
 
-    /// The reasons, for a person to read; classes go by their labels, and by their names where these are known.
+    /// The reasons in words; classes are named by label, and by name where it is known.
     public var description: String {
         let text = problems.map { $0.description { names[$0] } }.joined(separator: "; ")
         return file.map { "\($0): \(text)" } ?? text
@@ -91,7 +91,7 @@ public struct SplitError: Error, Equatable, CustomStringConvertible {
 }
 
 extension SplitError.Problem {
-    /// The setting that would help, if one would.
+    /// The setting to change, if there is one.
     var setting: SplitError.Setting? {
         switch self {
         case .noTrainingPixels: .trainingMinimum
@@ -100,39 +100,40 @@ extension SplitError.Problem {
         }
     }
 
-    /// The reason, for a person to read, with the names of classes that `name` knows.
+    /// The reason in words, with class names from `name`.
     func description(naming name: (UInt16) -> String?) -> String {
         func called(_ label: UInt16) -> String {
             name(label).map { "class \(label) (\($0))" } ?? "class \(label)"
         }
         func pixels(_ count: Int) -> String { count == 1 ? "1 pixel" : "\(count) pixels" }
         return switch self {
-        case .ratio(let ratio): "the training ratio must lie between 0 and 1, not be \(ratio)"
-        case .validationRatio(let ratio): "the validation ratio must be at least 0 and below 1, not \(ratio)"
-        case .perClass(let count): "at least 1 training pixel per class is needed, not \(count)"
-        case .buffer(let buffer): "the buffer must be at least 0 pixels wide, not \(buffer)"
-        case .folds(let count): "at least 2 folds are needed, not \(count)"
-        case .fold(let fold, let count): "the folds are 1 to \(count); there is no fold \(fold)"
+        case .ratio(let ratio): "expected a training ratio between 0 and 1, found \(ratio)"
+        case .validationRatio(let ratio):
+            "expected a validation ratio of at least 0 and below 1, found \(ratio)"
+        case .perClass(let count): "expected at least 1 training pixel per class, found \(count)"
+        case .buffer(let buffer): "expected a buffer of at least 0 pixels, found \(buffer)"
+        case .folds(let count): "expected at least 2 folds, found \(count)"
+        case .fold(let fold, let count): "expected a fold from 1 to \(count), found \(fold)"
         case .noRoom(let buffer, let extent):
-            "no class has room for training and for test pixels with a buffer of \(pixels(buffer)) between them: "
-                + "the widest reaches over \(pixels(extent)); take a smaller buffer"
-        case .nothingLabelled: "the label map has no labelled pixel"
+            "no class has room for training and test pixels with a buffer of \(pixels(buffer)) between them: "
+                + "the widest class extends over \(pixels(extent)); use a smaller buffer"
+        case .nothingLabeled: "the label map has no labeled pixel"
         case .tooFewPixels(let label, let available, let wanted):
             "\(called(label)) has \(pixels(available)), but \(wanted) are needed"
         case .noTrainingPixels(let label, let available):
-            "\(called(label)) has \(pixels(available)), of which none would be for training: "
-                + "take a larger share, or at least one of each class"
+            "\(called(label)) has \(pixels(available)), none of which would be used for training: "
+                + "use a larger fraction, or a minimum of one pixel per class"
         case .noTestPixels(let label, let available):
-            "\(called(label)) has \(pixels(available)), of which none would be for testing: take a smaller share"
-        case .extents(let rows, let columns): "expected the extents of an image, found \(rows)×\(columns)"
+            "\(called(label)) has \(pixels(available)), none of which would be left for testing: use a smaller fraction"
+        case .extents(let rows, let columns): "expected a positive image size, found \(rows)×\(columns)"
         case .otherExtents(let rows, let columns, let expectedRows, let expectedColumns):
             "expected a split of \(expectedRows)×\(expectedColumns) pixels, found \(rows)×\(columns)"
         case .outside(let part, let count, let first):
             "\(pixels(count)) of the \(part) part outside the image, the first \(first)"
         case .repeated(let count, let first): "\(pixels(count)) listed more than once, the first \(first)"
-        case .unlabelled(let part, let count, let first):
+        case .unlabeled(let part, let count, let first):
             "\(pixels(count)) of the \(part) part without a label, the first \(first)"
-        case .empty(let part): "the \(part) part holds no pixel"
+        case .empty(let part): "the \(part) part is empty"
         case .noCorrespondence:
             "the classes of the split's maps and of the scene's labels do not match one to one"
         case .maskValue(let value, let row, let column):

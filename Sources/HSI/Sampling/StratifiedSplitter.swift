@@ -1,21 +1,22 @@
 public import Compute
 
-/// Splits labelled pixels at random, each class for itself.
+/// Splits the labeled pixels of each class at random.
 ///
-/// By `SampleSize.fraction(f)`, ⌊f·n⌋ of the n labelled pixels are for training and the rest for testing, with the counts
-/// per class of scikit-learn's `train_test_split(stratify:, train_size: f)`; which pixels these are is our own stream's
-/// choice; `minimum` can raise them. By `SampleSize.perClass(c)`, c pixels of every class are for training; a class with no more than c is an
-/// error, never silently cut down.
+/// With `SampleSize.fraction(f)`, ⌊f·n⌋ of the n labeled pixels are for training and the rest for testing. The counts per
+/// class are those of scikit-learn's `train_test_split(stratify:, train_size: f)`; the pixels are drawn from our own random
+/// stream; `minimum` can raise the counts. With `SampleSize.perClass(c)`, c pixels of every class are for training, but
+/// at most half of a class, as published protocols do it; `Split.reducedClasses(of:in:)` lists the classes with fewer.
 ///
-/// Validation pixels then come out of the training pixels alone, so that the test set does not depend on them: ⌊v·t⌋
-/// of the t training pixels, shared out by the same rule, except that every class keeps a training pixel. A small class
-/// may have no validation pixel at all.
+/// Validation pixels are then taken from the training pixels, so that the test set does not depend on them: ⌊v·t⌋ of the t
+/// training pixels, distributed by the same rule, except that every class keeps a training pixel. A small class may have no
+/// validation pixel.
 public struct StratifiedSplitter: Sendable, Hashable {
-    /// How many pixels are for training, validation included.
+    /// The number of training pixels, validation pixels included.
     public let size: SampleSize
-    /// The share of the training pixels that is for validation, 0 … 1, 1 excluded.
+    /// The fraction of training pixels used for validation, 0 … 1, 1 excluded.
     public let validationRatio: Double
-    /// Training pixels that a share gives every class at least, so that a small share leaves none out; 0 for no such rule.
+    /// The minimum number of training pixels per class with a fraction, so that a small fraction leaves no class out; 0 for no
+    /// minimum.
     public let minimum: Int
 
     /// A splitter that takes `size` for training, and `validationRatio` of that for validation.
@@ -25,18 +26,18 @@ public struct StratifiedSplitter: Sendable, Hashable {
         self.validationRatio = validationRatio
     }
 
-    /// Splits the labelled pixels of a map.
+    /// Splits the labeled pixels of a map.
     ///
-    /// The streams `split` and `validation-split` of the seed are drawn from. With the same seed, a larger training set
-    /// of a class holds the smaller one.
+    /// The pixels are drawn from the random streams `split` and `validation-split` of the seed. With the same seed, a larger
+    /// training set of a class contains the smaller one.
     public func split(_ labels: LabelMap, seed: Seed) throws(SplitError) -> Split {
         let classes = labels.pixelsByClass
         var problems = settingProblems
-        if classes.isEmpty { problems.append(.nothingLabelled) }
+        if classes.isEmpty { problems.append(.nothingLabeled) }
         guard problems.isEmpty else { throw SplitError(problems) }
         let counts = try trainingCounts(classes, seed: seed)
 
-        // Pixels of each class: first the training ones, in random order, then the others.
+        // The pixels of each class: the training pixels first, in random order, then the others.
         let shuffled = classes.map { entry in
             var random = seed.stream("split", Int(entry.label))
             return random.shuffled(entry.pixels)
@@ -79,7 +80,7 @@ public struct StratifiedSplitter: Sendable, Hashable {
         return (train, validation)
     }
 
-    /// What is wrong with the settings themselves.
+    /// The problems with the settings.
     var settingProblems: [SplitError.Problem] {
         var problems: [SplitError.Problem] = []
         switch size {
@@ -91,7 +92,7 @@ public struct StratifiedSplitter: Sendable, Hashable {
         return problems
     }
 
-    /// How many pixels of each class are for training.
+    /// The number of training pixels of each class.
     private func trainingCounts(
         _ classes: [(label: UInt16, pixels: [Int])],
         seed: Seed
@@ -101,18 +102,9 @@ public struct StratifiedSplitter: Sendable, Hashable {
         let drawn: [Int]
         switch size {
         case .perClass(let count):
-            drawn = available.map { _ in count }
-            for (index, pixels) in available.enumerated() where pixels <= count {
-                // One more than for training, so that something is left for testing. (A count that cannot be raised is
-                // out of reach anyway.)
-                let wanted = count.addingReportingOverflow(1)
-                problems.append(
-                    .tooFewPixels(
-                        label: classes[index].label,
-                        available: pixels,
-                        wanted: wanted.overflow ? count : wanted.partialValue
-                    )
-                )
+            drawn = available.map { min(count, $0 / 2) }
+            for (index, pixels) in available.enumerated() where pixels < 2 {
+                problems.append(.tooFewPixels(label: classes[index].label, available: pixels, wanted: 2))
             }
         case .fraction(let ratio):
             var random = seed.stream("split")

@@ -1,18 +1,18 @@
 internal import ArrayFiles
 
-/// Finds the variable that a caller means among those a file holds.
+/// Finds the requested variable in a file.
 struct ArraySearch {
-    /// How sure the caller is of the name.
+    /// How strictly names are matched.
     enum Key {
-        /// The user gave it: nothing else will do.
+        /// A name given by the user; only this variable is accepted.
         case exactly(String)
-        /// Customary names, tried in order; if none is there, the shape decides.
+        /// Common names, tried in order; if none is found, the shape decides.
         case preferring([String])
     }
 
-    /// The file, open.
+    /// The open file.
     let file: ArrayFile
-    /// What it holds, but for the mark of a synthetic scene.
+    /// Its variables, without the mark of a synthetic scene.
     let variables: [VariableInfo]
 
     init(_ path: String) throws(SceneError) {
@@ -29,7 +29,7 @@ struct ArraySearch {
                 throw .unsupported(
                     path: path,
                     reason: "'\(named.name)' is \(extentsText(named.shape)) \(named.type); "
-                        + "a cube has three extents of at least 2"
+                        + "expected a cube of three dimensions, each at least 2"
                 )
             }
             return named
@@ -38,7 +38,7 @@ struct ArraySearch {
         guard let only = candidates.first else {
             throw .keyNotFound(
                 path: path,
-                wanted: "numeric array with three extents of at least 2",
+                wanted: "numeric array with three dimensions, each at least 2",
                 holds: variables
             )
         }
@@ -50,7 +50,7 @@ struct ArraySearch {
 
     /// The names to read for a label map: one, or two to be added.
     ///
-    /// `fitting` says which extents go with the cube.
+    /// `fitting` says whether a shape matches the cube.
     func labels(_ key: Key, fitting: ([Int]) -> Bool) throws(SceneError) -> [VariableInfo] {
         let named = try named(key)
         guard named.isEmpty else {
@@ -58,7 +58,7 @@ struct ArraySearch {
                 throw .unsupported(
                     path: path,
                     reason: "'\(variable.name)' is \(extentsText(variable.shape)) \(variable.type); "
-                        + "a label map has two extents"
+                        + "expected a label map of two dimensions"
                 )
             }
             return named
@@ -113,7 +113,7 @@ struct ArraySearch {
         return try parts(name)
     }
 
-    /// `a+b`: both, when both are there.
+    /// `a+b`: both variables, if both exist.
     private func parts(_ name: String) throws(SceneError) -> [VariableInfo]? {
         let names = name.split(separator: "+").map(String.init)
         guard names.count == 2, let first = try find(names[0]), let second = try find(names[1]) else {
@@ -122,7 +122,7 @@ struct ArraySearch {
         return first + second
     }
 
-    /// The variable of this name; else the only one when case does not count; else the only one at the end of a path.
+    /// The variable with this name; else the only match if case is ignored; else the only match at the end of a path.
     private func find(_ name: String) throws(SceneError) -> [VariableInfo]? {
         if let exact = variables.first(where: { $0.name == name }) { return [exact] }
         let wanted = folded(name)
@@ -139,7 +139,7 @@ struct ArraySearch {
     }
 }
 
-/// The extents without those of 1, but never fewer than two.
+/// The shape without dimensions of 1, but with at least two dimensions.
 func squeezed(_ shape: [Int]) -> [Int] {
     guard shape.count > 2 else { return shape }
     let rest = shape.filter { $0 != 1 }

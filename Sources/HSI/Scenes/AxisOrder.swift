@@ -1,9 +1,9 @@
-/// In which order the axes of a stored cube are rows, columns and bands.
+/// The order of rows, columns and bands in a stored cube.
 enum AxisOrder {
-    /// The axes that are the rows, the columns and the bands, or nil when the label map does not settle it.
+    /// The axes of the rows, the columns and the bands, or nil if the label map does not determine them.
     ///
-    /// Rows×columns×bands is taken whenever it fits. Otherwise the one order that fits is taken; for square label maps, in
-    /// which every order has a twin with rows and columns exchanged, the twin that keeps rows before columns.
+    /// Rows×columns×bands is used if it fits, otherwise the only order that fits. For a square label map, rows and columns can
+    /// always be swapped; then the order with rows before columns is used.
     static func of(cube shape: [Int], labels: [Int]) -> [Int]? {
         guard shape.count == 3, labels.count == 2 else { return nil }
         let orders = [[0, 1, 2], [1, 0, 2], [1, 2, 0], [2, 1, 0], [0, 2, 1], [2, 0, 1]]

@@ -2,16 +2,18 @@ internal import ArrayFiles
 internal import FoundationEssentials
 
 extension SceneDescriptor {
-    /// Decodes a descriptor and checks what its types cannot say.
+    /// Decodes a descriptor and checks the constraints that its types do not express.
     ///
     /// - Throws: `SceneError.badDescriptor` with every problem found.
     public static func load(_ path: String) throws(SceneError) -> SceneDescriptor {
         let file = try reading(RandomAccessFile(path))
-        guard file.size <= 1 << 24 else { throw .badDescriptor(path: path, reason: "\(file.size) bytes") }
+        guard file.size <= 1 << 24 else {
+            throw .badDescriptor(path: path, reason: "expected at most 16 MiB, found \(file.size) bytes")
+        }
         return try decoded(reading(file.prefix(file.size)), from: path)
     }
 
-    /// Decodes the bytes of a descriptor, which were read from `path`, and checks what its types cannot say.
+    /// Decodes the bytes of a descriptor read from `path` and checks the constraints that its types do not express.
     static func decoded(_ bytes: [UInt8], from path: String) throws(SceneError) -> SceneDescriptor {
         let descriptor: SceneDescriptor
         do {
@@ -26,27 +28,29 @@ extension SceneDescriptor {
         return descriptor
     }
 
-    /// What is wrong with this descriptor, in words.
+    /// The problems of this descriptor, in words.
     var problems: [String] {
         var problems: [String] = []
         if alias.isEmpty { problems.append("no alias") }
         if rows < 1 || columns < 1 || bands < 1 {
-            problems.append("extents \(extentsText([rows, columns, bands]))")
+            problems.append("invalid size \(extentsText([rows, columns, bands]))")
         }
         let labels = classes.map(\.label)
-        if labels.contains(0) { problems.append("label 0 means unlabelled") }
+        if labels.contains(0) { problems.append("label 0 means unlabeled") }
         if zip(labels, labels.dropFirst()).contains(where: { $0 >= $1 }) {
-            problems.append("labels do not ascend")
+            problems.append("labels are not in ascending order")
         }
         for sceneClass in classes where !Self.isColor(sceneClass.color) {
             problems.append("color '\(sceneClass.color)' of \(sceneClass.name); expected #rrggbb")
         }
-        if Set(classes.map(\.color)).count != classes.count { problems.append("two classes share a colour") }
+        if Set(classes.map(\.color)).count != classes.count {
+            problems.append("two classes have the same color")
+        }
         if falseColorBands.count != 3 || !falseColorBands.allSatisfy({ (0..<bands).contains($0) }) {
-            problems.append("falseColorBands are not three of the \(bands) bands")
+            problems.append("expected three falseColorBands below \(bands)")
         }
         for file in files where file.names.isEmpty { problems.append("a file without a name") }
-        if Set(files.map(\.role)).count != files.count { problems.append("two files of one role") }
+        if Set(files.map(\.role)).count != files.count { problems.append("two files with the same role") }
         if let synthetic {
             problems += synthetic.problems
             if !name.hasSuffix(SyntheticMark.nameEnd) {
@@ -60,7 +64,7 @@ extension SceneDescriptor {
         text.utf8.count == 7 && text.hasPrefix("#") && text.dropFirst().allSatisfy(\.isHexDigit)
     }
 
-    /// What a decoder found wrong.
+    /// The problem that a decoder found.
     static func text(_ error: DecodingError) -> String {
         func place(_ context: DecodingError.Context) -> String {
             context.codingPath.map(\.stringValue).joined(separator: ".")

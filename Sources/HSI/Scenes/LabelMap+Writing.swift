@@ -27,7 +27,7 @@ extension EnviWriter {
 extension MatWriter {
     /// Writes each map as a matrix `[rows, columns]` of the given name: uint8 when every label fits, else uint16.
     ///
-    /// Names must be MATLAB's: a letter, then letters, digits and underscores, at most 63 of them.
+    /// Names must be valid in MATLAB: a letter, then letters, digits and underscores, at most 63 characters.
     public static func write(_ maps: [(name: String, map: LabelMap)], to path: String) throws(FileError) {
         try write(
             maps.map { matrix($0.name, $0.map.labels, rows: $0.map.rows, columns: $0.map.columns) },

@@ -1,4 +1,4 @@
-/// The class of every pixel; 0 means unlabelled.
+/// The class of every pixel; 0 means unlabeled.
 public struct LabelMap: Sendable, Equatable {
     /// The number of rows.
     public let rows: Int
@@ -19,10 +19,10 @@ public struct LabelMap: Sendable, Equatable {
     /// The label of one pixel.
     public subscript(row: Int, column: Int) -> UInt16 { labels[row * columns + column] }
 
-    /// How many pixels are labelled.
-    public var labelledCount: Int { labels.count { $0 != 0 } }
+    /// The number of labeled pixels.
+    public var labeledCount: Int { labels.count { $0 != 0 } }
 
-    /// How many pixels have each label that occurs, 0 left out.
+    /// The number of pixels of each label that occurs, without 0.
     public var counts: [UInt16: Int] {
         var counts = [Int](repeating: 0, count: 1 << 16)
         for label in labels { counts[Int(label)] += 1 }
@@ -31,6 +31,6 @@ public struct LabelMap: Sendable, Equatable {
         return present
     }
 
-    /// The labels that occur, ascending, 0 left out; they may have gaps.
+    /// The labels that occur, ascending, without 0; there may be gaps.
     public var classes: [UInt16] { counts.keys.sorted() }
 }

@@ -1,11 +1,13 @@
 internal import Glibc
 
-/// Colours for classes that have none of their own.
+/// Colors for classes without a color.
 public enum Palette {
-    /// `count` colours as `#rrggbb`, each as far as can be from those before it; the same every time.
+    /// `count` colors as `#rrggbb`, each as far as possible from the previous ones.
     ///
-    /// Distances are Euclidean in OKLab. Black, white and the grey between are kept away from: maps use them for
-    /// unlabelled pixels and paper.
+    /// The result is deterministic.
+    ///
+    /// Distances are Euclidean in OKLab. Black, white and gray are avoided, since maps use them for unlabeled pixels and the
+    /// background.
     public static func distinct(_ count: Int) -> [String] {
         guard count > 0 else { return [] }
         let candidates = candidates(steps: count <= 512 ? 13 : 33)
@@ -15,7 +17,7 @@ public enum Palette {
                 nearest[index] = min(nearest[index], distance(candidate.lab, lab))
             }
         }
-        for grey in [0.0, 0.5, 1.0] { keepAway(from: oklab(grey, grey, grey)) }
+        for gray in [0.0, 0.5, 1.0] { keepAway(from: oklab(gray, gray, gray)) }
         return (0..<count).map { _ in
             let best = nearest.indices.max { nearest[$0] < nearest[$1] } ?? 0
             keepAway(from: candidates[best].lab)
@@ -44,12 +46,12 @@ public enum Palette {
     }
 
     private static func distance(_ a: (Double, Double, Double), _ b: (Double, Double, Double)) -> Double {
-        // Hue tells classes apart on a map better than lightness does.
+        // Hue distinguishes classes on a map better than lightness.
         let (lightness, greenRed, blueYellow) = (0.7 * (a.0 - b.0), a.1 - b.1, a.2 - b.2)
         return lightness * lightness + greenRed * greenRed + blueYellow * blueYellow
     }
 
-    /// OKLab of an sRGB colour with components 0…1.
+    /// OKLab of an sRGB color with components 0…1.
     ///
     /// Reference: B. Ottosson, "A perceptual color space for image processing", 2020.
     private static func oklab(_ red: Double, _ green: Double, _ blue: Double) -> (Double, Double, Double) {

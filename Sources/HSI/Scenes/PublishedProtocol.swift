@@ -1,22 +1,22 @@
-/// A division of a scene's pixels that publications report on, with what they report; read from `datasets/<ALIAS>/protocols.json`.
+/// A split of a scene that publications use, with their results; read from `datasets/<ALIAS>/protocols.json`.
 public struct PublishedProtocol: Sendable, Codable, Equatable {
     /// The short name, such as `IP-695`.
     public var name: String
-    /// What it is, in words.
+    /// A description.
     public var title: String
     /// The alias of its scene.
     public var scene: String
-    /// The share of each class that is for training, 0 … 1, if pixels are drawn at random.
+    /// The fraction of training pixels in each class, 0 … 1, if pixels are drawn at random.
     public var trainRatio: Double?
-    /// The pixels of each class that are for training, if they are drawn at random.
+    /// The number of training pixels per class, if pixels are drawn at random.
     public var trainPerClass: Int?
-    /// The maps of training and of test labels, if the division is fixed.
+    /// The maps of training and test labels, if the split is fixed.
     public var files: [SceneFile]?
-    /// How many pixels are for training and for testing.
+    /// The numbers of training and test pixels.
     public var trainPixels: Int, testPixels: Int
-    /// What was published, in the order in which it appeared.
+    /// The published results, in order of publication.
     public var published: [PublishedResult]
-    /// What a reader should know before comparing figures.
+    /// Notes for comparing results.
     public var note: String?
 
     enum CodingKeys: String, CodingKey {
@@ -30,11 +30,11 @@ public struct PublishedProtocol: Sendable, Codable, Equatable {
     /// The size of the training set, if pixels are drawn at random.
     public var size: SampleSize? { trainRatio.map { .fraction($0) } ?? trainPerClass.map { .perClass($0) } }
 
-    /// The file of a role, if the division is fixed.
+    /// The file with a role, if the split is fixed.
     public func file(_ role: SceneFile.Role) -> SceneFile? { files?.first { $0.role == role } }
 }
 
-/// What a publication reports under a protocol; figures as fractions.
+/// A published result under a protocol; accuracies as fractions.
 public struct PublishedResult: Sendable, Codable, Equatable {
     /// The method.
     public var method: String
@@ -42,7 +42,7 @@ public struct PublishedResult: Sendable, Codable, Equatable {
     public var overallAccuracy: Double
     /// Authors, year and journal, where they are known.
     public var reference: String?
-    /// What a reader should know about the figure.
+    /// A note about the result.
     public var note: String?
 
     enum CodingKeys: String, CodingKey {
@@ -52,7 +52,7 @@ public struct PublishedResult: Sendable, Codable, Equatable {
 }
 
 extension PublishedProtocol {
-    /// What is wrong with this protocol of the scene `alias`, in words.
+    /// The problems of this protocol of the scene `alias`, in words.
     func problems(in alias: String) -> [String] {
         var problems: [String] = []
         func check(_ isFine: Bool, _ problem: String) {
@@ -68,7 +68,7 @@ extension PublishedProtocol {
         if let files {
             check(
                 roles == [.trainLabels, .testLabels] && files.count == 2,
-                "expected one file of trainLabels and one of testLabels"
+                "expected one trainLabels file and one testLabels file"
             )
             check(files.allSatisfy { !$0.names.isEmpty }, "a file without a name")
         }

@@ -1,17 +1,17 @@
 internal import ArrayFiles
 
-/// A cube, its labels, and what is known about both.
+/// A cube, its labels and their description.
 public struct Scene: Sendable {
     /// The measurements.
     public let cube: Cube
-    /// The classes; the same rows and columns as the cube.
+    /// The label map; the same rows and columns as the cube.
     public let labels: LabelMap
-    /// Names, colours and the like: from the catalogue, or made up for files that are not in it.
+    /// Names, colors and other metadata: from the catalog, or generated for files that are not in it.
     public let descriptor: SceneDescriptor
-    /// The files the scene was read from, for the record of a run.
+    /// The files that the scene was read from, for the run record.
     public let sources: [SceneSource]
 
-    /// A scene of parts that fit each other.
+    /// A scene of a cube and labels of the same size.
     public init(cube: Cube, labels: LabelMap, descriptor: SceneDescriptor, sources: [SceneSource] = []) {
         precondition(
             cube.rows == labels.rows && cube.columns == labels.columns,
@@ -23,9 +23,9 @@ public struct Scene: Sendable {
 
 /// A file that a scene was read from.
 public struct SceneSource: Sendable, Codable, Equatable {
-    /// What it gave.
+    /// The role of the file.
     public let role: SceneFile.Role
-    /// Where it is.
+    /// The path.
     public let path: String
     /// The variable that was read; empty for NPY.
     public let variable: String
@@ -35,25 +35,24 @@ public struct SceneSource: Sendable, Codable, Equatable {
     public let sha256: String
     /// Whether a known copy has this checksum; nil when none is known.
     ///
-    /// A difference is no error: copies that were
-    /// written anew hold the same numbers in other bytes.
+    /// A difference is not an error: rewritten copies can hold the same numbers in different bytes.
     public let checksumMatches: Bool?
 }
 
-/// Where an array is: a file, and a variable in it.
+/// The location of an array: a file and a variable in it.
 public struct ArrayLocation: Sendable, Equatable {
     /// The file.
     public var path: String
-    /// The variable; nil to find it by its shape.
+    /// The variable; nil to find it by shape.
     public var key: String?
 
-    /// A file and, if the variable is not to be found by its shape, its name.
+    /// A file and an optional variable name; without a name the variable is found by shape.
     public init(path: String, key: String? = nil) { (self.path, self.key) = (path, key) }
 
     /// `FILE`, or `FILE:key`.
     public var text: String { key.map { "\(path):\($0)" } ?? path }
 
-    /// Parses `FILE` or `FILE:key`; a file that exists under the whole text wins.
+    /// Parses `FILE` or `FILE:key`; an existing file with the whole text as its name takes precedence.
     public init(parsing text: String) {
         if let colon = text.lastIndex(of: ":"), colon != text.startIndex, !fileExists(text),
             text.index(after: colon) != text.endIndex,

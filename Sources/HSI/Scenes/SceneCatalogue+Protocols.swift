@@ -2,9 +2,9 @@ internal import ArrayFiles
 internal import FoundationEssentials
 
 extension SceneCatalogue {
-    /// The published protocols of all scenes, those of a scene in the order of its file.
+    /// The published protocols of all scenes, in file order within a scene.
     ///
-    /// - Throws: `SceneError.badDescriptor` with every problem of a `protocols.json` that cannot be used.
+    /// - Throws: `SceneError.badDescriptor` with every problem of an invalid `protocols.json`.
     public func protocols() throws(SceneError) -> [(published: PublishedProtocol, entry: Entry)] {
         var found: [(PublishedProtocol, Entry)] = []
         for entry in entries {
@@ -20,7 +20,9 @@ extension SceneCatalogue {
     private static func protocols(_ path: String, of alias: String) throws(SceneError) -> [PublishedProtocol]
     {
         let file = try reading(RandomAccessFile(path))
-        guard file.size <= 1 << 24 else { throw .badDescriptor(path: path, reason: "\(file.size) bytes") }
+        guard file.size <= 1 << 24 else {
+            throw .badDescriptor(path: path, reason: "expected at most 16 MiB, found \(file.size) bytes")
+        }
         let bytes = try reading(file.prefix(file.size))
         let protocols: [PublishedProtocol]
         do {
@@ -30,7 +32,7 @@ extension SceneCatalogue {
         } catch { throw .badDescriptor(path: path, reason: "\(error)") }
         var problems = protocols.flatMap { $0.problems(in: alias) }
         if Set(protocols.map { folded($0.name) }).count != protocols.count {
-            problems.append("two protocols of one name")
+            problems.append("two protocols with the same name")
         }
         guard problems.isEmpty else {
             throw .badDescriptor(path: path, reason: problems.joined(separator: "; "))
@@ -38,7 +40,7 @@ extension SceneCatalogue {
         return protocols
     }
 
-    /// The protocol of this name, and its scene; case, spaces, hyphens and underscores do not count.
+    /// The protocol with this name, and its scene; case, spaces, hyphens and underscores are ignored.
     public func published(
         named name: String
     ) throws(SceneError) -> (published: PublishedProtocol, entry: Entry) {
@@ -49,15 +51,15 @@ extension SceneCatalogue {
         return match
     }
 
-    /// The files of a protocol that are not there.
+    /// The missing files of a protocol.
     public func missingFiles(_ published: PublishedProtocol, _ entry: Entry) -> [MissingFile] {
         missing(published.files ?? [], entry)
     }
 
-    /// Where the training and test labels of a fixed division are; nil if the protocol draws pixels at random.
+    /// The locations of the training and test labels of a fixed split; nil if the protocol draws pixels at random.
     ///
-    /// - Throws: `SceneError.missing` with every file that is not there; `SceneError.malformed` if a map labels another number of
-    ///   pixels than the protocol has, for then it is another division.
+    /// - Throws: `SceneError.missing` with every missing file; `SceneError.malformed` if the number of labeled pixels in a map
+    ///   differs from that of the protocol, so that it is a different split.
     public func maps(
         of published: PublishedProtocol,
         _ entry: Entry
@@ -78,7 +80,9 @@ extension SceneCatalogue {
         )
     }
 
-    /// The array in `path` that one of `keys` names, else the only one; checked to label `count` pixels.
+    /// The array in `path` named by one of `keys`, else the only one.
+    ///
+    /// Checks that it labels `count` pixels.
     private func location(
         _ path: String,
         _ keys: [String],
@@ -87,11 +91,11 @@ extension SceneCatalogue {
         _ part: String
     ) throws(SceneError) -> ArrayLocation {
         let (map, key) = try LabelMap.find(path, keys)
-        guard map.labelledCount == count else {
+        guard map.labeledCount == count else {
             throw .malformed(
                 path: path,
                 reason:
-                    "expected \(count) \(part) pixels as \(published.name) has, found \(map.labelledCount)"
+                    "expected \(count) \(part) pixels as in \(published.name), found \(map.labeledCount)"
             )
         }
         return ArrayLocation(path: path, key: key)

@@ -1,32 +1,33 @@
 internal import ArrayFiles
 internal import Glibc
 
-/// The scenes whose descriptors are at hand.
+/// The scenes with available descriptors.
 public struct SceneCatalogue: Sendable {
     /// A descriptor and the folder it was found in.
     public struct Entry: Sendable, Equatable {
-        /// What is known about the scene.
+        /// The description of the scene.
         public let descriptor: SceneDescriptor
-        /// Where its files may be, next to `scene.json`.
+        /// The folder with `scene.json` and possibly the scene's files.
         public let folder: String
     }
 
     /// The scenes by ascending alias.
     public let entries: [Entry]
-    /// The folder that the user named, which is searched first.
+    /// The user's data directory, which is searched first.
     public let dataDirectory: String?
 
-    /// The folders of scenes whose alias another scene of the same root has, by that alias.
+    /// The folders of scenes with the same alias in one root, by alias.
     private var doubles: [String: [String]] = [:]
 
-    /// Collects `<folder>/<scene>/scene.json` from the data directory and from the program's `datasets`; the data directory may also
-    /// be the folder of one scene.
+    /// Collects `<folder>/<scene>/scene.json` from the data directory and from the program's `datasets`.
+    ///
+    /// The data directory can also be the folder of a single scene.
     ///
     /// - Parameters:
-    ///   - dataDirectory: where the user keeps scenes; a descriptor there hides one of the same alias elsewhere.
-    ///   - home: the folder that holds `datasets`; nil to search, first in the environment's `HSI_HOME`, then in the folders
-    ///     above the program, then in the current one.
-    /// - Throws: `SceneError.badDescriptor` when a descriptor cannot be used.
+    ///   - dataDirectory: The user's data directory; a descriptor in it takes precedence over others with the same alias.
+    ///   - home: The folder with `datasets`; nil to search in the environment variable `HSI_HOME`, then in the folders above the
+    ///     program, then in the current folder.
+    /// - Throws: `SceneError.badDescriptor` for an invalid descriptor.
     public init(dataDirectory: String? = nil, home: String? = nil) throws(SceneError) {
         var found: [String: Entry] = [:]
         let home = home ?? Self.home()
@@ -49,7 +50,7 @@ public struct SceneCatalogue: Sendable {
         self.dataDirectory = dataDirectory
     }
 
-    /// The scene of this alias or name; case, spaces, hyphens and underscores do not count.
+    /// The scene with this alias or name; case, spaces, hyphens and underscores are ignored.
     public func entry(named name: String) throws(SceneError) -> Entry {
         let wanted = Self.folded(name)
         let match = entries.first { entry in
@@ -61,8 +62,8 @@ public struct SceneCatalogue: Sendable {
         if let folders = doubles[Self.folded(match.descriptor.alias)] {
             throw .badDescriptor(
                 path: match.folder + "/scene.json",
-                reason: "the scenes in \(folders.joined(separator: " and ")) have one alias, "
-                    + "\(match.descriptor.alias); give the folder of the one that is meant as the data directory"
+                reason: "the scenes in \(folders.joined(separator: " and ")) have the same alias, "
+                    + "\(match.descriptor.alias); use the folder of one scene as the data directory"
             )
         }
         return match
@@ -70,14 +71,17 @@ public struct SceneCatalogue: Sendable {
 
     /// Reads a scene by its alias or name.
     ///
-    /// - Throws: `SceneError.missing` with every file that is not there, and whatever reading them throws.
+    /// - Throws: `SceneError.missing` with every missing file, or the error of reading them.
     public func load(_ name: String) throws(SceneError) -> Scene {
         let entry = try entry(named: name)
         let files = entry.descriptor.files
         guard let cube = files.first(where: { $0.role == .cube }),
             let labels = files.first(where: { $0.role == .labels })
         else {
-            throw .badDescriptor(path: entry.folder + "/scene.json", reason: "it names no cube or no labels")
+            throw .badDescriptor(
+                path: entry.folder + "/scene.json",
+                reason: "no cube or no labels in 'files'"
+            )
         }
         guard let cubePath = path(of: cube, entry), let labelsPath = path(of: labels, entry) else {
             let missing = missingFiles(entry)
@@ -92,29 +96,29 @@ public struct SceneCatalogue: Sendable {
         )
     }
 
-    /// Reads the label map of a scene by its alias or name, whether or not its cube is there.
+    /// Reads the label map of a scene by its alias or name; the cube is not required.
     ///
-    /// - Returns: The labels, what is known about the scene, and the file.
+    /// - Returns: The labels, the description of the scene, and the file.
     public func loadLabels(
         _ name: String
     ) throws(SceneError) -> (labels: LabelMap, descriptor: SceneDescriptor, path: String) {
         let entry = try entry(named: name)
         guard let file = entry.descriptor.files.first(where: { $0.role == .labels }) else {
-            throw .badDescriptor(path: entry.folder + "/scene.json", reason: "it names no labels")
+            throw .badDescriptor(path: entry.folder + "/scene.json", reason: "no labels in 'files'")
         }
         guard let path = path(of: file, entry) else {
             let missing = missingFiles(entry).filter { $0.names == file.names }
             throw .missing(scene: entry.descriptor.name, files: missing, folders: folders(entry))
         }
         let labels = try LabelMap.read(ArraySearch(path), .preferring(file.keys))
-        guard labels.labelledCount > 0 else { throw .nothingLabelled(path: path) }
+        guard labels.labeledCount > 0 else { throw .nothingLabeled(path: path) }
         return (labels, entry.descriptor.completed(for: labels), path)
     }
 
-    /// The files of a scene that are not there.
+    /// The missing files of a scene.
     public func missingFiles(_ entry: Entry) -> [MissingFile] { missing(entry.descriptor.files, entry) }
 
-    /// Those of `files` that are not there.
+    /// The missing files among `files`.
     func missing(_ files: [SceneFile], _ entry: Entry) -> [MissingFile] {
         files.filter { path(of: $0, entry) == nil }.map { file in
             MissingFile(
@@ -126,7 +130,7 @@ public struct SceneCatalogue: Sendable {
         }
     }
 
-    /// Where one of a scene's files is, or nil.
+    /// The path of one of a scene's files, or nil if it is missing.
     public func path(of file: SceneFile, _ entry: Entry) -> String? {
         for folder in folders(entry) {
             for name in file.names where fileExists(folder + "/" + name) { return folder + "/" + name }
@@ -134,14 +138,14 @@ public struct SceneCatalogue: Sendable {
         return nil
     }
 
-    /// Where the files of a scene may be, those to be looked into first coming first.
+    /// The folders that are searched for the files of a scene, in this order.
     func folders(_ entry: Entry) -> [String] {
         var folders = dataDirectory.map { [$0, $0 + "/" + entry.descriptor.alias] } ?? []
         if !folders.contains(entry.folder) { folders.append(entry.folder) }
         return folders
     }
 
-    /// A name as names are compared.
+    /// The normalized form of a name, for comparison.
     static func folded(_ name: String) -> String {
         String(name.lowercased().filter { !"_- ".contains($0) })
     }
@@ -162,7 +166,7 @@ public struct SceneCatalogue: Sendable {
         return fileExists("datasets") ? "." : nil
     }
 
-    /// The entries of a folder, sorted; none when it cannot be read.
+    /// The sorted entries of a folder; empty if it cannot be read.
     private static func names(in folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }

@@ -1,8 +1,8 @@
-/// What is known about a scene apart from its data; read from `datasets/<ALIAS>/scene.json`.
+/// The metadata of a scene; read from `datasets/<ALIAS>/scene.json`.
 public struct SceneDescriptor: Sendable, Codable, Equatable {
     /// The short name, such as `IP`.
     public var alias: String
-    /// Other names people use; case, spaces, hyphens and underscores do not count.
+    /// Other names in use; case, spaces, hyphens and underscores are ignored.
     public var aliases: [String]
     /// The full name.
     public var name: String
@@ -10,27 +10,27 @@ public struct SceneDescriptor: Sendable, Codable, Equatable {
     public var rows: Int
     /// The number of columns.
     public var columns: Int
-    /// The number of bands of the usual cube.
+    /// The number of bands of the default cube.
     public var bands: Int
-    /// How many pixels are labelled; nil when unknown.
+    /// The number of labeled pixels; nil if unknown.
     public var labelled: Int?
     /// The classes by ascending label; labels may have gaps.
     public var classes: [SceneClass]
-    /// The bands shown as red, green and blue, counted from 0 in the usual cube.
+    /// The bands shown as red, green and blue, counted from 0 in the default cube.
     public var falseColorBands: [Int]
     /// The instrument.
     public var sensor: String?
-    /// What is known about the bands' wavelengths.
+    /// The wavelengths of the bands.
     public var wavelengths: Wavelengths?
     /// The terms under which the data are published.
     public var licence: String?
     /// How to cite the data.
     public var citation: String?
-    /// What a user should know before comparing figures.
+    /// Notes for comparing results.
     public var notes: [String]?
     /// The files that make up the scene.
     public var files: [SceneFile]
-    /// How the scene was made, if it was not measured.
+    /// The settings of a synthetic scene; nil for a measured one.
     public var synthetic: SynthesisSettings?
 
     /// The class that has `label`, if any.
@@ -43,28 +43,28 @@ public struct SceneClass: Sendable, Codable, Equatable {
     public var label: UInt16
     /// The name.
     public var name: String
-    /// The colour on maps, `#rrggbb`.
+    /// The color on maps, `#rrggbb`.
     public var color: String
 
-    /// A class by its label, name and colour.
+    /// A class by its label, name and color.
     public init(label: UInt16, name: String, color: String) {
         (self.label, self.name, self.color) = (label, name, color)
     }
 }
 
-/// What is known about the wavelengths of a scene's bands.
+/// The wavelengths of a scene's bands.
 public struct Wavelengths: Sendable, Codable, Equatable {
     /// The lower end of the instrument's range.
     public var firstNanometres: Double
     /// The upper end of the instrument's range.
     public var lastNanometres: Double
-    /// The distance between neighbouring bands; nil when it is not constant or not exactly known.
+    /// The distance between adjacent bands; nil if it is not constant or not known exactly.
     public var spacingNanometres: Double?
-    /// How many bands the instrument recorded.
+    /// The number of bands that the instrument recorded.
     public var recordedBands: Int?
-    /// Which of them are missing from the usual cube, counted from 1.
+    /// The recorded bands that are missing from the default cube, counted from 1.
     public var removedBands: String?
-    /// Where this is from, or how exact it is.
+    /// The source of this information, or its accuracy.
     public var note: String?
 
     /// A range from end to end in nanometers.
@@ -75,16 +75,16 @@ public struct Wavelengths: Sendable, Codable, Equatable {
 
 /// A file of a scene.
 public struct SceneFile: Sendable, Codable, Equatable {
-    /// What a file is for.
+    /// The role of a file.
     public enum Role: String, Sendable, Codable {
         case cube, labels
         /// The labels of a published split.
         case trainLabels, testLabels
     }
 
-    /// What the file is for.
+    /// The role of the file.
     public var role: Role
-    /// The names under which it is accepted, the published one first.
+    /// The accepted file names, the published one first.
     public var names: [String]
     /// The variables to try, the published one first.
     ///
@@ -92,10 +92,10 @@ public struct SceneFile: Sendable, Codable, Equatable {
     public var keys: [String]
     /// The sizes and checksums of known copies, the published one first.
     public var checksums: [Checksum]
-    /// Where it is published, or how to come by it.
+    /// Where it is published, or how to obtain it.
     public var source: String
 
-    /// A file by its role, with the names and variables under which it is accepted.
+    /// A file by its role, with the accepted file names and variables.
     public init(role: Role, names: [String], keys: [String], checksums: [Checksum], source: String) {
         (self.role, self.names, self.keys) = (role, names, keys)
         (self.checksums, self.source) = (checksums, source)
@@ -108,6 +108,6 @@ public struct Checksum: Sendable, Codable, Equatable {
     public var bytes: Int
     /// The SHA-256 in lower-case hexadecimal digits.
     public var sha256: String
-    /// What copy this is.
+    /// A description of this copy.
     public var note: String?
 }

@@ -2,43 +2,43 @@ public import ArrayFiles
 
 /// Why a scene could not be read.
 public enum SceneError: Error, Equatable, Sendable {
-    /// Files of a known scene are not where they were looked for.
+    /// Files of a known scene were not found.
     case missing(scene: String, files: [MissingFile], folders: [String])
     /// No descriptor has this name.
     case unknownScene(name: String, known: [String])
     /// No published protocol has this name.
     case unknownProtocol(name: String, known: [String])
-    /// A scene descriptor does not say what it must.
+    /// A scene descriptor is invalid.
     case badDescriptor(path: String, reason: String)
-    /// A file of arrays cannot be read, or holds what cannot be used.
+    /// A file of arrays cannot be read, or its contents cannot be used.
     case file(ArrayFileError)
-    /// Several variables answer the description.
+    /// Several variables match.
     case ambiguous(path: String, wanted: String, candidates: [VariableInfo])
     /// No order of the cube's axes fits the label map, or several do.
     case extentMismatch(cubePath: String, cube: [Int], labelsPath: String, labels: [Int])
-    /// The cube holds a NaN or an infinity; the position is that of the first, counted from 0.
+    /// The cube contains NaN or an infinity; the position of the first one is counted from 0.
     case notFinite(path: String, count: Int, row: Int, column: Int, band: Int)
     /// A label is not a whole number from 0 to 65535; the position is counted from 0.
     case badLabel(path: String, value: Double, row: Int, column: Int)
-    /// Two label maps that are to be added say different things about a pixel.
+    /// Two label maps that should be combined have different labels at a pixel.
     case conflictingLabels(path: String, names: String, row: Int, column: Int)
-    /// More classes than any label map has: most likely not a label map.
+    /// There are too many classes; most likely the array is not a label map.
     case tooManyClasses(path: String, count: Int, limit: Int)
-    /// The cube is that of a synthetic scene, where a measured one was expected.
+    /// The cube belongs to a synthetic scene where a measured one was expected.
     case syntheticCube(path: String, name: String, alias: String, expected: String)
     /// No pixel has a label.
-    case nothingLabelled(path: String)
+    case nothingLabeled(path: String)
 }
 
-/// A file that a scene needs and that was not found.
+/// A missing file of a scene.
 public struct MissingFile: Equatable, Sendable, Codable {
-    /// The names under which it is accepted, the published one first.
+    /// The accepted file names, the published one first.
     public let names: [String]
     /// The published size.
     public let bytes: Int?
     /// The published SHA-256.
     public let sha256: String?
-    /// The address or, where there is none, how to come by it.
+    /// The address, or how to obtain the file if there is none.
     public let source: String
 
     /// Names, size, checksum and source in two lines.
@@ -51,7 +51,7 @@ public struct MissingFile: Equatable, Sendable, Codable {
 }
 
 extension SceneError: CustomStringConvertible {
-    /// One paragraph that names the file, what was expected and what was found.
+    /// The file, the expected contents and the contents found, in one paragraph.
     public var description: String {
         switch self {
         case .missing(let scene, let files, let folders):
@@ -61,7 +61,7 @@ extension SceneError: CustomStringConvertible {
         case .unknownProtocol(let name, let known):
             "no protocol named '\(name)'; known: \(known.joined(separator: ", "))"
         case .badDescriptor(let path, let reason):
-            "\(path): not a usable description: \(reason)"
+            "\(path): invalid description: \(reason)"
         case .file(let error):
             error.description
         case .ambiguous(let path, let wanted, let candidates):
@@ -74,15 +74,15 @@ extension SceneError: CustomStringConvertible {
                 + "the first at row \(row), column \(column), band \(band) (counted from 0)"
         case .badLabel(let path, let value, let row, let column):
             "\(path): label \(value) at row \(row), column \(column) (counted from 0); "
-                + "expected a whole number from 0 (unlabelled) to 65535"
+                + "expected a whole number from 0 (unlabeled) to 65535"
         case .conflictingLabels(let path, let names, let row, let column):
-            "\(path): \(names) disagree about row \(row), column \(column) (counted from 0)"
+            "\(path): \(names) have different labels at row \(row), column \(column) (counted from 0)"
         case .tooManyClasses(let path, let count, let limit):
-            "\(path): \(count) different labels, at most \(limit) expected: is this a label map?"
+            "\(path): expected a label map with at most \(limit) different labels, found \(count)"
         case .syntheticCube(let path, let name, _, let expected):
-            "\(path): a synthetic scene, \(name), where the cube of \(expected) was expected"
-        case .nothingLabelled(let path):
-            "\(path): every pixel is 0 (unlabelled)"
+            "\(path): expected the cube of \(expected), found the synthetic scene \(name)"
+        case .nothingLabeled(let path):
+            "\(path): every pixel is 0 (unlabeled)"
         }
     }
 
@@ -94,23 +94,23 @@ extension SceneError: CustomStringConvertible {
 }
 
 extension SceneError {
-    /// The bytes are not what they must be.
+    /// The file is malformed.
     static func malformed(path: String, reason: String) -> SceneError {
         .file(.malformed(path: path, reason: reason))
     }
 
-    /// The file is sound, but holds something that cannot be used.
+    /// The file is valid, but its contents are not supported.
     static func unsupported(path: String, reason: String) -> SceneError {
         .file(.unsupported(path: path, reason: reason))
     }
 
-    /// The file holds nothing by the name or of the kind that was asked for.
+    /// The file has no variable with the requested name or of the requested kind.
     static func keyNotFound(path: String, wanted: String, holds: [VariableInfo]) -> SceneError {
         .file(.keyNotFound(path: path, wanted: wanted, holds: holds))
     }
 }
 
-/// What `value` gives, with the error of a file as that of a scene.
+/// Evaluates `value` and converts errors of array files to scene errors.
 func reading<Value>(_ value: @autoclosure () throws(ArrayFileError) -> Value) throws(SceneError) -> Value {
     do { return try value() } catch { throw .file(error) }
 }

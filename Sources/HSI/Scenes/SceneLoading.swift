@@ -3,12 +3,12 @@ internal import Compute
 internal import Synchronization
 
 extension Scene {
-    /// The most classes a label map may have before it is taken for something else.
+    /// The maximum number of classes of a label map.
     package static let classLimit = 1024
 
-    /// Reads a scene that no descriptor knows: classes are named `Class 1` and so on, colours are made up.
+    /// Reads a scene without a descriptor: classes are named `Class 1` and so on, and colors are generated.
     ///
-    /// The cube may be stored in any order of axes that the label map settles: see `Cube` for the order it gets.
+    /// The cube can be stored in any axis order that the label map determines. It is converted to the order of `Cube`.
     public static func load(cube: ArrayLocation, labels: ArrayLocation) throws(SceneError) -> Scene {
         let file = try ArraySearch(cube.path)
         let mark = try SyntheticMark.read(in: file.file)
@@ -25,7 +25,7 @@ extension Scene {
         return Scene(cube: parts.cube, labels: parts.labels, descriptor: descriptor, sources: parts.sources)
     }
 
-    /// Reads the cube and labels of a scene whose descriptor is known.
+    /// Reads the cube and labels of a scene with a descriptor.
     static func load(
         _ descriptor: SceneDescriptor,
         cubePath: String,
@@ -56,7 +56,7 @@ extension Scene {
         cube: Request,
         labels: Request
     ) throws(SceneError) -> (cube: Cube, labels: LabelMap, sources: [SceneSource]) {
-        // Both headers are looked at before the data of either are read: a slip costs no time.
+        // Both headers are checked before any data is read, so that a wrong file fails quickly.
         let cubeInfo = try cube.search.cube(cube.key)
         let labelInfos = try labels.search.labels(labels.key) { extents in
             AxisOrder.of(cube: cubeInfo.shape, labels: extents) != nil
@@ -71,7 +71,7 @@ extension Scene {
             )
         }
         let map = try LabelMap.read(labelInfos, in: labels.search.file)
-        guard map.labelledCount > 0 else { throw .nothingLabelled(path: labels.search.path) }
+        guard map.labeledCount > 0 else { throw .nothingLabeled(path: labels.search.path) }
         let values = try Cube.read(cubeInfo, axes: axes, in: cube.search.file)
         let sources = [
             try SceneSource(.cube, cube.search.file, variable: cubeInfo.name, known: cube.checksums),
@@ -87,8 +87,8 @@ extension Scene {
 }
 
 extension Scene {
-    /// The scene with the labels of a published split, whose files join the sources.
-    public func relabelled(
+    /// The scene with the labels of a published split, and with the files of the split among its sources.
+    public func relabeled(
         by split: OfficialSplit,
         train: ArrayLocation,
         test: ArrayLocation?
@@ -105,7 +105,7 @@ extension Scene {
 }
 
 extension SceneSource {
-    /// Takes a file's checksum and compares it with those of known copies.
+    /// Computes the checksum of a file and compares it with those of known copies.
     init(
         _ role: SceneFile.Role,
         _ file: ArrayFile,
@@ -125,7 +125,7 @@ extension SceneSource {
 }
 
 extension Cube {
-    /// Reads a cube that is stored as rows×columns×bands; for scenes without labels.
+    /// Reads a cube stored as rows×columns×bands, for scenes without labels.
     public static func load(_ location: ArrayLocation) throws(SceneError) -> Cube {
         let search = try ArraySearch(location.path)
         let info = try search.cube(location.key.map { .exactly($0) } ?? .preferring([]))
@@ -135,7 +135,7 @@ extension Cube {
     static func read(_ info: VariableInfo, axes: [Int], in file: ArrayFile) throws(SceneError) -> Cube {
         let array = try reading(file.floats(info.name, axes: axes))
         guard array.shape == info.shape else {
-            throw .malformed(path: file.path, reason: "it changed while it was read")
+            throw .malformed(path: file.path, reason: "the file changed while it was read")
         }
         let cube = Cube(
             rows: array.shape[axes[0]],
@@ -163,7 +163,7 @@ extension Cube {
         let isBroken = Atomic<Bool>(false)
         values.withUnsafeBufferPointer { values in
             parallel(over: values.count, grain: 1 << 20) { range in
-                // One more in the exponent reaches the sign's bit where the exponent is that of NaN and infinity.
+                // Adding one to the exponent overflows into the sign bit exactly for NaN and infinity.
                 var bits: UInt32 = 0
                 for index in range { bits |= values[index].magnitude.bitPattern &+ 0x0080_0000 }
                 if bits >> 31 != 0 { isBroken.store(true, ordering: .relaxed) }
@@ -174,26 +174,26 @@ extension Cube {
 }
 
 extension LabelMap {
-    /// Reads a label map; for scenes without a cube.
+    /// Reads a label map, for scenes without a cube.
     ///
-    /// ENVI's text of regions is read, too: the n-th region is class n.
+    /// ENVI ROI text is also supported: the n-th region is class n.
     public static func load(_ location: ArrayLocation) throws(SceneError) -> LabelMap {
         try read(ArraySearch(location.path), location)
     }
 
-    /// Reads a label map, and says which file it is of.
+    /// Reads a label map and returns its source file.
     ///
-    /// - Throws: `SceneError`, also if no pixel is labelled.
+    /// - Throws: `SceneError`, also if no pixel is labeled.
     public static func loadWithSource(
         _ location: ArrayLocation
     ) throws(SceneError) -> (labels: LabelMap, source: SceneSource) {
         let search = try ArraySearch(location.path)
         let map = try read(search, location)
-        guard map.labelledCount > 0 else { throw .nothingLabelled(path: location.path) }
+        guard map.labeledCount > 0 else { throw .nothingLabeled(path: location.path) }
         return (map, try SceneSource(.labels, search.file, variable: location.key ?? "", known: []))
     }
 
-    /// Reads a label map with its descriptor: its synthetic scene's if the file holds one, else made up.
+    /// Reads a label map with its descriptor: that of the synthetic scene if the file contains one, else a generated one.
     public static func loadDescribed(
         _ location: ArrayLocation
     ) throws(SceneError) -> (labels: LabelMap, descriptor: SceneDescriptor) {
@@ -208,13 +208,12 @@ extension LabelMap {
         try read(search, location.key.map { .exactly($0) } ?? .preferring([]))
     }
 
-    /// Reads the label map that a key names, or else the only one there is.
+    /// Reads the label map with the given key, or the only one if there is no key.
     static func read(_ search: ArraySearch, _ key: ArraySearch.Key) throws(SceneError) -> LabelMap {
         try read(search.labels(key) { _ in true }, in: search.file)
     }
 
-    /// Reads the label map that one of `keys` names, else the only one there is, and says by what name it is found again: nil
-    /// where the file has no names.
+    /// Reads the label map named by one of `keys`, else the only one, and returns its name: nil if the file has no names.
     static func find(_ path: String, _ keys: [String]) throws(SceneError) -> (map: LabelMap, key: String?) {
         let search = try ArraySearch(path)
         let infos = try search.labels(.preferring(keys)) { _ in true }
@@ -222,7 +221,7 @@ extension LabelMap {
         return (try read(infos, in: search.file), name.isEmpty ? nil : name)
     }
 
-    /// Reads one label map, or adds up several that share no pixel.
+    /// Reads one label map, or combines several that share no pixel.
     static func read(_ infos: [VariableInfo], in file: ArrayFile) throws(SceneError) -> LabelMap {
         let path = file.path
         var sum: LabelMap?
@@ -261,7 +260,7 @@ extension LabelMap {
         let array = try reading(file.doubles(info.name))
         let (extents, values) = (squeezed(array.shape), array.values)
         guard extents == squeezed(info.shape), values.count == extents[0] * extents[1] else {
-            throw .malformed(path: path, reason: "it changed while it was read")
+            throw .malformed(path: path, reason: "the file changed while it was read")
         }
         if let bad = values.firstIndex(where: { !(0...65535 ~= $0 && $0.rounded() == $0) }) {
             throw .badLabel(path: path, value: values[bad], row: bad / extents[1], column: bad % extents[1])
@@ -271,7 +270,7 @@ extension LabelMap {
 }
 
 extension SceneDescriptor {
-    /// A descriptor for files that no catalogue knows.
+    /// A descriptor for files that are not in the catalog.
     static func madeUp(for cube: Cube, _ labels: LabelMap, from path: String) -> SceneDescriptor {
         var bare = SceneDescriptor(for: labels, from: path)
         let last = max(0, cube.bands - 1)
@@ -280,7 +279,7 @@ extension SceneDescriptor {
         return bare
     }
 
-    /// A descriptor for a label map that no catalogue knows.
+    /// A descriptor for a label map that is not in the catalog.
     public init(for labels: LabelMap, from path: String) {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let bare = SceneDescriptor(
@@ -297,7 +296,7 @@ extension SceneDescriptor {
         self = bare.completed(for: labels)
     }
 
-    /// This descriptor with the extents of the data, and with a class for every label that occurs.
+    /// This descriptor with the size of the data and a class for every label that occurs.
     func completed(for cube: Cube, _ labels: LabelMap) -> SceneDescriptor {
         var result = completed(for: labels)
         result.bands = cube.bands
@@ -305,7 +304,7 @@ extension SceneDescriptor {
         return result
     }
 
-    /// This descriptor with the extents of a label map, and with a class for every label that occurs.
+    /// This descriptor with the size of a label map and a class for every label that occurs.
     public func completed(for labels: LabelMap) -> SceneDescriptor {
         var result = self
         (result.rows, result.columns) = (labels.rows, labels.columns)

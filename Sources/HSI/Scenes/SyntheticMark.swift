@@ -1,25 +1,25 @@
 internal import ArrayFiles
 
-/// What makes a file say of itself that its cube was made and not measured.
+/// The mark that identifies a file as a synthetic scene.
 ///
-/// The file of a synthetic scene holds, beside cube and labels, the scene's whole descriptor as the bytes of JSON. Bytes rather than
-/// text, since numbers survive in whatever reads the file and writes it anew. Wherever a cube or a label map is read, the mark is
-/// looked for, so the name of the file is of no account.
+/// The file of a synthetic scene holds the cube, the labels and the complete descriptor as JSON bytes. It stores bytes rather
+/// than text, because numbers survive any program that reads and rewrites the file. The mark is checked whenever a cube or a
+/// label map is read, so renaming the file does not matter.
 package enum SyntheticMark {
     /// The variable's name.
     package static let variable = "hsi_synthetic"
-    /// What every name of a synthetic scene ends in.
+    /// The suffix of the names of synthetic scenes.
     package static let nameEnd = " (synthetic)"
 
-    /// Whether a variable is the mark, be it within a struct.
+    /// Whether a variable is the mark, also within a struct.
     static func isMark(_ variable: VariableInfo) -> Bool {
         variable.name.split(whereSeparator: { $0 == "." || $0 == "/" }).last.map { $0 == Self.variable }
             ?? false
     }
 
-    /// The descriptor that the mark in an open file holds; nil where there is none.
+    /// The descriptor in the mark of an open file; nil if there is no mark.
     ///
-    /// - Throws: `SceneError` if there is a mark that cannot be read: it must not be lost silently.
+    /// - Throws: `SceneError` if there is a mark that cannot be read; a damaged mark is never ignored.
     static func read(in file: ArrayFile) throws(SceneError) -> SceneDescriptor? {
         guard let mark = file.variables.first(where: isMark) else { return nil }
         let path = file.path
@@ -34,7 +34,7 @@ package enum SyntheticMark {
         }
         let numbers = try reading(file.doubles(mark.name)).values
         guard numbers.allSatisfy({ 0...255 ~= $0 && $0.rounded() == $0 }) else {
-            throw damaged("found other numbers than bytes")
+            throw damaged("expected bytes, found other numbers")
         }
         let descriptor: SceneDescriptor
         do {
@@ -47,7 +47,7 @@ package enum SyntheticMark {
         return descriptor
     }
 
-    /// Throws unless the descriptor of a catalogue and the mark of the cube that was found for it say the same.
+    /// Throws unless the descriptor of the catalog matches the mark of the cube.
     static func check(
         _ mark: SceneDescriptor?,
         against descriptor: SceneDescriptor,

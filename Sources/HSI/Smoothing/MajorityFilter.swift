@@ -1,10 +1,10 @@
-/// Gives each pixel of a map of classes the class that is most frequent in the window around it.
+/// Replaces the class of each pixel by the most frequent class in the window around it.
 ///
-/// The window is a square that the map's edges cut. Where several classes are as frequent, the pixel keeps its own if that is
-/// among them, else it gets the lowest. All pixels are decided by the map as it was. Reference: Richards and Jia, Remote sensing
-/// digital image analysis, 2006, chapter 8.
+/// The window is a square, clipped at the edges of the map. In a tie, the pixel keeps its class if that is among the most
+/// frequent ones, else it gets the lowest of them. All pixels use the original map. Reference: Richards and Jia, Remote
+/// sensing digital image analysis, 2006, chapter 8.
 public struct MajorityFilter: Sendable {
-    /// The pixels on one side of the window, an odd number.
+    /// The side of the window in pixels, an odd number.
     public let window: Int
 
     /// A filter with a window of `window` pixels a side, odd and at least 1.
@@ -30,7 +30,7 @@ public struct MajorityFilter: Sendable {
         var result = map
         for row in 0..<rows {
             let around = max(0, row - reach)...min(rows - 1, row + reach)
-            // Columns enter the window at its right and leave it at its left.
+            // Columns enter the window on the right and leave it on the left.
             var counts = [Int](repeating: 0, count: classes)
             func change(_ column: Int, by step: Int) {
                 guard (0..<columns).contains(column) else { return }

@@ -1,5 +1,5 @@
 extension PottsModel {
-    /// A map of low energy, found by expansions from each pixel's likeliest class: `[rows, columns]`, row-major.
+    /// A map of low energy, found by expansions from the most probable class of each pixel: `[rows, columns]`, row-major.
     ///
     /// No expansion of a single class lowers its energy further.
     public func minimum() -> [Int] {
@@ -9,7 +9,7 @@ extension PottsModel {
         }
         guard edge > 0 else { return map }
         var energy = count(map)
-        // A round without a change ends the search; since every change lowers a whole number, there is such a round.
+        // The search ends after a round without a change. Every change lowers an integer energy, so it ends.
         var unchanged = 0
         var label = 0
         while unchanged < classes {

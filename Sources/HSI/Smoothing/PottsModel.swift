@@ -1,15 +1,15 @@
 internal import Glibc
 
-/// A Markov random field of the classes of a scene's pixels, in which neighbours rather have the same class.
+/// A Markov random field over the classes of a scene's pixels that favors equal classes of neighbors.
 ///
-/// Its energy, to be made small, is `E(y) = Σᵢ −ln pᵢ(yᵢ) + β · Σ wᵢⱼ · [yᵢ ≠ yⱼ]`. The first sum is over the pixels, pᵢ being the
-/// probabilities that a classifier gives pixel i; the second is over the pairs of neighbours, eight to a pixel, w being 1 for
-/// those that share an edge and 1/√2 for those that share a corner. So a pixel whose neighbours all have another class keeps
-/// its own only where that is more than e^(β · (4 + 4/√2)) times as probable as theirs.
+/// It minimizes the energy `E(y) = Σᵢ −ln pᵢ(yᵢ) + β · Σ wᵢⱼ · [yᵢ ≠ yⱼ]`. The first sum is over the pixels, with the class
+/// probabilities pᵢ of pixel i. The second sum is over the pairs of neighbors, eight per pixel, with w = 1 for pairs that share
+/// an edge and 1/√2 for pairs that share a corner. So a pixel whose neighbors all have another class keeps its own class only
+/// if it is more than e^(β · (4 + 4/√2)) times as probable as theirs.
 ///
-/// It is solved by α-expansion: for each class in turn, the set of pixels that had best change to it all at once is a minimum cut.
-/// With two classes the first cut is exact; with more, the energy reached is at most twice the least there is. Energies are
-/// counted in whole units of 2⁻²⁰, so the result is the same everywhere, and where two are equal pixels keep their class.
+/// It is solved by α-expansion: for each class in turn, a minimum cut finds the best set of pixels to change to that class. With
+/// two classes the first cut is exact; with more, the energy is at most twice the minimum. Energies are integers in units of
+/// 2⁻²⁰, so the result is the same on every machine. In a tie, pixels keep their class.
 ///
 /// References: Potts 1952; Geman and Geman 1984; Boykov, Veksler and Zabih, Fast approximate energy minimization via graph cuts,
 /// 2001; Kolmogorov and Zabih, What energy functions can be minimized via graph cuts?, 2004. With neural networks on hyperspectral scenes:
@@ -19,18 +19,18 @@ public struct PottsModel: Sendable {
     public let rows: Int, columns: Int
     /// The number of classes.
     public let classes: Int
-    /// What each class costs each pixel, `−ln p`: `[pixels, classes]`, in units of 2⁻²⁰.
+    /// The cost of each class at each pixel, `−ln p`: `[pixels, classes]`, in units of 2⁻²⁰.
     let costs: [Int32]
-    /// What two neighbours of unlike classes cost, sharing an edge or a corner, in the same units.
+    /// The cost of two neighbors with different classes that share an edge or a corner, in the same units.
     let edge: Int32, corner: Int32
 
-    /// The largest β, beyond which a map can only have one class.
+    /// The largest β; beyond it a map has only one class.
     public static let largestWeight = 100.0
-    /// A probability below this counts as this.
+    /// The minimum probability; smaller ones are raised to it.
     static let leastProbability = 1e-12
     static let unit = 0x1p20
 
-    /// The model of a scene's class probabilities.
+    /// Creates a model from the class probabilities of a scene.
     ///
     /// - Parameters:
     ///   - probabilities: `[rows, columns, classes]`, each in 0…1.
@@ -64,8 +64,8 @@ public struct PottsModel: Sendable {
         return sum
     }
 
-    /// Calls `body` with each pair of neighbours once, the direction from the first to the second as `GridCut` counts them, and the
-    /// pair's weight.
+    /// Calls `body` once for each pair of neighbors, with the direction from the first to the second as in `GridCut`, and with the
+    /// weight of the pair.
     func forEachPair(_ body: (_ pixel: Int, _ other: Int, _ direction: Int, _ weight: Int32) -> Void) {
         for row in 0..<rows {
             for column in 0..<columns {

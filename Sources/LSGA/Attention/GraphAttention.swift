@@ -37,21 +37,18 @@ struct GraphAttention: Attention {
         queryVector = vector([heads, width], using: &random)
         keyVector = vector([heads, width], using: &random)
         let indices: [Int?] = (0..<side * side).flatMap { pixel in
-            (0..<9).map { step in
+            (0..<9).map { step -> Int? in
                 let (row, column) = (pixel / side + step / 3 - 1, pixel % side + step % 3 - 1)
                 let isInside = (0..<side).contains(row) && (0..<side).contains(column)
                 return isInside ? row * side + column : nil
             }
         }
         neighbors = indices.enumerated().map { $1 ?? $0 / 9 }
-        bias = Tensor(
-            (0..<side * side).flatMap { pixel in
-                (0..<geometry.heads).flatMap { _ in
-                    indices[pixel * 9..<pixel * 9 + 9].map { $0 == nil ? Scalar.excluded : 0 }
-                }
-            },
-            shape: [side * side, heads, 9]
-        )
+        let biases = (0..<side * side).flatMap { pixel -> [Scalar] in
+            let ofOneHead = indices[pixel * 9..<pixel * 9 + 9].map { $0 == nil ? Scalar.excluded : 0 }
+            return repeatElement(ofOneHead, count: geometry.heads).flatMap { $0 }
+        }
+        bias = Tensor(biases, shape: [side * side, heads, 9])
     }
 
     mutating func visit(_ visitor: inout some ParameterVisitor) {

@@ -97,8 +97,9 @@ struct HybridAttentionModule: Attention {
         let (channels, scalars) = (values.shape[1], values.scalars)
         var mask = [Scalar](repeating: 0, count: scalars.count)
         for first in stride(from: 0, to: scalars.count, by: max(channels, 1)) {
-            let order = (first..<first + channels).sorted {
-                scalars[$0] != scalars[$1] ? scalars[$0] > scalars[$1] : $0 < $1
+            let order = (first..<first + channels).sorted { left, right -> Bool in
+                let (one, other) = (scalars[left], scalars[right])
+                return one != other ? one > other : left < right
             }
             for index in order.prefix(count) { mask[index] = 1 }
         }

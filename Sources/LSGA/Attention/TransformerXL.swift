@@ -46,8 +46,10 @@ struct TransformerXL: Attention {
         (self.side, self.memory, self.heads, scale) = (side, memory, heads, geometry.scale)
         let keys = (memory + 1) * side
         sinusoids = Self.sinusoids(offsets: (-side..<keys).reversed(), channels: channels)
-        let fill = (0..<side).flatMap { row in
-            (0..<side * keys).map { Scalar($0 % keys / side + row < memory ? -1e30 : 0) }
+        let fill = (0..<side).flatMap { row -> [Scalar] in
+            (0..<side * keys).map { place -> Scalar in
+                place % keys / side + row < memory ? -1e30 : 0
+            }
         }
         mask = Tensor(fill, shape: [side, side, keys])
     }

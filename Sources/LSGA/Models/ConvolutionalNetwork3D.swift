@@ -42,7 +42,7 @@ struct ConvolutionalNetwork3D: Classifier {
 
     init(_ configuration: NetworkConfiguration, using random: inout RandomStream) {
         let (width, isSmall) = (configuration.width, configuration.side == 3)
-        let wide = max(1, width * 7 / 4)
+        let wide = Self.wide(configuration)
         let spatial = CubeKernel(bands: 3, rows: 3, columns: 3)
         func layer(
             _ inputs: Int,
@@ -71,12 +71,23 @@ struct ConvolutionalNetwork3D: Classifier {
         third = layer(wide, wide, spectral(3), &random)
         fourth = layer(wide, wide, spectral(2), stride: 2, &random)
 
+        let count = Self.outputs(configuration)
+        head = Linear(count, configuration.classes, initializer: .heNormal(fanIn: count), using: &random)
+        dropout = Dropout(configuration.dropout)
+    }
+
+    /// Feature maps of all but the first two convolutions.
+    private static func wide(_ configuration: NetworkConfiguration) -> Int {
+        max(1, configuration.width * 7 / 4)
+    }
+
+    /// The numbers that the convolutions make of a patch.
+    static func outputs(_ configuration: NetworkConfiguration) -> Int {
+        let isSmall = configuration.side == 3
         let bands = configuration.bands - (isSmall ? 0 : 2)
         let pooled = ((bands + 1) / 2 + 1) / 2
         let side = configuration.side - (isSmall ? 2 : 4)
-        let count = wide * (pooled / 2 + 1) * side * side
-        head = Linear(count, configuration.classes, initializer: .heNormal(fanIn: count), using: &random)
-        dropout = Dropout(configuration.dropout)
+        return wide(configuration) * (pooled / 2 + 1) * side * side
     }
 
     mutating func visit(_ visitor: inout some ParameterVisitor) {

@@ -60,10 +60,15 @@ extension NetworkConfiguration {
         return choice.entry.make?(geometry, &random)
     }
 
+    /// Tokens on one side of a patch in the first stage.
+    var grid: Int {
+        let readsTokenSide = ModelEntry.named(model)?.settings.contains(.tokenSide) ?? false
+        return readsTokenSide ? side / max(tokenSide, 1) : side
+    }
+
     /// What is wrong with a network of transformer blocks.
     var transformerProblems: [String] {
         var problems: [String] = []
-        let grid = side / max(tokenSide, 1)
         for stage in depths.indices {
             let channels = width << stage
             if channels % heads[stage] != 0 {
