@@ -1,36 +1,55 @@
 internal import HSI
 internal import NN
+internal import Runs
 
 /// The options behind the settings that errors of the libraries name.
 enum SettingOptions {
-    /// What to do on the command line about an error; nil where its own text says it all.
-    static func advice(on error: any Error) -> String? {
+    /// What messages call a setting, and its option; the first that matches a message comes first.
+    private static let table: [(phrase: String, option: String)] = [
+        ("label smoothing", "--label-smoothing"), ("focal loss", "--loss"),
+        ("balanced batches", "--batch-order"), ("class weights", "--class-weights"),
+        ("test-time augmentation", "--tta"), ("smoothing window", "--smooth-window"),
+        ("smoothing weight", "--smooth-weight"), ("learning rate", "--learning-rate"),
+        ("gradient clipping", "--clip"), ("stochastic depth", "--stochastic-depth"),
+        ("dropout", "--dropout"), ("batches of", "--batch-size"), ("patches", "--patch-size"),
+        ("side", "--patch-size"), ("width", "--width"), ("depths", "--depths"), ("heads", "--heads"),
+        ("sigma", "--sigma"), ("another folder", "--out"), ("a folder", "--out"),
+        ("principal components", "--components"), ("components", "--components"),
+    ]
+
+    /// An error in its own words, with the options of the settings that it names, and the way out if there is one.
+    static func message(of error: any Error, _ command: CommandPath) -> String {
         switch error {
+        case RunError.settings(let problems):
+            return problems.map { $0 + options(in: $0, command) }.joined(separator: "\n")
+        case is TrainingError:
+            return "\(error)" + options(in: "\(error)", command)
+        case RunError.file(_, let reason) where reason.contains("another folder"):
+            return "\(error)" + options(in: "another folder", command)
         case let error as SplitError:
             let advice = error.settings.map(advice)
-            return advice.isEmpty ? nil : advice.joined(separator: " ")
+            return ([error.description] + advice).joined(separator: "\n")
         case SceneError.syntheticCube(_, _, let alias, _):
-            return
-                "Use --cube FILE, or --dataset \(alias) with its folder as --data-dir, to read it as what it is."
-        case let error as TrainingError:
-            let options = error.settings.map(option(of:))
-            return options.isEmpty ? nil : "Try another \(options.joined(separator: " or "))."
-        default: return nil
+            return "\(error)\nUse --cube FILE, or --dataset \(alias) with its folder as --data-dir"
+        default: return "\(error)"
         }
     }
 
-    private static func option(of setting: TrainingError.Setting) -> String {
-        switch setting {
-        case .learningRate: "--learning-rate"
-        case .gradientClipping: "--clip"
+    /// ` (--width, --heads)`, or nothing where no setting is named that the command has an option for.
+    private static func options(in message: String, _ command: CommandPath) -> String {
+        var options: [String] = []
+        for (phrase, option) in table
+        where message.contains(phrase) && !options.contains(option) && command.has(option) {
+            options.append(option)
         }
+        return options.isEmpty ? "" : " (\(options.joined(separator: ", ")))"
     }
 
     private static func advice(on setting: SplitError.Setting) -> String {
         switch setting {
         case .trainingMinimum: "Use --train-minimum 1 to train on at least one pixel of each class."
         case .numbering:
-            "Give the scene's numbers with --renumber, say 1=2,2=3, or keep those of the maps with --renumber none."
+            "Use --renumber with the scene's labels, such as 1=2,2=3, or --renumber none to keep those of the maps."
         }
     }
 }

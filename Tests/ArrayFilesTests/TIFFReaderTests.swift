@@ -36,8 +36,9 @@ private let tiffFiles = packageRoot + "/Tests/ArrayFilesTests/Fixtures/tiff"
     }
 
     @Test(arguments: [
-        ("bands", "3 bands; expected one"), ("pages", "several images; expected one"),
-        ("group4", "1 bits; expected"), ("upside_down", "not the top one"),
+        ("bands", "expected a TIFF with one band, found 3"),
+        ("pages", "expected a TIFF with one image, found several"),
+        ("group4", "found 1 bits"), ("upside_down", "rows from top to bottom"),
     ])
     func refusesOtherKinds(file: String, reason: String) {
         let path = "\(tiffFiles)/\(file).tif"

@@ -97,7 +97,7 @@ import Testing
 
     /// Rosenbrock's valley, whose floor is at (1, 1).
     @Test func descendsACurvedValley() {
-        let end = LBFGS(tolerance: 1e-10, iterations: 500).minimise(from: [-1.2, 1]) { point in
+        let end = LBFGS(tolerance: 1e-10, iterations: 500).minimize(from: [-1.2, 1]) { point in
             let (x, y) = (point[0], point[1])
             let value = 100 * (y - x * x) * (y - x * x) + (1 - x) * (1 - x)
             return (value, [-400 * x * (y - x * x) - 2 * (1 - x), 200 * (y - x * x)])

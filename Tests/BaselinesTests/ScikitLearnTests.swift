@@ -80,7 +80,7 @@ private struct FittedCases: Decodable { let cases: [FittedCase] }
     @Test func nearestNeighbours() {
         for fixed in cases {
             for expected in fixed.knn {
-                let found = NearestNeighbours(fixed.training, k: expected.k).classes(of: fixed.samples)
+                let found = NearestNeighbors(fixed.training, k: expected.k).classes(of: fixed.samples)
                 #expect(found == expected.predictions, "\(fixed.name), k \(expected.k)")
             }
         }
@@ -91,7 +91,7 @@ private struct FittedCases: Decodable { let cases: [FittedCase] }
             for (index, expected) in fixed.gaussian.shrinkages.enumerated() {
                 let places = fixed.classes.indices.filter { fixed.classes[$0] == index }
                 let covariance = ShrunkCovariance(
-                    centred: fixed.training.samples.chosen(places).centred.rows,
+                    centered: fixed.training.samples.chosen(places).centered.rows,
                     features: fixed.train[0].count
                 )
                 #expect(abs(covariance.shrinkage - expected) < 1e-12, "\(fixed.name), class \(index)")

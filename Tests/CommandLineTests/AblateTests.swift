@@ -3,12 +3,6 @@ import TestSupport
 import Testing
 
 @Suite struct AblateTests {
-    private func csv(_ path: String) throws -> [[String]] {
-        String(decoding: try bytes(path), as: UTF8.self).split(separator: "\n").map {
-            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        }
-    }
-
     @Test func comparesOnTheSameSplits() throws {
         let scene = try TinyScene()
         let out = scene.folder / "ablation"
@@ -20,33 +14,27 @@ import Testing
         let rows = try csv(out + "/runs.csv")
         #expect(
             rows[0] == [
-                "attention", "tokenizer", "gauss", "seed", "overall_accuracy", "average_accuracy", "kappa",
-                "position_floor", "parameters", "multiply_adds", "train_seconds", "test_seconds", "epochs",
-                "epochs_to_90_percent", "folder",
+                "method", "seed", "overall_accuracy", "average_accuracy", "kappa", "position_baseline",
+                "spectrum_baseline", "parameters", "multiply_adds", "train_seconds", "test_seconds",
+                "epochs", "epochs_to_90_percent", "folder",
             ]
         )
-        let gauss = ["sa": "", "lsa": "", "sga": "index", "lsga": "index"]
-        let runs = ["sa", "lsa", "sga", "lsga"].flatMap { name in
-            ["0", "1"].map { [name, "ssftt", gauss[name] ?? "", $0] }
-        }
-        #expect(rows.dropFirst().map { Array($0.prefix(4)) } == runs)
+        let runs = ["sa", "lsa", "sga", "lsga"].flatMap { name in ["0", "1"].map { [name, $0] } }
+        #expect(rows.dropFirst().map { Array($0.prefix(2)) } == runs)
         for row in rows.dropFirst() {
-            #expect(row.count == 15 && row[3..<14].allSatisfy { Double($0) != nil }, "\(row)")
-            // The floor depends on the split alone.
-            let same = rows.dropFirst().filter { $0[3] == row[3] }.map { $0[7] }
+            #expect(row.count == 14 && row[1..<13].allSatisfy { Double($0) != nil }, "\(row)")
+            // Baselines depend on the split alone.
+            let same = rows.dropFirst().filter { $0[1] == row[1] }.map { $0[5...6] }
             #expect(Set(same).count == 1)
-            let split = try bytes("\(out)/\(row[14])/split.json")
-            #expect(try split == bytes("\(out)/sa-ssftt/seed-\(row[3])/split.json"))
+            let split = try bytes("\(out)/\(row[13])/split.json")
+            #expect(try split == bytes("\(out)/sa-ssftt/seed-\(row[1])/split.json"))
             // Each figure is the one of the run's own record.
-            let record = try #require(
-                JSONSerialization.jsonObject(with: bytes("\(out)/\(row[14])/metrics.json")) as? [String: Any]
-            )
-            for (key, cell) in [("overall_accuracy", row[4]), ("kappa", row[6])] {
-                let recorded = try #require(record[key] as? Double)
-                #expect(abs(recorded - (Double(cell) ?? .nan)) < 1e-12, "\(key)")
+            let record = try jsonObject(at: "\(out)/\(row[13])/metrics.json")
+            for (key, cell) in [("overall_accuracy", row[2]), ("kappa", row[4])] {
+                #expect(try abs(record.number(key) - (Double(cell) ?? .nan)) < 1e-12, "\(key)")
             }
         }
-        for part in ["attention", "lsga", "±", "parameters", "position alone", "McNemar", "too few"] {
+        for part in ["method", "lsga", "±", "parameters", "baseline, position", "McNemar", "too few"] {
             #expect(first.output.contains(part), "no '\(part)' in the table")
         }
 
@@ -70,31 +58,30 @@ import Testing
         let arguments =
             ["ablate", "sa", "sga", "multi-head"] + scene.options
             + [
-                "--tokenizer", "none,ssftt", "--gauss", "index,grid-rel", "--epochs", "1", "--out", out,
+                "--tokenizer", "none,ssftt", "--gaussian", "index,grid-rel", "--epochs", "1", "--out", out,
                 "--json",
             ]
         let outcome = try Program.run(arguments)
         #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
-        let result = try #require(
-            JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
-        )
-        let rows = try #require(result["rows"] as? [[String: Any]])
-        let names = rows.map { row in
-            ["attention", "tokenizer", "gauss"].map { row[$0] as? String ?? "" }
-        }
+        let result = try jsonObject(outcome.output)
+        let rows = try result.objects("rows")
         #expect(
-            names == [
-                ["sa", "none", ""], ["sa", "ssftt", ""], ["sga", "none", "index"],
-                ["sga", "none", "grid-rel"],
-                ["sga", "ssftt", "index"], ["sga", "ssftt", "grid-rel"], ["multi-head", "", ""],
+            rows.map { $0["name"] as? String } == [
+                "sa none", "sa ssftt", "sga none index", "sga none grid-rel", "sga ssftt index",
+                "sga ssftt grid-rel", "multi-head",
             ]
         )
+        let factors = try rows.map { try $0.objects("factors").map { $0["value"] as? String } }
+        #expect(factors[3] == ["none", "grid-rel"] && factors[6].isEmpty)
+        // Without a tokenizer, sa is multi-head attention by definition, and is not trained again.
+        #expect(rows.map { $0["same_as"] as? String } == [nil, nil, nil, nil, nil, nil, "sa none"])
+        #expect(!exists(out + "/multi-head"))
+        let tests = try rows[6].object("against_reference").object("mcnemar")
+        #expect(tests["only_first_correct"] as? Int == 0 && tests["only_second_correct"] as? Int == 0)
         #expect(rows[0]["against_reference"] is NSNull)
         func right(_ row: [String: Any]) throws -> Double {
-            let run = try #require((row["runs"] as? [[String: Any]])?.first)
-            let metrics = try #require(run["metrics"] as? [String: Any])
-            let accuracy = try #require(metrics["overall_accuracy"] as? Double)
-            return (accuracy * Double(try #require(metrics["test_pixels"] as? Int))).rounded()
+            let metrics = try #require(try row.objects("runs").first).object("metrics")
+            return try (metrics.number("overall_accuracy") * metrics.number("test_pixels")).rounded()
         }
         for row in rows.dropFirst() {
             let tests = try #require(row["against_reference"] as? [String: Any])
@@ -106,10 +93,10 @@ import Testing
             #expect(tests["wilcoxon"] is NSNull && tests["corrected_t"] is NSNull, "of one run")
         }
         let text = String(decoding: try bytes(out + "/ablation.tex"), as: UTF8.self)
-        #expect(text.contains("\\toprule") && text.contains("attention & tokenizer & Gaussian & OA (\\%)"))
+        #expect(text.contains("\\toprule") && text.contains("method & tokenizer & Gaussian & OA (\\%)"))
         #expect(
             try String(decoding: bytes(out + "/ablation.md"), as: UTF8.self).contains(
-                "| sga | ssftt | grid-rel |"
+                "| sga ssftt grid-rel | ssftt | grid-rel |"
             )
         )
         #expect(try csv(out + "/ablation.csv").count == 8)
@@ -126,17 +113,19 @@ import Testing
         let program = try Program(arguments)
         program.wait { program.errors.contains("run 3 of 6") }
         program.send(SIGINT)
-        expectFailure(program.outcome(), code: 130, ["the same command", out])
+        expectFailure(program.outcome(), code: 130, ["repeat the command", out])
         let outcome = try Program.run(arguments)
         #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
         #expect(outcome.errors.contains("2 of 6 runs") || outcome.errors.contains("3 of 6 runs"))
         #expect(!outcome.errors.contains("run 2 of 6"))
         for part in [
-            "epochs to 90 %", "training objective", "tokenizer none in", "position alone", "against sa",
+            "epochs to 90 %", "training objective", "tokenizer none in", "baseline, position", "against sa",
         ] {
             #expect(outcome.output.contains(part), "no '\(part)'")
         }
-        let accuracies = try csv(out + "/comparison.csv").dropFirst().map { Double($0[5]) ?? .nan }
+        let table = try csv(out + "/comparison.csv")
+        let column = try #require(table[0].firstIndex(of: "overall_accuracy_mean"))
+        let accuracies = table.dropFirst().map { Double($0[column]) ?? .nan }
         #expect(accuracies.count == 3 && accuracies == accuracies.sorted(by: >))
         for figure in ["loss.png", "accuracy.png"] {
             #expect(try bytes("\(out)/\(figure)").starts(with: [0x89, 0x50, 0x4E, 0x47]))
@@ -146,19 +135,20 @@ import Testing
 
     @Test(arguments: [
         (["sa", "sa"], "named twice"), (["sparse", "sparse:k=8"], "named twice"),
-        (["sa", "magic"], "no attention 'magic'; known: sa, lsa, sga, lsga"),
+        (["sa", "magic"], "no method 'magic'; expected an attention (sa, lsa, sga, lsga"),
         (["sa", "lsa", "--sigma", "3"], "--sigma"), (["sa", "--attention", "sa"], "--attention"),
         (["sa", "--tokenizer", "none,none"], "--tokenizer"), (["sa", "--tokenizer", "some"], "ssftt"),
         (["multi-head", "--tokenizer", "none"], "no effect on multi-head"),
-        (["sa", "--runs", "0"], "--runs is at least 1"), ([], "attentions"),
+        (["sa", "--runs", "0"], "--runs must be from 1 to 1000; found 0"), ([], "<methods>"),
     ])
     func refuses(arguments: [String], message: String) throws {
         expectFailure(try Program.run(["ablate"] + arguments), code: 64, [message])
     }
 
     @Test(arguments: [
-        (["--attention", "sa,magic"], "no attention 'magic'"),
+        (["--attention", "sa,magic"], "no method 'magic'"),
         (["--attention", "sparse:k=4,"], "names with commas between them"),
+        (["sa", "--attention", "lsga"], "--attention cannot be combined with methods"),
         (["--attention", ""], "'all'; found ''"),
         (["--attention", "sa,sa"], "named twice"), (["--width", "7"], "width 7"),
     ])

@@ -8,9 +8,7 @@ import Testing
     private func json(_ arguments: [String]) throws -> [String: Any] {
         let outcome = try Program.run(["audit"] + arguments + ["--json"])
         #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
-        return try #require(
-            try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
-        )
+        return try jsonObject(outcome.output)
     }
 
     private func audits(_ report: [String: Any]) throws -> [[String: Any]] {
@@ -24,10 +22,10 @@ import Testing
         #expect(runs.map { $0["seed"] as? Int } == [0, 1, 2])
         #expect(runs.map { $0["train_pixels"] as? Int } == [79, 79, 79])
         #expect(runs.map { $0["test_pixels"] as? Int } == [317, 317, 317])
-        let floor = try #require(report["position_floor_overall_accuracy"] as? [String: Any])
+        let position = try report.object("baselines").object("position").object("overall_accuracy")
         // Four square fields with roads between them: position gives everything away.
-        #expect(try #require(floor["mean"] as? Double) > 0.9)
-        #expect(floor["count"] as? Int == 3)
+        #expect(try position.number("mean") > 0.9)
+        #expect(position["count"] as? Int == 3)
         let overlaps = try #require(runs[0]["test_patch_overlap"] as? [[String: Any]])
         #expect(overlaps.map { $0["side"] as? Int } == [7, 9, 13, 25])
         #expect(overlaps.last?["sharing_pixels"] as? Double == 1)
@@ -43,24 +41,24 @@ import Testing
         let scene = try TinyScene()
         let arguments = ["--labels", scene.labels, "--train-ratio", "0.2", "--quiet"]
         let without = try json(arguments)
-        #expect(try audits(without)[0]["spectrum_floor"] is NSNull)
-        #expect(without["spectrum_floor_overall_accuracy"] is NSNull)
+        #expect(try audits(without)[0].object("baselines")["spectrum"] is NSNull)
+        #expect(try without.object("baselines").object("spectrum")["overall_accuracy"] is NSNull)
         let with = try json(arguments + ["--cube", scene.cube])
-        let floor = try #require(try audits(with)[0]["spectrum_floor"] as? [String: Any])
-        let mean = try #require(
-            (with["spectrum_floor_overall_accuracy"] as? [String: Any])?["mean"] as? Double
-        )
-        #expect(floor["overall_accuracy"] as? Double == mean && mean > 0.9)
-        // The floor of a run is that of its split's audit.
+        let baselines = try audits(with)[0].object("baselines")
+        let spectrum = try baselines.object("spectrum").number("overall_accuracy")
+        let summary = try with.object("baselines").object("spectrum").object("overall_accuracy")
+        #expect(try spectrum == summary.number("mean") && spectrum > 0.9)
+        // The baselines of a run are those of its split's audit.
         #expect(try scene.train(epochs: 1).code == 0)
-        let metrics = try JSONSerialization.jsonObject(with: bytes(scene.folder / "run/metrics.json"))
-        let known = (metrics as? [String: Any])?["spectrum_floor"] as? NSDictionary
-        #expect(known == floor as NSDictionary)
+        let known = try jsonObject(at: scene.folder / "run/metrics.json").object("baselines")
+        #expect(known as NSDictionary == baselines as NSDictionary)
     }
 
     @Test func blocksShareNothing() throws {
         let scene = try TinyScene()
-        let arguments = ["--labels", scene.labels, "--split", "blocks", "--patch", "5", "--sides", "3,5,7"]
+        let arguments = [
+            "--labels", scene.labels, "--split", "blocks", "--patch-size", "5", "--sides", "3,5,7",
+        ]
         let run = try #require(try audits(json(arguments)).first)
         let overlaps = try #require(run["test_patch_overlap"] as? [[String: Any]])
         let sharing = overlaps.compactMap { $0["sharing_pixels"] as? Double }
@@ -96,8 +94,7 @@ import Testing
         #expect(try bytes(scene.folder / "official/split.json") == bytes(out + "/split.json"))
         given.sampling = ["--split", "blocks"]
         #expect(try given.train(epochs: 1, out: "blocks").code == 0)
-        let record = try JSONSerialization.jsonObject(with: bytes(scene.folder / "official/run.json"))
-        let sources = try #require((record as? [String: Any])?["sources"] as? [[String: Any]])
+        let sources = try jsonObject(at: scene.folder / "official/run.json").objects("sources")
         #expect(
             sources.map { $0["role"] as? String } == ["cube", "labels", "trainLabels", "testLabels"]
         )
@@ -107,25 +104,32 @@ import Testing
     }
 
     static let refused: [([String], [String])] = [
-        ([], ["--dataset", "--labels"]), (["--dataset", "IP", "--labels", "x"], ["exclude"]),
+        ([], ["--dataset", "--labels"]),
+        (["--dataset", "IP", "--labels", "x"], ["--dataset and --labels cannot be combined"]),
         (["--labels", "x", "--data-dir", "y"], ["--data-dir"]),
-        (["--dataset", "IP", "--cube", "x"], ["exclude"]),
+        (["--dataset", "IP", "--cube", "x"], ["--dataset and --cube cannot be combined"]),
         (["--labels", "x", "--sides", "0"], ["--sides", "found 0"]),
         (["--labels", "x", "--sides", "9,"], ["--sides"]), (["--labels", "x", "--runs", "0"], ["--runs"]),
-        (["--labels", "x", "--patch", "9"], ["--patch has no effect"]),
-        (["--labels", "x", "--buffer", "3"], ["--buffer has no effect without --split blocks"]),
+        (["--labels", "x", "--patch-size", "9"], ["--patch-size requires --split blocks"]),
+        (["--labels", "x", "--buffer", "3"], ["--buffer requires --split blocks"]),
         (["--labels", "x", "--split", "blocks", "--buffer=-1"], ["--buffer", "found -1"]),
         (["--labels", "x", "--split", "islands"], ["islands", "blocks"]),
-        (["--labels", "x", "--test-labels", "y"], ["--test-labels", "without --train-labels"]),
-        (["--labels", "x", "--renumber", "1=2"], ["--renumber", "without --train-labels"]),
+        (["--labels", "x", "--test-labels", "y"], ["--test-labels requires --train-labels"]),
+        (["--labels", "x", "--renumber", "1=2"], ["--renumber requires --train-labels"]),
         (["--labels", "x", "--train-labels", "y", "--renumber", "1"], ["--renumber", "1=2,2=3"]),
-        (["--labels", "x", "--train-labels", "y", "--train-ratio", "0.1"], ["--train-ratio exclude"]),
-        (["--labels", "x", "--split-file", "y", "--train-labels", "z"], ["--train-labels exclude"]),
-        (["--labels", "x", "--split-file", "y", "--runs", "2"], ["--runs has no effect"]),
+        (
+            ["--labels", "x", "--train-labels", "y", "--train-ratio", "0.1"],
+            ["--train-labels and --train-ratio cannot be combined"]
+        ),
+        (
+            ["--labels", "x", "--split-file", "y", "--train-labels", "z"],
+            ["--split-file and --train-labels cannot be combined"]
+        ),
+        (["--labels", "x", "--split-file", "y", "--runs", "2"], ["--runs requires a split that is drawn"]),
         (["--labels", "x", "--train-minimum=-1"], ["--train-minimum", "found -1"]),
         (
             ["--labels", "x", "--split", "blocks", "--train-minimum", "1"],
-            ["--train-minimum has no effect"]
+            ["--train-minimum and --split blocks cannot be combined"]
         ), (["--dataset", "Mars"], ["Mars", "IP"]),
     ]
 

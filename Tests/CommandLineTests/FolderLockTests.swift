@@ -44,7 +44,7 @@ import Testing
         program.send(SIGKILL)
         #expect(program.outcome().wasKilled)
         try #require(exists(killed + "/.lock"))
-        let resumed = try Program.run(["train", "--resume", killed])
+        let resumed = try Program.run(["resume", killed])
         #expect(resumed.code == 0, Comment(rawValue: resumed.errors))
         #expect(!exists(killed + "/.lock"))
         let isSame = try bytes(killed + "/model.safetensors") == bytes(whole + "/model.safetensors")

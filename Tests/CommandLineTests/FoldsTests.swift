@@ -7,9 +7,7 @@ import Testing
     private func json(_ arguments: [String]) throws -> [String: Any] {
         let outcome = try Program.run(arguments + ["--json", "--quiet"])
         #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
-        return try #require(
-            try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
-        )
+        return try jsonObject(outcome.output)
     }
 
     @Test func trainRunsEveryFold() throws {
@@ -18,11 +16,15 @@ import Testing
         let out = scene.folder / "run"
         let result = try json(["train"] + scene.options + ["--epochs", "1", "--out", out])
         // 4 fields of 11×9 pixels, each tested once.
-        #expect(result["test_pixels"] as? Int == 396)
-        let folds = try #require(result["folds"] as? [[String: Any]])
+        let folds = try result.objects("runs")
         #expect(folds.compactMap { $0["test_pixels"] as? Int } == [132, 132, 132])
         #expect(folds.compactMap { $0["train_pixels"] as? Int } == [264, 264, 264])
-        #expect(names(in: out) == ["confusion.csv", "confusion.png", "fold-1", "fold-2", "fold-3"])
+        #expect(
+            names(in: out) == [
+                "confusion.csv", "confusion.png", "fold-1", "fold-2", "fold-3", "per-class.csv",
+                "per-class.md", "per-class.tex", "runs.csv", "summary.json",
+            ]
+        )
 
         // The pooled counts are the sums of the folds', and the pooled accuracy is theirs.
         func counts(_ path: String) throws -> [[Int]] {
@@ -33,18 +35,20 @@ import Testing
         let pooled = try counts(out)
         for row in 0..<4 {
             for column in 0..<4 {
-                #expect(pooled[row][column] == parts.map { $0[row][column] }.reduce(0, +))
+                let sum: Int = parts.map { $0[row][column] }.reduce(0, +)
+                #expect(pooled[row][column] == sum)
             }
         }
-        let correct = Double((0..<4).map { pooled[$0][$0] }.reduce(0, +))
-        let scores = try #require(result["pooled"] as? [String: Any])
+        let diagonal: Int = (0..<4).map { pooled[$0][$0] }.reduce(0, +)
+        let correct = Double(diagonal)
         // Within what reading a decimal number back may lose.
-        #expect(abs((scores["overall_accuracy"] as? Double ?? 0) - correct / 396) < 1e-12)
-        let mean = try #require(
-            (result["summary"] as? [String: Any])?["overall_accuracy"] as? [String: Any]
-        )
-        let accuracies = folds.compactMap { $0["overall_accuracy"] as? Double }
-        #expect(abs((mean["mean"] as? Double ?? 0) - accuracies.reduce(0, +) / 3) < 1e-12)
+        #expect(try abs(result.object("pooled").number("overall_accuracy") - correct / 396) < 1e-12)
+        let mean = try result.object("summary").object("accuracy").object("overall_accuracy").number("mean")
+        let accuracies = try folds.map { try $0.number("overall_accuracy") }
+        let expected: Double = accuracies.reduce(0, +) / 3
+        #expect(abs(mean - expected) < 1e-12)
+        #expect(try result.number("overall_accuracy") == mean)
+        #expect(try csv(out + "/runs.csv").map { $0[0] } == ["fold", "1", "2", "3"])
 
         // The same command finds them complete; one fold alone is the same run.
         let again = try Program.run(["train"] + scene.options + ["--epochs", "1", "--out", out])
@@ -70,17 +74,16 @@ import Testing
         #expect(names(in: out) == ["fold-1", "fold-2", "fold-3"])
         #expect(names(in: out + "/fold-3").contains("split.png"))
         let text = try Program.run(["audit"] + arguments).output
-        for part in ["3 folds, blocks, buffer 2, seed 0", "396 of 396 labelled pixels are tested once"] {
+        for part in ["3 folds, blocks, buffer 2, seed 0", "396 of 396 label"] {
             #expect(text.contains(part), "\(text)")
         }
         let baseline = try json([
             "baseline", "gaussian", "--cube", scene.cube, "--labels", scene.labels, "--folds", "3", "--out",
             scene.folder / "baseline",
         ])
-        let row = try #require((baseline["rows"] as? [[String: Any]])?.first)
-        #expect(
-            (row["runs"] as? [[String: Any]])?.compactMap { $0["test_pixels"] as? Int } == [132, 132, 132]
-        )
+        let row = try #require(try baseline.objects("rows").first)
+        let counts = try row.objects("runs").map { try $0.object("metrics").number("test_pixels") }
+        #expect(counts == [132, 132, 132])
     }
 
     @Test func comparisonsTakeFolds() throws {
@@ -91,18 +94,18 @@ import Testing
             ["ablate", "sa", "lsa"] + scene.options + ["--epochs", "1", "--out", out]
         )
         #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
-        #expect(outcome.output.contains("test pixels of fold 1"))
-        #expect(names(in: out + "/sa").contains("fold-2") || names(in: out).contains { $0.hasPrefix("sa") })
+        #expect(outcome.output.contains("test pixels of the first run"))
+        #expect(names(in: out + "/sa-ssftt") == ["fold-1", "fold-2"])
     }
 
     static let refused: [([String], [String])] = [
-        (["--folds", "1"], ["--folds", "found 1"]), (["--fold", "1"], ["--fold", "without --folds"]),
-        (["--folds", "3", "--fold", "4"], ["--fold is one of 1 to 3", "found 4"]),
-        (["--folds", "3", "--runs", "2"], ["--runs and --folds exclude"]),
-        (["--folds", "3", "--train-ratio", "0.1"], ["--folds and --train-ratio exclude"]),
-        (["--folds", "3", "--train-per-class", "3"], ["--folds and --train-per-class exclude"]),
-        (["--folds", "3", "--buffer", "2"], ["--buffer has no effect without --split blocks"]),
-        (["--folds", "3", "--split-file", "x"], ["--split-file and --folds exclude"]),
+        (["--folds", "1"], ["--folds", "found 1"]), (["--fold", "1"], ["--fold requires --folds"]),
+        (["--folds", "3", "--fold", "4"], ["--fold must be from 1 to 3; found 4"]),
+        (["--folds", "3", "--runs", "2"], ["--runs and --folds cannot be combined"]),
+        (["--folds", "3", "--train-ratio", "0.1"], ["--folds and --train-ratio cannot be combined"]),
+        (["--folds", "3", "--train-per-class", "3"], ["--folds and --train-per-class cannot be combined"]),
+        (["--folds", "3", "--buffer", "2"], ["--buffer requires --split blocks"]),
+        (["--folds", "3", "--split-file", "x"], ["--split-file and --folds cannot be combined"]),
     ]
 
     @Test(arguments: refused) func refuses(arguments: [String], parts: [String]) throws {

@@ -105,7 +105,7 @@ final class LauncherStage: Sendable {
         echo yes >"$STAGE/installed" ;; esac
         """,
         "swift": #"""
-        echo "$* CI=${CI-unset}" >>"$STAGE/builds"
+        echo "$*" >>"$STAGE/builds"
         while [ "$1" != --scratch-path ]; do shift; done
         sleep 0.1
         echo "compiling"

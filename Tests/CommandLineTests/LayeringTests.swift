@@ -7,7 +7,7 @@ import Testing
     static let graph: [String: Set<String>] = [
         "CKernels": [],
         "COpenBLAS": [], "CLAPACKE": [], "CHDF5": [], "CISAL": [], "CTIFF": [], "CCairo": [], "CCrypto": [],
-        "CSVM": [], "CMalloc": [],
+        "CSVM": [], "CCHOLMOD": [], "CMalloc": [],
         "Compute": ["CKernels", "CMalloc", "COpenBLAS", "CLAPACKE"],
         "Engine": ["Compute", "CKernels"],
         "NN": ["Engine", "Compute"],
@@ -16,15 +16,20 @@ import Testing
         "HSI": ["ArrayFiles", "Compute"],
         "Synthesis": ["HSI", "ArrayFiles", "Compute"],
         "Baselines": ["Compute", "CSVM"],
+        "Propagation": ["Compute", "CCHOLMOD"],
         "Eval": [],
         "Figures": ["CCairo"],
-        "Experiments": [
-            "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI", "ArrayFiles", "Compute", "Eval",
-            "Figures",
+        "Runs": ["Propagation", "LSGA", "NN", "Engine", "Baselines", "HSI", "ArrayFiles", "Compute", "Eval"],
+        "Studies": [
+            "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI", "ArrayFiles", "Compute", "Eval",
+        ],
+        "Reports": [
+            "Studies", "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI", "ArrayFiles",
+            "Compute", "Eval", "Figures",
         ],
         "HSITool": [
-            "Experiments", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI", "ArrayFiles", "Compute",
-            "Eval", "Figures",
+            "Reports", "Studies", "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI",
+            "ArrayFiles", "Compute", "Eval", "Figures",
         ],
         "TestSupport": [],
     ]
@@ -38,9 +43,12 @@ import Testing
         "HSI": ["Glibc", "Synchronization", "FoundationEssentials"],
         "Synthesis": ["Glibc", "FoundationEssentials"],
         "Baselines": ["Glibc"],
+        "Propagation": ["Glibc"],
         "Eval": ["Glibc"],
         "Figures": ["Glibc"],
-        "Experiments": ["Glibc", "Synchronization", "FoundationEssentials"],
+        "Runs": ["Glibc", "Synchronization", "Foundation", "FoundationEssentials"],
+        "Studies": ["Glibc", "Foundation", "FoundationEssentials"],
+        "Reports": ["Glibc", "Foundation", "FoundationEssentials"],
         "HSITool": ["Glibc", "Synchronization", "Dispatch", "Foundation", "ArgumentParser"],
     ]
 

@@ -21,6 +21,8 @@ import Testing
         let presets = try #require(list["presets"] as? [[String: Any]])
         let known = presets.compactMap { $0["name"] as? String }
         #expect(known.starts(with: ["default", "blocks", "reference", "pyramid"]))
+        let numbers = try presets[0].number("epochs") * presets[0].number("batch_size")
+        #expect(try numbers == 60 * 64 && presets[0].number("learning_rate") == 0.001)
         #expect((list["models"] as? [[String: Any]])?.first?["name"] as? String == "lsga-vit")
         let outcome = try Program.run(["models"])
         for name in names + known { #expect(outcome.output.contains("\n\(name)"), "\(name)") }
@@ -51,8 +53,8 @@ import Testing
         }
         #expect(outcome.output.contains("145×145×200, 16 classes: ready"))
         #expect(outcome.output.contains("missing PaviaU.mat"))
-        let scenes = try json(["data", "list"], as: [[String: Any]].self)
-        #expect(scenes.count == 8)
+        let scenes = try json(["data", "list"], as: [String: Any].self).objects("scenes")
+        #expect(scenes.count == 8 && scenes.allSatisfy { $0["false_color_bands"] is [Int] })
     }
 
     @Test func saysWhatToPutWhere() throws {
@@ -68,12 +70,14 @@ import Testing
         let outcome = try Program.run(["data", "info", "\(arrayFiles)/\(file)"])
         #expect(outcome.code == 0 && outcome.errors == "")
         let lines = outcome.output.split(separator: "\n").count
-        let variables = try json(["data", "info", "\(arrayFiles)/\(file)"], as: [[String: Any]].self)
+        let variables = try json(["data", "info", "\(arrayFiles)/\(file)"], as: [String: Any].self)
+            .objects("variables")
         #expect(variables.count == lines && lines > 0)
     }
 
     private let bench = [
-        "bench", "--width", "24", "--heads", "4", "--batch", "4", "--patch", "5", "--components", "6",
+        "bench", "--width", "24", "--heads", "4", "--batch-size", "4", "--patch-size", "5", "--components",
+        "6",
         "--steps",
         "2", "--threads", "1",
     ]
@@ -134,7 +138,10 @@ import Testing
     }
 
     /// After a wanted change: `HSI_RENEW_SNAPSHOTS=1 swift test --filter ListingTests`, and look at the difference.
-    @Test(arguments: [[], ["train"], ["ablate"], ["compare"], ["models"]])
+    @Test(arguments: [
+        [], ["train"], ["resume"], ["evaluate"], ["map"], ["predict"], ["score"], ["runs"], ["compare"],
+        ["ablate"], ["baseline"], ["audit"], ["data"], ["models"], ["bench"], ["completions"],
+    ])
     func helps(command: [String]) throws {
         let outcome = try Program.run(command + ["--help"])
         #expect(outcome.code == 0 && outcome.errors == "")

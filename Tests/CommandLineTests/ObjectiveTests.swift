@@ -5,15 +5,14 @@ import Testing
 /// Training objectives from the command line to the run's folder.
 @Suite struct ObjectiveTests {
     private func parameters(_ folder: String) throws -> Int {
-        let json = try JSONSerialization.jsonObject(with: bytes(folder + "/metrics.json"))
-        return try #require((json as? [String: Any])?["parameters"] as? Int)
+        Int(try jsonObject(at: folder + "/metrics.json").number("parameters"))
     }
 
     @Test func adversarialTrainingHasTheNetworkOfItsAttention() throws {
         let scene = try TinyScene()
         for (name, options) in [
             ("plain", ["--attention", "multi-head"]), ("moved", ["--attention", "adversarial"]),
-            ("named", ["--attention", "multi-head", "--regulariser", "adversarial:epsilon=1,lambda=1"]),
+            ("named", ["--attention", "multi-head", "--objective", "adversarial:epsilon=1,lambda=1"]),
             ("unmoved", ["--attention", "adversarial:lambda=0"]),
         ] {
             let arguments =
@@ -63,7 +62,7 @@ import Testing
             program.wait { program.errors.contains(moment) || exists(folder + "/" + moment) }
             program.send(SIGKILL)
             _ = program.outcome()
-            let outcome = try Program.run(["train", "--resume", folder])
+            let outcome = try Program.run(["resume", folder])
             #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
             #expect(
                 try bytes(folder + "/model.safetensors") == bytes(student + "/model.safetensors"),
@@ -75,11 +74,11 @@ import Testing
     @Test func refusesWhatHasNoEffect() throws {
         let scene = try TinyScene()
         for (options, words) in [
-            (["--attention", "adversarial", "--regulariser", "distillation"], ["adversarial", "itself"]),
-            (["--regulariser", "dropout"], ["dropout", "adversarial, distillation"]),
+            (["--attention", "adversarial", "--objective", "distillation"], ["adversarial", "itself"]),
+            (["--objective", "dropout"], ["dropout", "adversarial, distillation"]),
             (["--attention", "adversarial:epsilon=-1"], ["epsilon", "from 0", "-1"]),
             (
-                ["--attention", "multi-head", "--regulariser", "adversarial:epsilon=x"],
+                ["--attention", "multi-head", "--objective", "adversarial:epsilon=x"],
                 ["epsilon is a number from 0", "found 'x'"]
             ),
             (["--attention", "adversarial:k=3"], ["k=3", "epsilon=1.0,lambda=1.0"]),

@@ -6,10 +6,6 @@ import Testing
 
 /// `--precision bf16` from end to end, on a CPU that has bfloat16 instructions and on one that has not.
 @Suite struct PrecisionTests {
-    private func json(_ text: some Sequence<UInt8>) throws -> [String: Any] {
-        try #require(try JSONSerialization.jsonObject(with: Data(text)) as? [String: Any])
-    }
-
     /// Whether this CPU computed in bf16 when it was asked to; if not, one warning says so.
     private func expectEffect(_ metrics: [String: Any], _ outcome: Outcome) throws -> Bool {
         let hasUnit = !(try #require(metrics["matrix_unit"]) is NSNull)
@@ -28,7 +24,7 @@ import Testing
         let bf16 = ["--precision", "bf16"]
         let one = try Program.run(options + [scene.folder / "one"] + bf16)
         #expect(one.code == 0, Comment(rawValue: one.errors))
-        let hasUnit = try expectEffect(json(bytes(scene.folder / "one/metrics.json")), one)
+        let hasUnit = try expectEffect(jsonObject(bytes(scene.folder / "one/metrics.json")), one)
         #expect(one.errors.contains("products \(hasUnit ? "bf16" : "single") precision"))
         #expect(try Program.run(options + [scene.folder / "two", "--threads", "2"] + bf16).code == 0)
         #expect(try Program.run(options + [scene.folder / "single"]).code == 0)
@@ -38,11 +34,11 @@ import Testing
         program.send(SIGINT)
         #expect(program.outcome().code == 130)
         expectFailure(
-            try Program.run(["train", "--resume", scene.folder / "stopped", "--precision", "single"]),
+            try Program.run(["resume", scene.folder / "stopped", "--precision", "single"]),
             code: 64,
-            ["--resume"]
+            ["--precision"]
         )
-        #expect(try Program.run(["train", "--resume", scene.folder / "stopped"]).code == 0)
+        #expect(try Program.run(["resume", scene.folder / "stopped"]).code == 0)
 
         for file in DeterminismTests.exact {
             let expected = try bytes(scene.folder / "one/\(file)")
@@ -52,13 +48,14 @@ import Testing
             }
         }
         for name in ["one", "stopped", "single"] {
-            let record = try json(bytes(scene.folder / "\(name)/run.json"))
-            let metrics = try json(bytes(scene.folder / "\(name)/metrics.json"))
+            let record = try jsonObject(bytes(scene.folder / "\(name)/run.json"))
+            let metrics = try jsonObject(bytes(scene.folder / "\(name)/metrics.json"))
             let isSingle = name == "single" || !hasUnit
-            #expect(record["precision"] as? String == (isSingle ? "single" : "bf16"))
+            #expect(try record.object("network")["precision"] as? String == (isSingle ? "single" : "bf16"))
             #expect(metrics["precision"] as? String == (isSingle ? "single" : "bf16"))
-            let recipe = (record["configuration"] as? [String: Any])?["recipe"] as? [String: Any]
-            #expect(recipe?["precision"] as? String == (name == "single" ? "single" : "bf16"))
+            let recipe = try record.object("configuration").object("method").object("network")
+                .object("recipe")
+            #expect(recipe["precision"] as? String == (name == "single" ? "single" : "bf16"))
         }
         let model = "model.safetensors"
         let isAnother =
@@ -71,15 +68,15 @@ import Testing
         let scene = try TinyScene()
         let run = scene.folder / "run"
         let trained = try scene.train("--precision", "bf16", epochs: 4)
-        let hasUnit = try expectEffect(json(bytes(run + "/metrics.json")), trained)
+        let hasUnit = try expectEffect(jsonObject(bytes(run + "/metrics.json")), trained)
         // A run is evaluated in the precision it was trained in. One that asked for bf16 where the CPU had no unit was
         // trained in single precision, so nothing differs from its training, and there is nothing to warn of.
         let own = try Program.run(["evaluate", run, "--json"])
-        let precision = try json(own.output.utf8)["precision"] as? String
+        let precision = try jsonObject(own.output)["precision"] as? String
         #expect(precision == (hasUnit ? "bf16" : "single"))
         #expect(warnings(of: own).isEmpty, Comment(rawValue: own.errors))
         let asked = try Program.run(["evaluate", run, "--json", "--precision", "single"])
-        #expect(try json(asked.output.utf8)["precision"] as? String == "single" && asked.errors == "")
+        #expect(try jsonObject(asked.output)["precision"] as? String == "single" && asked.errors == "")
         #expect(
             try Program.run(["map", run, "--precision", "single", "--out", scene.folder / "map"]).code == 0
         )
@@ -90,7 +87,7 @@ import Testing
         func logits(_ more: String...) throws -> [Float] {
             let out = scene.folder / "logits.npy"
             let outcome = try Program.run(
-                ["predict", "--model", run + "/model.safetensors", "--patches", scene.folder / "patches.npy"]
+                ["predict", run + "/model.safetensors", "--patches", scene.folder / "patches.npy"]
                     + ["--logits", out] + more
             )
             #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
@@ -103,35 +100,6 @@ import Testing
         #expect(zip(byDefault, single).allSatisfy { abs($0 - $1) < 0.03 * largest })
     }
 
-    /// Records from before there was a choice.
-    @Test func runsThatDoNotSayAreSingle() throws {
-        let scene = try TinyScene()
-        let run = scene.folder / "run"
-        #expect(try scene.train("--averaging", "0.5").code == 0)
-        for (file, keys) in [
-            ("run.json", ["precision", "matrixUnit"]), ("metrics.json", ["precision", "matrix_unit"]),
-        ] {
-            var record = try json(bytes("\(run)/\(file)"))
-            for key in keys { record[key] = nil }
-            if var configuration = record["configuration"] as? [String: Any] {
-                var recipe = try #require(configuration["recipe"] as? [String: Any])
-                #expect(recipe.removeValue(forKey: "precision") as? String == "single")
-                configuration["recipe"] = recipe
-                record["configuration"] = configuration
-            }
-            try JSONSerialization.data(withJSONObject: record).write(to: URL(filePath: "\(run)/\(file)"))
-        }
-        let outcome = try Program.run(["evaluate", run, "--json"])
-        #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
-        #expect(try json(outcome.output.utf8)["precision"] as? String == "single")
-        #expect(try Program.run(["train", "--resume", run]).code == 0)
-        // The settings are those of the same command today.
-        let before = try bytes(run + "/model.safetensors")
-        let runs = scene.folder / "runs"
-        #expect(try scene.train("--averaging", "0.5", "--runs", "2", out: "runs").code == 0)
-        #expect(try bytes(runs + "/seed-0/model.safetensors") == before)
-    }
-
     /// A run whose training had no bfloat16 unit, looked at where there is one, and the other way round.
     @Test func aRunKeepsItsPrecisionOnAnotherCPU() throws {
         let scene = try TinyScene()
@@ -142,13 +110,13 @@ import Testing
         #expect(warnings(of: limited).count == 1)
         #expect(limited.errors.contains("HSI_INSTRUCTION_SET=avx2 excludes AMX and AVX512-BF16"))
         let elsewhere = try Program.run(["evaluate", scene.folder / "limited", "--json"])
-        #expect(try json(elsewhere.output.utf8)["precision"] as? String == "single")
+        #expect(try jsonObject(elsewhere.output)["precision"] as? String == "single")
         #expect(warnings(of: elsewhere).isEmpty, Comment(rawValue: elsewhere.errors))
 
         let full = try Program.run(options + [scene.folder / "full"])
-        let hasUnit = try expectEffect(json(bytes(scene.folder / "full/metrics.json")), full)
+        let hasUnit = try expectEffect(jsonObject(bytes(scene.folder / "full/metrics.json")), full)
         let narrowed = try Program.run(["evaluate", scene.folder / "full", "--json"], environment: limit)
-        #expect(try json(narrowed.output.utf8)["precision"] as? String == "single")
+        #expect(try jsonObject(narrowed.output)["precision"] as? String == "single")
         #expect(warnings(of: narrowed).count == (hasUnit ? 1 : 0), Comment(rawValue: narrowed.errors))
     }
 
@@ -160,12 +128,13 @@ import Testing
 
     @Test func benchesInIt() throws {
         let outcome = try Program.run([
-            "bench", "--width", "24", "--heads", "4", "--batch", "4", "--patch", "5", "--components", "6",
+            "bench", "--width", "24", "--heads", "4", "--batch-size", "4", "--patch-size", "5",
+            "--components", "6",
             "--steps",
             "2", "--threads", "1", "--json", "--precision", "bf16",
         ])
         #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
-        _ = try expectEffect(json(outcome.output.utf8), outcome)
+        _ = try expectEffect(jsonObject(outcome.output), outcome)
     }
 
     @Test func ablatesInIt() throws {
@@ -176,7 +145,7 @@ import Testing
         )
         #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
         for name in ["sa", "lsa"] {
-            _ = try expectEffect(json(bytes("\(out)/\(name)-ssftt/seed-0/metrics.json")), outcome)
+            _ = try expectEffect(jsonObject(bytes("\(out)/\(name)-ssftt/seed-0/metrics.json")), outcome)
         }
     }
 }

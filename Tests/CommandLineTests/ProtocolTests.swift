@@ -18,7 +18,7 @@ import Testing
     ]
 
     @Test func listsProtocols() throws {
-        let list = try json(["data", "protocols"], as: [[String: Any]].self)
+        let list = try json(["data", "protocols"], as: [String: Any].self).objects("protocols")
         #expect(list.compactMap { $0["name"] as? String } == Self.names)
         for entry in list { #expect((entry["published"] as? [[String: Any]])?.isEmpty == false) }
         let outcome = try Program.run(["data", "protocols"])
@@ -76,7 +76,11 @@ import Testing
         for part in ["695 for training, 9671 for testing", "91.67", "SpectralFormer", "position alone"] {
             #expect(outcome.output.contains(part), "\(outcome.output)")
         }
-        expectFailure(try Program.run(arguments + ["--runs", "2"]), code: 64, ["--runs has no effect"])
+        expectFailure(
+            try Program.run(arguments + ["--runs", "2"]),
+            code: 64,
+            ["--runs requires a split that is drawn"]
+        )
         // Another division under the same name is not the protocol.
         let wrong = folder / "IndianTR123_temp123.tif"
         try FileManager.default.removeItem(atPath: wrong)
@@ -87,20 +91,21 @@ import Testing
         expectFailure(
             try Program.run(arguments),
             code: 65,
-            ["IndianTR123_temp123.tif", "expected 695 training pixels as IP-695 has, found 9671"]
+            ["IndianTR123_temp123.tif", "expected 695 training pixels as in IP-695, found 9671"]
         )
     }
 
     @Test func aBaselineShowsWhatWasPublished() throws {
         let folder = try TemporaryFolder()
-        let arguments = ["baseline", "gaussian", "--protocol", "IP-ratio-0.05", "--out", folder / "run"]
+        let arguments = [
+            "train", "--method", "gaussian", "--protocol", "IP-ratio-0.05", "--out", folder / "run",
+        ]
         let outcome = try Program.run(arguments)
         #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
         for part in ["MCVT", "98.22", "▸ this run", "▸ position alone"] {
             #expect(outcome.output.contains(part), "\(outcome.output)")
         }
-        let text = try bytes(folder / "run/metrics.json")
-        let metrics = try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
+        let metrics = try jsonObject(at: folder / "run/metrics.json")
         let known = try #require(metrics["protocol"] as? [String: Any])
         #expect(known["name"] as? String == "IP-ratio-0.05")
         #expect(metrics["train_pixels"] as? Int == 512)
@@ -123,12 +128,18 @@ import Testing
 
     static let refused: [([String], [String])] = [
         (["--protocol", "Mars"], ["no protocol named 'Mars'", "IP-695", "HU-official"]),
-        (["--protocol", "IP-695", "--dataset", "IP"], ["--protocol and --dataset exclude"]),
-        (["--protocol", "IP-695", "--labels", "x"], ["--protocol and --labels exclude"]),
-        (["--protocol", "IP-695", "--train-ratio", "0.1"], ["--protocol and --train-ratio exclude"]),
-        (["--protocol", "IP-695", "--train-labels", "x"], ["--protocol and --train-labels exclude"]),
-        (["--protocol", "IP-695", "--split-file", "x"], ["--protocol and --split-file exclude"]),
-        (["--protocol", "IP-695", "--folds", "5"], ["--protocol and --folds exclude"]),
+        (["--protocol", "IP-695", "--dataset", "IP"], ["--protocol and --dataset cannot be combined"]),
+        (["--protocol", "IP-695", "--labels", "x"], ["--protocol and --labels cannot be combined"]),
+        (
+            ["--protocol", "IP-695", "--train-ratio", "0.1"],
+            ["--protocol and --train-ratio cannot be combined"]
+        ),
+        (
+            ["--protocol", "IP-695", "--train-labels", "x"],
+            ["--protocol and --train-labels cannot be combined"]
+        ),
+        (["--protocol", "IP-695", "--split-file", "x"], ["--protocol and --split-file cannot be combined"]),
+        (["--protocol", "IP-695", "--folds", "5"], ["--protocol and --folds cannot be combined"]),
     ]
 
     @Test(arguments: refused) func refuses(arguments: [String], parts: [String]) throws {

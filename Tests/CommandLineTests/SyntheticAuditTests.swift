@@ -5,18 +5,16 @@ import Testing
 /// The audit is right: where spectra say nothing, nobody beats position on a random split, and blocks leave nothing.
 @Suite(.serialized) struct SyntheticAuditTests {
     struct Result {
-        let accuracy: Double, kappa: Double, floor: Double, overlap: Double
+        let accuracy: Double, kappa: Double, position: Double, overlap: Double
         /// The share of the largest class among the test pixels.
         let largest: Double
         let pixels: Double
 
         init(_ text: String) throws {
-            let object = try #require(
-                try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
-            )
+            let object = try #require(try jsonObject(text).objects("runs").first)
             accuracy = try #require(object["overall_accuracy"] as? Double)
             kappa = try #require(object["kappa"] as? Double)
-            floor = try #require((object["position_floor"] as? [String: Any])?["overall_accuracy"] as? Double)
+            position = try object.object("baselines").object("position").number("overall_accuracy")
             overlap = try #require(
                 (object["test_patch_overlap"] as? [String: Any])?["sharing_pixels"] as? Double
             )
@@ -42,7 +40,7 @@ import Testing
     }
 
     private static let network = [
-        "--preset", "cnn", "--components", "12", "--width", "32", "--patch", "9", "--epochs", "30",
+        "--preset", "cnn", "--components", "12", "--width", "32", "--patch-size", "9", "--epochs", "30",
         "--validation-ratio", "0",
     ]
 
@@ -58,13 +56,13 @@ import Testing
             ["--like", "IP", "--labels", Self.map, "--bands", "16", "--separability", "0"] + kind
         )
         let random = try result(["train"] + scene + Self.network, in: folder)
-        #expect(random.overlap > 0.99 && random.floor > 0.95)
-        #expect(random.accuracy <= random.floor)
+        #expect(random.overlap > 0.99 && random.position > 0.95)
+        #expect(random.accuracy <= random.position)
         let blocks = try result(["train", "--split", "blocks"] + scene + Self.network, in: folder)
         #expect(blocks.overlap == 0)
         #expect(abs(blocks.kappa) < 0.1 && blocks.accuracy < blocks.largest + 0.05)
         // Single pixels share nothing on either split, and so know nothing but what a field tells of its place.
-        let pixels = try result(["baseline", "gaussian", "--split", "blocks"] + scene, in: folder)
+        let pixels = try result(["train", "--method", "gaussian", "--split", "blocks"] + scene, in: folder)
         #expect(abs(pixels.kappa) < 0.1 && pixels.accuracy < pixels.largest + 0.05)
     }
 
@@ -79,14 +77,14 @@ import Testing
         )
         for split in [[], ["--split", "blocks"]] {
             let network = try result(["train"] + split + scene + Self.network, in: folder)
-            let baseline = try result(["baseline", "svm"] + split + scene, in: folder)
+            let baseline = try result(["train", "--method", "svm"] + split + scene, in: folder)
             #expect(baseline.accuracy > 0.85)
             #expect((network.overlap == 0) == !split.isEmpty)
             if split.isEmpty {
-                #expect(network.accuracy > 0.85 && network.accuracy > network.floor)
+                #expect(network.accuracy > 0.85 && network.accuracy > network.position)
             } else {
                 // Patches of a few blocks show a network less of a class than spectra show; still far more than chance.
-                #expect(network.floor < 0.4 && network.accuracy > network.floor + 0.3)
+                #expect(network.position < 0.4 && network.accuracy > network.position + 0.3)
             }
         }
     }

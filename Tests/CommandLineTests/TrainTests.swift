@@ -18,7 +18,7 @@ import Testing
             #expect(try bytes(scene.folder / "run/\(name)").count > 20, "\(name)")
         }
         for part in [
-            "class", "4 Class 4", "precision", "OA ", "AA ", "κ×100", "nearest training pixel",
+            "class", "4 Class 4", "precision", "OA ", "AA ", "κ ", "nearest training pixel",
             "support vector machine",
         ] {
             #expect(outcome.output.contains(part), "no '\(part)' in the table")
@@ -30,26 +30,32 @@ import Testing
         let scene = try TinyScene()
         let outcome = try scene.train("--json", "--quiet")
         #expect(outcome.errors == "")
-        let printed = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? NSDictionary
-        let kept = try JSONSerialization.jsonObject(with: bytes(scene.folder / "run/metrics.json"))
-        #expect(printed != nil)
-        #expect(printed == kept as? NSDictionary)
-    }
-
-    @Test func writesEveryFigureOfTheSchema() throws {
-        let scene = try TinyScene()
-        _ = try scene.train(epochs: 1)
-        let json = try JSONSerialization.jsonObject(with: bytes(scene.folder / "run/metrics.json"))
-        let metrics = try #require(json as? [String: Any])
+        let printed = try jsonObject(outcome.output)
         #expect(
-            metrics.keys.sorted() == [
-                "average_accuracy", "calibration", "intervals", "kappa", "matrix_unit", "multiply_adds",
-                "overall_accuracy", "parameters", "peak_resident_bytes", "per_class", "position_floor",
-                "precision", "protocol", "scene", "smoothed", "spectrum_floor", "test_patch_overlap",
-                "test_pixels", "test_seconds", "train_pixels", "train_samples_per_second", "train_seconds",
-                "validation_pixels", "without_test_time_augmentation",
+            printed.keys.sorted() == [
+                "average_accuracy", "folder", "kappa", "overall_accuracy", "pooled", "runs", "summary",
             ]
         )
+        let kept = try jsonObject(at: scene.folder / "run/metrics.json")
+        #expect(try printed.objects("runs") as NSArray == [kept] as NSArray)
+        #expect(try printed.number("overall_accuracy") == kept.number("overall_accuracy"))
+        #expect(printed["folder"] as? String == scene.folder / "run" && printed["pooled"] is NSNull)
+    }
+
+    /// The keys of `metrics.json`, the same for every method.
+    static let schema = [
+        "average_accuracy", "baselines", "calibration", "confusion", "intervals", "kappa", "matrix_unit",
+        "method", "multiply_adds", "overall_accuracy", "parameters", "peak_resident_bytes", "per_class",
+        "precision", "protocol", "scene", "seed", "settings", "smoothed", "test_patch_overlap",
+        "test_pixels", "test_seconds", "train_pixels", "train_samples_per_second", "train_seconds",
+        "validation_pixels", "without_test_time_augmentation",
+    ]
+
+    @Test func writesEveryMetricOfTheSchema() throws {
+        let scene = try TinyScene()
+        _ = try scene.train(epochs: 1)
+        let metrics = try jsonObject(at: scene.folder / "run/metrics.json")
+        #expect(metrics.keys.sorted() == Self.schema)
         let rows = try #require(metrics["per_class"] as? [[String: Any]])
         #expect(rows.map { $0["label"] as? Int } == [1, 2, 3, 4])
         for row in rows {
@@ -59,15 +65,22 @@ import Testing
             let isPredicted = try #require(row["predicted"] as? Int) > 0
             #expect((row["precision"] is NSNull) == !isPredicted)
         }
-        let floor = try #require(metrics["position_floor"] as? [String: Any])
-        #expect(floor.keys.sorted() == ["average_accuracy", "kappa", "overall_accuracy"])
-        let spectrum = try #require(metrics["spectrum_floor"] as? [String: Any])
-        #expect(
-            spectrum.keys.sorted()
-                == ["average_accuracy", "baseline", "kappa", "overall_accuracy", "settings"]
-        )
+        let baselines = try metrics.object("baselines")
+        #expect(baselines.keys.sorted() == ["edges", "position", "spectrum", "superpixel_graph"])
+        let three = ["average_accuracy", "kappa", "overall_accuracy"]
+        for name in ["edges", "position", "superpixel_graph"] {
+            #expect(try baselines.object(name).keys.sorted() == three, "\(name)")
+        }
+        let spectrum = try baselines.object("spectrum")
+        #expect(spectrum.keys.sorted() == three + ["settings"])
         // Fields of distinct spectra.
-        #expect(try #require(spectrum["overall_accuracy"] as? Double) > 0.9)
+        #expect(try spectrum.number("overall_accuracy") > 0.9)
+        #expect(metrics["method"] as? String == "lsga" && metrics["seed"] as? Int == 0)
+        // The counts of the confusion matrix are the test pixels, those on its diagonal the correct ones.
+        let counts = try #require(try metrics.object("confusion")["counts"] as? [[Int]])
+        let correct = (0..<4).reduce(0) { $0 + counts[$1][$1] }
+        #expect(counts.flatMap(\.self).reduce(0, +) == 317)
+        #expect(try abs(Double(correct) / 317 - metrics.number("overall_accuracy")) < 1e-12)
         let calibration = try #require(metrics["calibration"] as? [String: Any])
         #expect(
             calibration.keys.sorted() == [
@@ -98,10 +111,22 @@ import Testing
         let out = scene.folder / "few"
         let outcome = try Program.run(
             ["train", "--cube", scene.cube, "--labels", scene.labels, "--train-ratio", "0.2"]
-                + division + ["--patch", "3", "--width", "24", "--heads", "4", "--epochs", "1", "--out", out]
+                + division + [
+                    "--patch-size", "3", "--width", "24", "--heads", "4", "--epochs", "1", "--out", out,
+                ]
         )
         #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
         #expect(outcome.errors.contains("3×3 patches of 12 components"))
+    }
+
+    /// Published protocols take no more of a small class.
+    @Test func takesAtMostHalfOfAClass() throws {
+        var scene = try TinyScene()
+        scene.sampling = ["--train-per-class", "60"]
+        let outcome = try scene.train(epochs: 1)
+        #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
+        #expect(outcome.errors.contains("at most half of a class is for training: Class 1 49 of 99"))
+        #expect(try jsonObject(at: scene.folder / "run/metrics.json").number("train_pixels") == 4 * 49)
     }
 
     @Test func refusesAFolderThatHoldsARun() throws {
@@ -119,9 +144,20 @@ import Testing
     @Test func numbersTheSeedsOfSeveralRuns() throws {
         let scene = try TinyScene()
         let outcome = try scene.train("--runs", "2", "--seed", "7", "--json", epochs: 1)
-        #expect(names(in: scene.folder / "run") == ["seed-7", "seed-8"])
-        let json = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
-        let accuracy = try #require(json?["overall_accuracy"] as? [String: Any])
+        #expect(
+            names(in: scene.folder / "run") == [
+                "per-class.csv", "per-class.md", "per-class.tex", "runs.csv", "seed-7", "seed-8",
+                "summary.json",
+            ]
+        )
+        let result = try jsonObject(outcome.output)
+        let accuracy = try result.object("summary").object("accuracy").object("overall_accuracy")
         #expect(accuracy["count"] as? Int == 2)
+        #expect(try result.number("overall_accuracy") == accuracy.number("mean"))
+        #expect(try result.objects("runs").map { $0["seed"] as? Int } == [7, 8])
+        #expect(try csv(scene.folder / "run/runs.csv").map { $0[0] } == ["seed", "7", "8"])
+        let table = try csv(scene.folder / "run/per-class.csv")
+        #expect(table.map { $0[0] }.suffix(3) == ["OA (%)", "AA (%)", "κ × 100"])
+        #expect(table.count == 8 && table[1][2].contains("±"))
     }
 }

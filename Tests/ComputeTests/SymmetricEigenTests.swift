@@ -116,7 +116,7 @@ private func symmetric(order: Int) -> [Double] {
     @Test func projectsEveryRow() {
         let rows = 600
         let values = numbers(rows * 3).map(Float.init)
-        let projection = CentredProjection(mean: [0.5, -1, 0], directions: [1, 2, 3, -1, 0, 0.25])
+        let projection = CenteredProjection(mean: [0.5, -1, 0], directions: [1, 2, 3, -1, 0, 0.25])
         let found = projection(values)
         #expect(found.count == rows * 2)
         for row in 0..<rows {

@@ -157,7 +157,7 @@
         func smallWholeNumbersAreExact(_ unit: MatrixUnit, parts: Int32) {
             let a = (0..<77).map { KernelScalar($0 * 7 % 23 - 11) }
             let b = (0..<77).map { KernelScalar($0 * 5 % 31 - 15) }
-            let exact = zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+            let exact: KernelScalar = zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
             #expect(Product(a, b).result(unit, parts: parts).values[0] == exact)
         }
     }

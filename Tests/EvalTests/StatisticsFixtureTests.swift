@@ -81,7 +81,7 @@ private func agree(_ values: [Double], _ expected: [Double]) -> Bool {
             }
             let calibration = try Calibration(
                 probabilities: known.probabilities,
-                answers: answers,
+                predictions: answers,
                 truth: known.truth,
                 classes: known.classes
             )
@@ -117,24 +117,24 @@ private func agree(_ values: [Double], _ expected: [Double]) -> Bool {
     }
 
     @Test func calibrationOfNothingAndOfTheImpossible() throws {
-        let none = try Calibration(probabilities: [], answers: [], truth: [], classes: 3)
+        let none = try Calibration(probabilities: [], predictions: [], truth: [], classes: 3)
         #expect(none.negativeLogLikelihood == nil && none.brierScore == nil)
         #expect(none.diagram.expectedCalibrationError == nil)
         // What was held to be impossible is true: no finite log loss, and Brier's largest score.
-        let wrong = try Calibration(probabilities: [0, 1], answers: [1], truth: [0], classes: 2)
+        let wrong = try Calibration(probabilities: [0, 1], predictions: [1], truth: [0], classes: 2)
         #expect(wrong.negativeLogLikelihood == nil && wrong.brierScore == 2)
         #expect(wrong.diagram.expectedCalibrationError == 1)
     }
 
     @Test func calibrationRefuses() {
         #expect(throws: EvaluationError.confidencesOutOfRange(1)) {
-            try Calibration(probabilities: [0.5, .nan], answers: [0], truth: [0], classes: 2)
+            try Calibration(probabilities: [0.5, .nan], predictions: [0], truth: [0], classes: 2)
         }
         #expect(throws: EvaluationError.self) {
-            try Calibration(probabilities: [0.5], answers: [0], truth: [0], classes: 2)
+            try Calibration(probabilities: [0.5], predictions: [0], truth: [0], classes: 2)
         }
         #expect(throws: EvaluationError.classesOutOfRange(truth: [2], predictions: [], classes: 2)) {
-            try Calibration(probabilities: [0.5, 0.5], answers: [0], truth: [2], classes: 2)
+            try Calibration(probabilities: [0.5, 0.5], predictions: [0], truth: [2], classes: 2)
         }
     }
 

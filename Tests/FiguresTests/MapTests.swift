@@ -36,7 +36,7 @@ import Testing
         #expect(layout.step == 1)
         #expect(
             figure.panels.map(\.caption) == [
-                "(a) False colour", "(b) Ground truth", "(c) Prediction", "(d) Prediction (labelled)",
+                "(a) False color", "(b) Ground truth", "(c) Prediction", "(d) Prediction (labeled)",
                 "(e) Errors",
             ]
         )
@@ -73,7 +73,7 @@ import Testing
         #expect(figure.page.key.rows.map(\.name) == ["wrong", "correct", "training", "not tested"])
         // Nothing beyond the labelled pixels was predicted, so there is no panel of the whole scene.
         #expect(
-            figure.panels.map(\.caption) == ["(a) Ground truth", "(b) Prediction (labelled)", "(c) Errors"]
+            figure.panels.map(\.caption) == ["(a) Ground truth", "(b) Prediction (labeled)", "(c) Errors"]
         )
     }
 
@@ -137,12 +137,12 @@ import Testing
         )
         #expect(
             FigureError.unknownLabels(Array(1...22), known: []).description
-                == "no colour for the labels 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 "
+                == "no color for the labels 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 "
                 + "and 2 more; the palette has none"
         )
         #expect(
             FigureError.palette(repeated: [2], belowOne: [0]).description
-                == "described more than once: labels 2; expected labels of at least 1, found 0"
+                == "expected distinct labels, found more than once: 2; expected labels of at least 1, found 0"
         )
     }
 

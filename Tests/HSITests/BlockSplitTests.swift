@@ -184,7 +184,7 @@ private func isPossible(_ map: ClassMap, buffer: Int) -> Bool {
                 ]
         )
         let none = LabelMap(rows: 1, columns: 2, labels: [0, 0])
-        #expect(problems(BlockSplitter(.fraction(0.5), buffer: 1), none) == [.nothingLabelled])
+        #expect(problems(BlockSplitter(.fraction(0.5), buffer: 1), none) == [.nothingLabeled])
         let noise = problems(BlockSplitter(.fraction(0.5), buffer: .max), labels)
         #expect(noise == [.noRoom(buffer: .max, extent: 1)])
     }

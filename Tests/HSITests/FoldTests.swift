@@ -103,8 +103,10 @@ import Testing
     }
 
     static let refused: [(FoldSplitter, String)] = [
-        (FoldSplitter(1, fold: 1), "at least 2 folds"), (FoldSplitter(3, fold: 4), "no fold 4"),
-        (FoldSplitter(3, fold: 0), "no fold 0"), (FoldSplitter(3, fold: 1, buffer: -1), "buffer"),
+        (FoldSplitter(1, fold: 1), "at least 2 folds"),
+        (FoldSplitter(3, fold: 4), "expected a fold from 1 to 3, found 4"),
+        (FoldSplitter(3, fold: 0), "expected a fold from 1 to 3, found 0"),
+        (FoldSplitter(3, fold: 1, buffer: -1), "buffer"),
         (FoldSplitter(3, fold: 1, validationRatio: 1), "validation ratio"),
         (FoldSplitter(5, fold: 1), "class 2 has 4 pixels, but 5 are needed"),
         (FoldSplitter(2, fold: 1, buffer: 9), "no class has room"),

@@ -15,7 +15,7 @@ import Testing
     func readsLabelMaps(file: String, rows: Int, columns: Int, labelled: Int, classes: Int) throws {
         let map = try LabelMap.load(ArrayLocation(path: sharedData + "/" + file))
         #expect([map.rows, map.columns] == [rows, columns])
-        #expect(map.labelledCount == labelled)
+        #expect(map.labeledCount == labelled)
         #expect(map.classes == Array(1...UInt16(classes)))
     }
 
@@ -45,7 +45,7 @@ import Testing
         #expect(try fileDigest(file) == labels.checksums.first?.sha256)
         let map = try LabelMap.load(ArrayLocation(path: file.path))
         #expect([map.rows, map.columns] == [entry.descriptor.rows, entry.descriptor.columns])
-        #expect(map.labelledCount == entry.descriptor.labelled)
+        #expect(map.labeledCount == entry.descriptor.labelled)
         #expect(map.classes == entry.descriptor.classes.map(\.label))
     }
 }

@@ -11,7 +11,7 @@ import Testing
     @Test func readsIndianPines() throws {
         let scene = try Self.catalogue().load("indian-pines")
         #expect([scene.cube.rows, scene.cube.columns, scene.cube.bands] == [145, 145, 200])
-        #expect(scene.labels.labelledCount == 10249)
+        #expect(scene.labels.labeledCount == 10249)
         #expect(scene.cube.values.min() == 955)
         #expect(scene.cube.values.max() == 9604)
         let counts = scene.labels.counts.sorted { $0.key < $1.key }.map(\.value)

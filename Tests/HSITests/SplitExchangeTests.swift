@@ -47,7 +47,7 @@ import Testing
     @Test(
         arguments: [
             ([1, 0, 0, 0, 4, 0, 0, 3], SplitError.Problem.maskValue(4, row: 1, column: 0)),
-            ([1, 0, 0, 0, 0, 0, 3, 0], .unlabelled(part: "test", count: 1, first: 6)),
+            ([1, 0, 0, 0, 0, 0, 3, 0], .unlabeled(part: "test", count: 1, first: 6)),
             ([0, 0, 0, 0, 0, 0, 0, 3], .empty(part: "train")),
         ] as [([UInt16], SplitError.Problem)]
     )

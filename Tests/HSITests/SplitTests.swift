@@ -62,11 +62,17 @@ private func problems(_ body: () throws(SplitError) -> Void) -> [SplitError.Prob
         #expect(split.train.count == 1_024 && split.test.count == 9_225 && split.validation.isEmpty)
     }
 
-    @Test func perClassTakesThatMany() throws {
+    /// Every class gives as many pixels as asked for, but at most half of its own.
+    @Test(arguments: [10, 15, 20, 50])
+    func perClassTakesThatManyOrHalf(count: Int) throws {
         let labels = map(indianPines)
-        let split = try StratifiedSplitter(.perClass(15)).split(labels, seed: Seed(0))
-        #expect(counts(split.train, labels, classes: 16) == [Int](repeating: 15, count: 16))
-        #expect(counts(split.test, labels, classes: 16) == indianPines.map { $0 - 15 })
+        let split = try StratifiedSplitter(.perClass(count)).split(labels, seed: Seed(0))
+        let expected = indianPines.map { min(count, $0 / 2) }
+        #expect(counts(split.train, labels, classes: 16) == expected)
+        #expect(counts(split.test, labels, classes: 16) == zip(indianPines, expected).map { $0 - $1 })
+        let reduced = split.reducedClasses(of: count, in: labels)
+        #expect(reduced.map { Int($0.label) - 1 } == expected.indices.filter { expected[$0] < count })
+        #expect(reduced.allSatisfy { $0.training == $0.pixels / 2 })
     }
 
     /// Four classes of equal remainders and two draws left: which classes get them is the seed's choice.
@@ -150,7 +156,7 @@ private func problems(_ body: () throws(SplitError) -> Void) -> [SplitError.Prob
             )
         }
         #expect(found.count == 3)
-        #expect(found.dropFirst() == [.validationRatio(1), .nothingLabelled])
+        #expect(found.dropFirst() == [.validationRatio(1), .nothingLabeled])
         guard case .ratio(let reported)? = found.first else {
             Issue.record("expected the ratio to be reported, found \(found)")
             return
@@ -172,8 +178,12 @@ private func problems(_ body: () throws(SplitError) -> Void) -> [SplitError.Prob
         let byCount = problems { () throws(SplitError) in
             _ = try StratifiedSplitter(.perClass(3)).split(labels, seed: Seed(0))
         }
-        #expect(byCount.count == 4)
-        #expect(byCount.contains(.tooFewPixels(label: 3, available: 3, wanted: 4)))
+        #expect(
+            byCount == [
+                .tooFewPixels(label: 1, available: 1, wanted: 2),
+                .tooFewPixels(label: 4, available: 1, wanted: 2),
+            ]
+        )
         let mostlyTraining = problems { () throws(SplitError) in
             _ = try StratifiedSplitter(.fraction(0.95)).split(map([100, 2], columns: 9), seed: Seed(0))
         }
@@ -181,20 +191,20 @@ private func problems(_ body: () throws(SplitError) -> Void) -> [SplitError.Prob
         #expect(
             problems { () throws(SplitError) in
                 _ = try StratifiedSplitter(.perClass(.max)).split(labels, seed: Seed(0))
-            }.count == 5
+            } == byCount
         )
     }
 
     @Test func namesClassesThatItIsToldOf() {
-        let labels = map([30, 20], columns: 9)
+        let labels = map([30, 1], columns: 9)
         do {
             _ = try StratifiedSplitter(.perClass(25)).split(labels, seed: Seed(0))
             Issue.record("expected an error")
         } catch {
-            #expect(error.description == "class 2 has 20 pixels, but 26 are needed")
+            #expect(error.description == "class 2 has 1 pixel, but 2 are needed")
             let oats = SceneClass(label: 2, name: "Oats", color: "#000000")
             let located = error.located(in: "labels.mat", classes: [oats])
-            #expect(located.description == "labels.mat: class 2 (Oats) has 20 pixels, but 26 are needed")
+            #expect(located.description == "labels.mat: class 2 (Oats) has 1 pixel, but 2 are needed")
             #expect(located.problems == error.problems)
         }
     }
@@ -238,7 +248,7 @@ private func problems(_ body: () throws(SplitError) -> Void) -> [SplitError.Prob
         ),
         (
             #"{"rows":2,"columns":4,"train":[0],"validation":[],"test":[6]}"#,
-            [.unlabelled(part: "test", count: 1, first: 6)]
+            [.unlabeled(part: "test", count: 1, first: 6)]
         ),
         (
             #"{"rows":4000000000,"columns":4000000000,"train":[0],"validation":[],"test":[]}"#,

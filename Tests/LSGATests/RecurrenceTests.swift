@@ -46,7 +46,9 @@ import Testing
         let mixer = try LoneAttention("transformer-xl")
         for r in 0..<5 {
             let weights = Tensor(
-                (0..<x.count).map { row(r).contains($0 / 12 % 25) ? Scalar($0 % 7) - 3 : 0 },
+                (0..<x.count).map { (element: Int) -> Scalar in
+                    row(r).contains(element / 12 % 25) ? Scalar(element % 7) - 3 : 0
+                },
                 shape: x.shape
             )
             let gradient = try #require(mixer.gradient(x, weights).ofInput).scalars

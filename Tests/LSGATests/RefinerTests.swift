@@ -170,12 +170,16 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         let x = tokens([1, 25, 1])
         let values = x.scalars
         let exchanged = applied(try transformer([0, 1, 0, 1, 0, 0], channels: 1), to: x)
-        let transposed = Tensor((0..<25).map { values[$0 % 5 * 5 + $0 / 5] }, shape: [1, 25, 1])
+        let transposed = Tensor(
+            (0..<25).map { (pixel: Int) -> Scalar in values[pixel % 5 * 5 + pixel / 5] },
+            shape: [1, 25, 1]
+        )
         #expect(largestDeviation(exchanged, transposed) < tolerance)
         let between = applied(try transformer([1, 0, 0.25, 0, 1, 0], channels: 1), to: x).scalars
         for pixel in 0..<25 {
-            let right = pixel % 5 < 4 ? values[pixel + 1] : 0
-            #expect(abs(between[pixel] - (values[pixel] + right) / 2) < Scalar(tolerance))
+            let right: Scalar = pixel % 5 < 4 ? values[pixel + 1] : 0
+            let mean: Scalar = (values[pixel] + right) / 2
+            #expect(abs(between[pixel] - mean) < Scalar(tolerance))
         }
     }
 }

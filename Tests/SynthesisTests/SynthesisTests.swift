@@ -135,7 +135,8 @@ import Testing
 
     /// Without separability two label maps give one cube.
     @Test func noInformationMeansNone() throws {
-        let stripes = LabelMap(rows: 36, columns: 36, labels: (0..<36 * 36).map { UInt16($0 / 36 / 6 % 3) })
+        let ofPixels = (0..<36 * 36).map { (pixel: Int) -> UInt16 in UInt16(pixel / 36 / 6 % 3) }
+        let stripes = LabelMap(rows: 36, columns: 36, labels: ofPixels)
         var settings = SynthesisSettings(like: "PU", seed: 4, rows: 36, columns: 36, bands: 8)
         func cubes() throws -> [[[UInt16]]] {
             try [Self.fields, stripes].map { labels in
@@ -170,7 +171,7 @@ import Testing
             let scene = try scene(settings, nil)
             #expect(scene.labels.classes == Array(1...7))
             #expect(scene.labels.counts.values.allSatisfy { $0 >= 42 })
-            #expect(scene.labels.labelledCount < 3000 && scene.labels.labelledCount > 1500)
+            #expect(scene.labels.labeledCount < 3000 && scene.labels.labeledCount > 1500)
             for (label, material) in zip(scene.labels.labels, scene.materials) where label != 0 {
                 #expect(material + 1 == label)
             }

@@ -1,30 +1,29 @@
 internal import ArgumentParser
-internal import Experiments
+internal import Studies
 
 struct AblateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ablate",
-        abstract: "Train several attentions on the same data, splits, seeds and recipe.",
+        abstract: "Compare methods, in the order given.",
         discussion: """
-            The table has the order given, and tests each row against the first. --tokenizer and --gauss take several \
-            values, which are crossed with the attentions that read them:
+            A short form of 'compare': rows stay in the order given, and attentions keep the tokenizer of the preset. \
+            --tokenizer and --gaussian take several values, which are crossed with the attentions that read them:
 
               hsi ablate sa lsa sga lsga --tokenizer none,ssftt --runs 5
 
-            Without a scene it takes Indian Pines. Runs that are complete in --out are not repeated, and an \
-            interrupted one goes on where it stopped.
+            The scene is Indian Pines by default. Complete runs in --out are not repeated.
             """
     )
 
-    @Argument(help: "The attentions, say: sa lsa sga lsga.")
-    var attentions: [String]
+    @Argument(help: "Methods, such as sa lsa sga lsga.", completion: .list(MethodName.all))
+    var methods: [String]
     @OptionGroup var comparison: ComparisonOptions
 
     func validate() throws {
-        if comparison.experiment.model.attention != nil {
-            throw ValidationError("The attentions are ablate's arguments; leave --attention out.")
+        if comparison.options.model.attention != nil {
+            throw ValidationError("--attention cannot be combined with methods; they are compared")
         }
     }
 
-    func run() throws { try comparison.run(.ablation, attentions) }
+    func run() throws { try comparison.run(.ablation, methods, hasTokenizer: true) }
 }

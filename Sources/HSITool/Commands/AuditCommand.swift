@@ -1,113 +1,169 @@
 internal import ArgumentParser
-internal import Experiments
 internal import HSI
+internal import Reports
+internal import Runs
+internal import Studies
 
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Measure what a split gives away by position alone, and what spectra alone reach.",
+        abstract: "Check a split: overlap, distances, and baselines.",
         discussion: """
-            The scene's cube need not be there; only the last figure reads it. Reports the pixels of each part and class, how far \
-            test pixels are from training pixels, how many test patches share pixels with training patches, what the label \
-            of the nearest training pixel scores, and what a support vector machine scores that sees single spectra.
+            Reports the pixels of each part and class, the distance of test pixels to training pixels, the test patches \
+            that share pixels with training patches, and two baselines: the label of the nearest training pixel, and a \
+            support vector machine on single spectra. Only the latter reads the cube, which may be missing.
             """
     )
 
-    @Option(help: "A scene of the catalogue: IP, SA, PU, … ('hsi data list' shows all).")
-    var dataset: String?
-    @Option(help: ArgumentHelp("Where the scene's files are looked for first.", valueName: "folder"))
-    var dataDir: String?
-    @Option(help: ArgumentHelp("A label map: MAT, HDF5, NPY or ENVI's ROI text.", valueName: "file[:key]"))
-    var labels: String?
-    @Option(
-        help: ArgumentHelp("The cube that belongs to --labels or --train-labels.", valueName: "file[:key]")
-    )
-    var cube: String?
-    @OptionGroup(title: "Split") var split: SplitOptions
-    @Option(help: ArgumentHelp("The patches whose overlap is measured.", valueName: "sides"))
-    var sides = "7,9,13,25"
-    @Option(help: ArgumentHelp("The patches that the default --buffer is for.", valueName: "side"))
-    var patch: Int?
-    @Option(help: "The seed of the first split (default: 0).")
-    var seed: UInt64?
-    @Option(help: "Splits under seeds that follow each other (default: 1).")
-    var runs: Int?
-    @Option(
-        help: ArgumentHelp(
-            "Where splits are kept as JSON, NPY, MAT and picture, with what was measured.",
-            valueName: "folder"
+    /// Which scene; labels alone are enough.
+    struct Scene: ParsableArguments {
+        @Option(
+            name: [.long, .customShort("d")],
+            help: ArgumentHelp(
+                "Scene of the catalog, such as IP, SA, or PU ('hsi data list').",
+                valueName: "name"
+            )
         )
-    )
-    var out: String?
-    @OptionGroup var output: OutputOptions
+        var dataset: String?
+        @Option(
+            help: ArgumentHelp("Label map: MAT, HDF5, NPY, TIFF, or ROI text.", valueName: "file[:key]"),
+            completion: .file()
+        )
+        var labels: String?
+        @Option(
+            help: ArgumentHelp("Cube of --labels or --train-labels.", valueName: "file[:key]"),
+            completion: .file()
+        )
+        var cube: String?
+        @Option(
+            help: ArgumentHelp(
+                "Folder in which the scene's files are looked for first.",
+                valueName: "folder"
+            ),
+            completion: .directory
+        )
+        var dataDir: String?
+    }
+
+    /// What is measured, and where it goes.
+    struct Measure: ParsableArguments {
+        @Option(
+            help: ArgumentHelp("Sides of the patches whose overlap is measured.", valueName: "sides")
+        )
+        var sides = "7,9,13,25"
+        @Option(
+            help: ArgumentHelp(
+                "Side of the patches that the default --buffer is for (default: \(Preset.default.patches.side)).",
+                valueName: "side"
+            )
+        )
+        var patchSize: Int?
+        @Option(name: [.long, .customShort("s")], help: "Random seed of the first split (default: 0).")
+        var seed: UInt64?
+        @Option(
+            name: [.long, .customShort("n")],
+            help: ArgumentHelp("Splits with consecutive seeds (default: 1).", valueName: "count")
+        )
+        var runs: Int?
+        @Option(
+            name: [.long, .customShort("o")],
+            help: ArgumentHelp(
+                "Output folder of the splits, as JSON, NPY, MAT, and a figure, and of the report (default: nothing is kept).",
+                valueName: "folder"
+            ),
+            completion: .directory
+        )
+        var out: String?
+    }
+
+    @OptionGroup(title: Heading.common) var scene: Scene
+    @OptionGroup(title: Heading.common) var drawing: SplitOptions.Choice
+    @OptionGroup(title: Heading.common) var measure: Measure
+    @OptionGroup(title: Heading.split) var splitDetails: SplitOptions.Details
+    @OptionGroup(title: Heading.output) var output: OutputOptions
+
+    private var split: SplitOptions { SplitOptions(choice: drawing, details: splitDetails) }
 
     func validate() throws {
-        try checkRuns(runs)
-        if dataset != nil, labels != nil {
-            throw ValidationError("--dataset and --labels exclude each other.")
+        if scene.dataset != nil, let other = files.first {
+            throw ValidationError("--dataset and \(other) cannot be combined")
         }
-        if dataDir != nil, dataset == nil, split.publishedProtocol == nil {
-            throw ValidationError("--data-dir goes with --dataset or --protocol.")
+        if scene.dataDir != nil, scene.dataset == nil, split.publishedProtocol == nil {
+            throw ValidationError("--data-dir requires --dataset or --protocol")
         }
-        if dataset != nil, cube != nil { throw ValidationError("--dataset and --cube exclude each other.") }
-        if dataset == nil, labels == nil, split.trainLabels == nil, split.publishedProtocol == nil {
+        if scene.dataset == nil, scene.labels == nil, split.trainLabels == nil, split.publishedProtocol == nil
+        {
             throw ValidationError(
-                "Which scene? Give --dataset NAME, --labels FILE, --train-labels FILE or --protocol NAME."
+                "no scene is given. Use --dataset NAME, --labels FILE, --train-labels FILE, or --protocol NAME"
             )
         }
-        if let patch, !(1...999).contains(patch) {
-            throw ValidationError("--patch is a side of at least 1 and at most 999 pixels; found \(patch).")
+        if let runs = measure.runs, !(1...1000).contains(runs) {
+            throw ValidationError("--runs must be from 1 to 1000; found \(runs)")
         }
-        if patch != nil, split.split != .blocks || split.buffer != nil {
-            throw ValidationError("--patch has no effect but on the default --buffer of --split blocks.")
+        if let side = measure.patchSize, !(1...999).contains(side) {
+            throw ValidationError("--patch-size must be from 1 to 999; found \(side)")
         }
-        if runs ?? 1 > 1, split.trainLabels != nil || split.splitFile != nil {
-            throw ValidationError("--runs has no effect on a split that is not drawn.")
+        if measure.patchSize != nil, !split.isInBlocks || split.details.buffer != nil {
+            throw ValidationError(
+                "--patch-size requires --split blocks without --buffer, whose default it sets"
+            )
         }
-        _ = try parsedSides()
+        if measure.runs ?? 1 > 1, split.trainLabels != nil || split.details.splitFile != nil {
+            throw ValidationError(Self.drawnOnly)
+        }
+        _ = try sides()
     }
 
     func run() throws {
-        let preset = Preset.default
         let choice = try split.choice(
-            scene: [("--dataset", dataset), ("--cube", cube), ("--labels", labels)].first { $0.1 != nil }?.0,
-            directory: dataDir
+            scene: scene.dataset.map { _ in "--dataset" } ?? files.first,
+            directory: scene.dataDir
         )
-        if runs ?? 1 > 1, choice?.published.files != nil {
-            throw ValidationError("--runs has no effect on a split that is not drawn.")
-        }
+        if measure.runs ?? 1 > 1, choice?.published.files != nil { throw ValidationError(Self.drawnOnly) }
         let sampling = try split.sampling(
             validationRatio: 0,
-            side: patch ?? preset.patches.side,
+            side: measure.patchSize ?? Preset.default.patches.side,
             choice
         )
         let audit = try Audit(
             source(choice),
             sampling,
-            sides: parsedSides(),
-            seed: seed ?? 0,
-            split.repetition(runs: runs),
-            path: out,
+            sides: sides(),
+            seed: measure.seed ?? 0,
+            split.repetition(runs: measure.runs),
+            path: measure.out,
             publishedProtocol: choice?.published
         )
         let report = try audit.run(output.plainControl())
-        try output.show(out.map { "\(report.text)\n\nkept in \($0)" } ?? report.text, json: report)
+        let place = measure.out.map { "\n\nsplits and report in \($0)" } ?? ""
+        try output.show(report.text + place, json: report)
+    }
+
+    private static let drawnOnly = "--runs requires a split that is drawn; a saved or published one is fixed"
+
+    /// The options given that name files of a scene.
+    private var files: [String] {
+        given([("--cube", scene.cube != nil), ("--labels", scene.labels != nil)])
     }
 
     private func source(_ choice: ProtocolChoice?) -> Audit.Source {
         if case .catalogue(let alias, let directory) = choice?.data {
             return .catalogue(alias: alias, directory: directory)
         }
-        if let dataset { return .catalogue(alias: dataset, directory: dataDir) }
-        if let cube, let labels = labels ?? split.trainLabels { return .cube(cube, labels: labels) }
-        return .labels(labels)
+        if let dataset = scene.dataset { return .catalogue(alias: dataset, directory: scene.dataDir) }
+        if let cube = scene.cube, let labels = scene.labels ?? split.trainLabels {
+            return .cube(cube, labels: labels)
+        }
+        return .labels(scene.labels)
     }
 
-    private func parsedSides() throws -> [Int] {
-        let parsed = sides.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    private func sides() throws -> [Int] {
+        let parsed = measure.sides.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
         let valid = parsed.compactMap(\.self).filter { (1...9999).contains($0) }
         guard valid.count == parsed.count else {
-            throw ValidationError("--sides are sides of 1 to 9999 pixels, say 7,9,13; found \(sides).")
+            throw ValidationError(
+                "--sides must be numbers from 1 to 9999 with commas between them; found \(measure.sides)"
+            )
         }
         return valid
     }

@@ -1,11 +1,13 @@
 internal import ArgumentParser
 internal import Engine
-internal import Experiments
+internal import Reports
+internal import Runs
+internal import Studies
 
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measure how fast a network trains and classifies, and how fast a cube is read.",
+        abstract: "Measure the speed of a network, or of reading a cube.",
         subcommands: [BenchNetworkCommand.self, BenchReadCommand.self, BenchComponentsCommand.self],
         defaultSubcommand: BenchNetworkCommand.self
     )
@@ -14,47 +16,63 @@ struct BenchCommand: ParsableCommand {
 struct BenchNetworkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "network",
-        abstract: "Measure how many patches a second a network trains on and classifies."
+        abstract: "Measure training and inference in patches per second."
     )
 
-    @OptionGroup var network: NetworkOptions
-    @OptionGroup var model: ModelOptions
-    @Option(help: "Patches in a step (default: the preset's).")
-    var batch: Int?
-    @Option(help: ArgumentHelp("Pixels on one side of a patch (default: the preset's).", valueName: "side"))
-    var patch: Int?
-    @Option(help: "Channels of a patch (default: the preset's components).")
+    private static let usual = Preset.reference
+
+    @Option(
+        help: ArgumentHelp("Batch size (default preset: \(usual.recipe.batch)).", valueName: "patches")
+    )
+    var batchSize: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Side of a patch in pixels (default preset: \(usual.patches.side)).",
+            valueName: "side"
+        )
+    )
+    var patchSize: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Channels of a patch (default preset: \(usual.patches.components ?? 0)).",
+            valueName: "count"
+        )
+    )
     var components: Int?
-    @Option(help: "Classes to tell apart.")
+    @Option(help: ArgumentHelp("Classes.", valueName: "count"))
     var classes = 16
-    @Option(help: "Steps timed of each kind.")
+    @Option(help: ArgumentHelp("Timed steps of training and of inference.", valueName: "count"))
     var steps = 15
-    @Option(help: "The precision of matrix products (default: single).")
+    @Option(help: ArgumentHelp("Precision of matrix products (default: single).", valueName: "name"))
     var precision: Precision?
-    @Flag(help: "Say where the time of a step goes, operation by operation.")
+    @Flag(help: "Show the time of each operation in a step.")
     var profile = false
-    @OptionGroup var output: OutputOptions
+    @OptionGroup(title: Heading.network) var choice: ModelOptions.Choice
+    @OptionGroup(title: Heading.network) var network: NetworkOptions
+    @OptionGroup(title: Heading.network) var details: ModelOptions.Details
+    @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func validate() throws {
         for (name, value) in [
-            ("batch", batch), ("patch", patch), ("components", components), ("classes", classes),
-            ("steps", steps),
+            ("batch-size", batchSize), ("patch-size", patchSize), ("components", components),
+            ("classes", classes), ("steps", steps),
         ] {
-            if let value, value < 1 { throw ValidationError("--\(name) is at least 1; found \(value).") }
+            if let value, value < 1 { throw ValidationError("--\(name) must be at least 1; found \(value)") }
         }
-        guard steps <= 10_000 else { throw ValidationError("--steps is at most 10000; found \(steps).") }
+        guard steps <= 10_000 else { throw ValidationError("--steps must be at most 10000; found \(steps)") }
     }
 
     func run() throws {
         let control = output.plainControl()
-        let preset = try model.startingPoint(.reference)
+        let model = ModelOptions(choice: choice, details: details)
+        let preset = try model.startingPoint(Self.usual)
         var recipe = preset.recipe
-        recipe.batch = batch ?? recipe.batch
+        recipe.batch = batchSize ?? recipe.batch
         recipe.precision = precision ?? recipe.precision
         let result = try Throughput.measured(
-            try model.settings(preset, network: network.model),
+            try model.settings(preset.model, network: network.network),
             recipe,
-            side: patch ?? preset.patches.side,
+            side: patchSize ?? preset.patches.side,
             bands: components ?? preset.patches.components ?? 36,
             classes: classes,
             steps: steps,

@@ -1,18 +1,23 @@
 internal import ArgumentParser
-internal import Experiments
 internal import HSI
+internal import Reports
+internal import Runs
+internal import Studies
 
 struct BenchReadCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "read",
-        abstract: "Measure how long a cube takes from its file to single precision in memory."
+        abstract: "Measure the time to read a cube into memory."
     )
 
-    @Argument(help: ArgumentHelp("A cube: MAT, HDF5 or NPY.", valueName: "file[:key]"))
+    @Argument(
+        help: ArgumentHelp("Cube: MAT, HDF5, NPY, or TIFF.", valueName: "file[:key]"),
+        completion: .file()
+    )
     var cube: String
-    @Option(help: "How often it is read.")
+    @Option(help: ArgumentHelp("Repetitions.", valueName: "count"))
     var repetitions = 5
-    @OptionGroup var output: OutputOptions
+    @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func validate() throws { try checkRepetitions(repetitions) }
 
@@ -26,16 +31,19 @@ struct BenchReadCommand: ParsableCommand {
 struct BenchComponentsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "components",
-        abstract: "Measure how long the principal components of a cube in memory take."
+        abstract: "Measure the time of the principal components of a cube."
     )
 
-    @Argument(help: ArgumentHelp("A cube: MAT, HDF5 or NPY.", valueName: "file[:key]"))
+    @Argument(
+        help: ArgumentHelp("Cube: MAT, HDF5, NPY, or TIFF.", valueName: "file[:key]"),
+        completion: .file()
+    )
     var cube: String
-    @Option(help: "How many components.")
+    @Option(help: ArgumentHelp("Principal components.", valueName: "count"))
     var components = 36
-    @Option(help: "How often they are found.")
+    @Option(help: ArgumentHelp("Repetitions.", valueName: "count"))
     var repetitions = 5
-    @OptionGroup var output: OutputOptions
+    @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func validate() throws { try checkRepetitions(repetitions) }
 
@@ -52,7 +60,7 @@ struct BenchComponentsCommand: ParsableCommand {
 
 private func checkRepetitions(_ repetitions: Int) throws {
     guard 1...1000 ~= repetitions else {
-        throw ValidationError("--repetitions is at least 1 and at most 1000; found \(repetitions).")
+        throw ValidationError("--repetitions must be from 1 to 1000; found \(repetitions)")
     }
 }
 

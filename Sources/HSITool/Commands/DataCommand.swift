@@ -6,7 +6,7 @@ internal import HSI
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data",
-        abstract: "List known scenes and published protocols; look into a file; make a synthetic scene.",
+        abstract: "List scenes and protocols, inspect files, make a scene.",
         subcommands: [
             ListCommand.self, ProtocolsCommand.self, InfoCommand.self, SynthesizeCommand.self,
         ]
@@ -15,12 +15,15 @@ struct DataCommand: ParsableCommand {
     struct ListCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "List the scenes of the catalogue, and which files are missing."
+            abstract: "List the scenes of the catalog, with their missing files."
         )
 
-        @Option(help: ArgumentHelp("Where files are looked for first.", valueName: "folder"))
+        @Option(
+            help: ArgumentHelp("Folder in which files are looked for first.", valueName: "folder"),
+            completion: .directory
+        )
         var dataDir: String?
-        @OptionGroup var output: OutputOptions
+        @OptionGroup(title: Heading.output) var output: OutputOptions
 
         func run() throws {
             let catalogue = try SceneCatalogue(dataDirectory: dataDir)
@@ -33,20 +36,26 @@ struct DataCommand: ParsableCommand {
                     \(scene.classes.count) classes: \(state)
                     """
             }
-            try output.show(lines.joined(separator: "\n"), json: catalogue.entries.map(\.descriptor))
+            try output.show(
+                lines.joined(separator: "\n"),
+                json: ["scenes": catalogue.entries.map(\.descriptor)]
+            )
         }
     }
 
     struct ProtocolsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "protocols",
-            abstract: "List published protocols, what was reached under them, and which files are missing.",
-            discussion: "--protocol NAME takes one: hsi train --protocol IP-695"
+            abstract: "List published protocols, with their results and missing files.",
+            discussion: "Use one with --protocol: hsi train --protocol IP-695"
         )
 
-        @Option(help: ArgumentHelp("Where files are looked for first.", valueName: "folder"))
+        @Option(
+            help: ArgumentHelp("Folder in which files are looked for first.", valueName: "folder"),
+            completion: .directory
+        )
         var dataDir: String?
-        @OptionGroup var output: OutputOptions
+        @OptionGroup(title: Heading.output) var output: OutputOptions
 
         func run() throws {
             let catalogue = try SceneCatalogue(dataDirectory: dataDir)
@@ -62,7 +71,7 @@ struct DataCommand: ParsableCommand {
                 return "\(published.name)  \(entry.descriptor.name), \(published.title)\(results.joined())"
                     + (missing.isEmpty ? "\n  \(state)" : state)
             }
-            try output.show(lines.joined(separator: "\n"), json: protocols.map(\.published))
+            try output.show(lines.joined(separator: "\n"), json: ["protocols": protocols.map(\.published)])
         }
 
         private func percentage(_ fraction: Double) -> String { String(format: "%.2f %%", fraction * 100) }
@@ -71,18 +80,18 @@ struct DataCommand: ParsableCommand {
     struct InfoCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "info",
-            abstract: "Show which arrays a file holds: MAT, HDF5 or NPY."
+            abstract: "List the arrays of a file: MAT, HDF5, NPY, or TIFF."
         )
 
-        @Argument(help: "The file.")
+        @Argument(help: "File.", completion: .file())
         var file: String
-        @OptionGroup var output: OutputOptions
+        @OptionGroup(title: Heading.output) var output: OutputOptions
 
         func run() throws {
             let variables = try ArrayFile.variables(in: file)
             try output.show(
                 variables.map(\.description).joined(separator: "\n"),
-                json: variables
+                json: ["variables": variables]
             )
         }
     }

@@ -1,76 +1,74 @@
 internal import ArgumentParser
-internal import Experiments
+internal import Reports
+internal import Runs
+internal import Studies
 
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Classify the test pixels of a run again, or of several together, and score them.",
+        abstract: "Evaluate a run again, or several as an ensemble.",
         discussion: """
-            Of several runs the class probabilities are averaged, and their answers voted on. They must be on the same test \
-            pixels of the same scene. What is not said by an option is done as the run did it.
+            The class probabilities of several runs are averaged, and their predicted classes are voted on; the runs must \
+            have the same test pixels. Settings that no option gives are those of the runs.
             """
     )
 
-    @Argument(help: "The folders of complete runs: one, or those of an ensemble.")
+    @Argument(help: "Folder of a complete run; several for an ensemble.", completion: .directory)
     var folders: [String]
     @Option(
+        name: [.long, .customShort("o")],
         help: ArgumentHelp(
-            "Where metrics, figures and maps go (default: only the figures are printed).",
+            "Output folder of metrics, figures, and maps (default: nothing is kept).",
             valueName: "folder"
-        )
+        ),
+        completion: .directory
     )
     var out: String?
-    @OptionGroup var inference: InferenceOptions
-    @OptionGroup var orientations: OrientationOptions
-    @OptionGroup var smoothing: SmoothingOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup(title: Heading.evaluation) var inference: InferenceOptions
+    @OptionGroup(title: Heading.evaluation) var orientations: OrientationOptions
+    @OptionGroup(title: Heading.evaluation) var smoothing: SmoothingOptions
+    @OptionGroup(title: Heading.scene) var data: MovedDataOptions
+    @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func run() throws {
         let control = output.control()
+        let source = try data.source(ofRunIn: folders[0])
         if folders.count > 1 {
             let ensemble = try Ensemble(
                 folders,
                 precision: inference.precision,
                 testTimeAugmentation: orientations.tta,
-                smoothing: smoothing.settings
+                smoothing: smoothing.settings,
+                data: source
             )
             let metrics = try ensemble.evaluate(to: out, control)
-            return try output.show(metrics.table + place, json: metrics)
+            return try output.show(metrics.table + place, json: EvaluationResult.ensemble(metrics))
         }
-        let run = try CompletedRun(folders[0], precision: inference.precision) { settings in
+        let run = try CompletedRun(folders[0], precision: inference.precision, data: source, control) {
+            settings in
             if let tta = orientations.tta { settings.testTimeAugmentation = tta }
             if smoothing.isGiven { settings.smoothing = smoothing.settings }
         }
         let metrics = try run.evaluate(to: out, control)
-        try output.show(metrics.table + place, json: metrics)
+        try output.show(metrics.table + place, json: EvaluationResult.run(metrics))
     }
 
     /// Where the files are, as a last line.
     private var place: String { out.map { "\n\nfigures and maps in \($0)" } ?? "" }
 }
 
-struct MapCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "map",
-        abstract: "Paint a run's map: PNG, NPY and ENVI."
-    )
+/// What `evaluate` prints as JSON: the keys of `metrics.json`, and those of an ensemble, which are null for a single run.
+private enum EvaluationResult: Encodable {
+    case run(Metrics)
+    case ensemble(EnsembleMetrics)
 
-    @Argument(help: "The folder of a complete run.")
-    var folder: String
-    @Option(help: ArgumentHelp("Where to (default: the run's folder).", valueName: "folder"))
-    var out: String?
-    @Flag(help: "Paint entropy and margin of the class probabilities, too: PNG and NPY.")
-    var uncertainty = false
-    @OptionGroup var inference: InferenceOptions
-    @OptionGroup var orientations: OrientationOptions
-    @OptionGroup var output: OutputOptions
-
-    func run() throws {
-        let control = output.control()
-        let run = try CompletedRun(folder, precision: inference.precision) { settings in
-            if let tta = orientations.tta { settings.testTimeAugmentation = tta }
+    func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .ensemble(let metrics): try metrics.encode(to: encoder)
+        case .run(let metrics):
+            try metrics.encode(to: encoder)
+            var container = encoder.container(keyedBy: EnsembleMetrics.CodingKeys.self)
+            for key in EnsembleMetrics.CodingKeys.allCases { try container.encodeNil(forKey: key) }
         }
-        let files = try run.paint(to: out, withUncertainty: uncertainty, control)
-        try output.show(files.joined(separator: "\n"), json: files)
     }
 }

@@ -1,10 +1,12 @@
 internal import ArgumentParser
-internal import Experiments
+internal import Reports
+internal import Runs
+internal import Studies
 
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "List networks, attentions and presets with what they cost; show the layers of one.",
+        abstract: "List networks, attentions, and presets, with their costs.",
         subcommands: [ListCommand.self, ShowCommand.self],
         defaultSubcommand: ListCommand.self
     )
@@ -12,10 +14,10 @@ struct ModelsCommand: ParsableCommand {
     struct ListCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "List networks, attentions and presets, with what they cost."
+            abstract: "List networks, attentions, and presets, with their costs."
         )
 
-        @OptionGroup var output: OutputOptions
+        @OptionGroup(title: Heading.output) var output: OutputOptions
 
         func run() throws {
             let list = ModelList()
@@ -26,12 +28,15 @@ struct ModelsCommand: ParsableCommand {
     struct ShowCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show",
-            abstract: "Show the layers of a network: shapes, parameters and multiply-adds."
+            abstract: "Show the layers of a network: shapes, parameters, multiply-adds."
         )
 
-        @Argument(help: "A network, a preset, or an attention, which is shown in the reference's network.")
+        @Argument(
+            help:
+                "Network, preset, or attention; an attention is shown in the network of the preset reference."
+        )
         var name: String
-        @OptionGroup var output: OutputOptions
+        @OptionGroup(title: Heading.output) var output: OutputOptions
 
         func run() throws {
             let listing = try NetworkListing(name)

@@ -1,84 +1,99 @@
 internal import ArgumentParser
-internal import Experiments
 internal import HSI
+internal import Reports
+internal import Runs
+internal import Studies
 internal import Synthesis
 
 struct SynthesizeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synthesize",
-        abstract: "Make a synthetic scene with known truth.",
+        abstract: "Make a synthetic scene with known labels.",
         discussion: """
-            Class spectra are smooth, borders mix, light and spectra vary smoothly, a sensor adds noise. With --separability 0 no \
-            number of the cube depends on the labels: what a classifier reaches there, it owes to position alone.
-            The files say themselves that they are synthetic, and so does whatever is made of them.
+            Class spectra are smooth, pixels mix at borders, illumination and spectra vary smoothly, and a sensor adds \
+            noise. With --separability 0 the cube does not depend on the labels, so any accuracy above chance comes from \
+            position. The files are marked as synthetic, and so is every result on them.
             """
     )
 
-    @Option(help: "The scene of the catalogue whose bands, colours and name are borrowed: IP, SA, PU, …")
+    @Option(
+        help: ArgumentHelp(
+            "Scene of the catalog that gives bands, colors, and name, such as IP, SA, or PU.",
+            valueName: "name"
+        )
+    )
     var like: String
     @Option(
         help: ArgumentHelp(
-            "The label map: MAT, HDF5, NPY or ENVI's ROI text (default: one is generated).",
+            "Label map: MAT, HDF5, NPY, TIFF, or ROI text (default: a generated one).",
             valueName: "file[:key]"
         )
     )
     var labels: String?
-    @Option(help: "Rows of a generated label map (default: the scene's).")
+    @Option(help: ArgumentHelp("Rows of a generated label map (default: the scene's).", valueName: "count"))
     var rows: Int?
-    @Option(help: "Its columns (default: the scene's).")
+    @Option(
+        help: ArgumentHelp("Columns of a generated label map (default: the scene's).", valueName: "count")
+    )
     var columns: Int?
-    @Option(help: "Its classes (default: as many as the scene's).")
+    @Option(
+        help: ArgumentHelp("Classes of a generated label map (default: the scene's).", valueName: "count")
+    )
     var classes: Int?
-    @Option(help: "Bands (default: the scene's).")
+    @Option(help: ArgumentHelp("Bands (default: the scene's).", valueName: "count"))
     var bands: Int?
     @Option(
         help:
-            "What sets class means apart, in units of 0.05 reflectance; 0 for no information (default: 1)."
+            "Distance of class means, in units of 0.05 reflectance; 0 for no information (default: 1)."
     )
     var separability: Double?
     @Option(help: "Standard deviation of reflectance within a class (default: 0.025).")
     var variation: Double?
     @Option(
         help: ArgumentHelp(
-            "The distance at which it is correlated by exp(-1/2); 0 for independent pixels (default: 3).",
+            "Distance at which the variation within a class has a correlation of exp(-1/2); 0 for independent pixels (default: 3).",
             valueName: "pixels"
         )
     )
     var variationLength: Double?
-    @Option(help: "Standard deviation of the logarithm of the light (default: 0.08).")
+    @Option(help: "Standard deviation of the logarithm of the illumination (default: 0.08).")
     var illumination: Double?
     @Option(
         help: ArgumentHelp(
-            "The distance at which it is correlated by exp(-1/2) (default: 60).",
+            "Distance at which the illumination has a correlation of exp(-1/2) (default: 60).",
             valueName: "pixels"
         )
     )
     var illuminationLength: Double?
     @Option(
         help: ArgumentHelp(
-            "Standard deviation of the point-spread function, which mixes borders (default: 0.6).",
+            "Standard deviation of the point-spread function, which mixes pixels at borders (default: 0.6).",
             valueName: "pixels"
         )
     )
     var blur: Double?
-    @Option(help: "Noise over mean signal in the best band (default: 0.01).")
+    @Option(help: "Noise relative to the mean signal in the best band (default: 0.01).")
     var noise: Double?
-    @Option(help: "The seed of every random stream (default: 0).")
+    @Option(name: [.long, .customShort("s")], help: "Random seed (default: 0).")
     var seed: UInt64?
-    @Option(help: ArgumentHelp("The scene's folder.", valueName: "folder"))
+    @Option(
+        name: [.long, .customShort("o")],
+        help: ArgumentHelp("Output folder of the scene.", valueName: "folder"),
+        completion: .directory
+    )
     var out: String
-    @OptionGroup var output: OutputOptions
+    @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func validate() throws {
         let generating = [("--rows", rows), ("--columns", columns), ("--classes", classes)]
         if labels != nil, let other = generating.first(where: { $0.1 != nil }) {
-            throw ValidationError("\(other.0) has no effect with --labels.")
+            throw ValidationError("\(other.0) and --labels cannot be combined")
         }
         if variation == 0, variationLength != nil {
-            throw ValidationError("--variation-length has no effect with --variation 0.")
+            throw ValidationError("--variation-length requires a variation above 0")
         }
         if illumination == 0, illuminationLength != nil {
-            throw ValidationError("--illumination-length has no effect with --illumination 0.")
+            throw ValidationError("--illumination-length requires an illumination above 0")
         }
     }
 
@@ -94,7 +109,7 @@ struct SynthesizeCommand: ParsableCommand {
             for (path, value) in strengths { settings[keyPath: path] = value }
         }
         let report = try synthesis.run(output.control())
-        let usage = "use it as: --dataset \(report.alias) --data-dir \(report.folder)"
+        let usage = "Use it with --dataset \(report.alias) --data-dir \(report.folder)"
         try output.show("\(report.text)\n\n\(usage)", json: report)
     }
 

@@ -1,62 +1,85 @@
-internal import ArgumentParser
-internal import Experiments
-internal import LSGA
+public import ArgumentParser
+internal import HSI
+public import Reports
+internal import Runs
+internal import Studies
 
-/// What commands that train several attentions have in common.
+extension ComparisonColumn: ExpressibleByArgument {}
+
+/// How the tables of a comparison look.
+struct TableOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Columns of the tables, with commas between them (default: those that apply).",
+            valueName: "list"
+        )
+    )
+    var columns: Several<ComparisonColumn>?
+}
+
+/// What `compare` and `ablate` share.
 struct ComparisonOptions: ParsableArguments {
-    @OptionGroup var experiment: ExperimentOptions
-    @Option(help: "Runs of each, under seeds that follow each other (default: 1).")
-    var runs: Int?
-    @Option(help: ArgumentHelp("The folder of all runs.", valueName: "folder"))
-    var out: String?
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: ConfigurationOptions
+    @OptionGroup(title: Heading.output) var tables: TableOptions
+    @OptionGroup(title: Heading.output) var output: OutputOptions
 
-    func validate() throws { try checkRuns(runs) }
+    /// Compares methods: see `ConfigurationOptions.compare`.
+    func run(_ kind: Comparison.Kind, _ names: [String]?, hasTokenizer: Bool) throws {
+        try options.compare(kind, names, hasTokenizer: hasTokenizer, tables, output)
+    }
+}
 
-    /// Trains `attentions`, or all that the network has a place for if nil, and shows the table.
+extension ConfigurationOptions {
+    /// Compares the methods called `names`, or every attention that the network has a place for if there are none.
     ///
     /// - Parameters:
-    ///   - kind: How the table is shown.
-    ///   - attentions: Names of the registry, with numbers if wanted.
-    ///   - tokenizers: What the LSGA family attends over unless `--tokenizer` says it; the preset's if empty.
-    /// - Throws: `ValidationError` for options that contradict each other; else what the runs throw.
-    func run(_ kind: Comparison.Kind, _ attentions: [String]?, tokenizers: [TokenizerForm] = []) throws {
-        var experiment = experiment
-        if !experiment.namesScene { experiment.data.dataset = "IP" }
-        let preset = try experiment.model.startingPoint(
-            .usual(inBlocks: experiment.split.split == .blocks)
-        )
-        let network = ModelEntry.named(experiment.network.model ?? preset.model.name)
-        let placed = AttentionEntry.all.filter { network?.problem(with: $0) == nil }
-        let configuration = try experiment.configuration(attentions: attentions ?? placed.map(\.name))
+    ///   - kind: How the result is shown.
+    ///   - names: The methods.
+    ///   - hasTokenizer: Whether attentions keep the tokenizer of the preset where no option sets it.
+    ///   - tables: How the tables look.
+    ///   - output: How the command reports.
+    /// - Throws: `ValidationError`, or what reading a file throws.
+    func compare(
+        _ kind: Comparison.Kind,
+        _ names: [String]?,
+        hasTokenizer: Bool,
+        _ tables: TableOptions,
+        _ output: OutputOptions
+    ) throws {
+        let methods = try ComparedMethods(self, names, hasTokenizer: hasTokenizer)
         let control = output.control()
-        var factors = experiment.model.factors
-        if factors.tokenizers.isEmpty { factors.tokenizers = tokenizers }
-        let variants = try Variant.crossed(
-            attentions ?? fitting(configuration, control),
-            factors,
-            configuration.model.options
-        )
-        if let copy = variants.indices.first(where: { variants[..<$0].contains(variants[$0]) }) {
-            throw ValidationError("An attention is named twice: \(variants[copy].attention).")
+        let rows = try methods.rows { name, reason in
+            control.report(.warning("warning: without \(name): \(reason)"))
         }
-        let path = out ?? RunFolder.unused("runs/\(kind.rawValue)-\(configuration.sceneName)")
-        let comparison = Comparison(
-            kind,
-            configuration,
-            variants: variants,
-            try experiment.split.repetition(runs: runs),
-            path: path
-        )
-        let result = try interruptible(path, isSeries: true) { try comparison.run(control) }
-        try output.show("\(result.text)\n\n\(result.files(in: path))", json: result)
+        let base = methods.base
+        var factors = model.factors
+        factors.patchSides = patches.patchSize?.several ?? []
+        factors.samplings = try split.samplings(base.sampling)
+        let variants = Variant.crossed(rows, on: base, factors)
+        if let copy = variants.indices.first(where: { variants[..<$0].contains(variants[$0]) }) {
+            throw ValidationError("a method is named twice: \(variants[copy].name)")
+        }
+        let repetition = try split.repetition(runs: series.runs)
+        try methods.checkPredictions(repetition)
+        let scene = base.publishedProtocol?.name ?? base.data.sceneName
+        let path = series.out ?? RunFolder.unused("runs/\(kind.rawValue)-\(scene)")
+        let comparison = try Comparison(kind, variants, repetition, path: path)
+        let table = try interruptible(path, isSeries: true) { try comparison.run(control) }
+        let columns = tables.columns?.values ?? []
+        let files = try table.write(to: path, columns: columns)
+        try output.show("\(table.text(columns))\n\n\(files)", json: table)
     }
+}
 
-    /// All attentions that the network has a place for; the others are named on standard error.
-    private func fitting(_ configuration: ExperimentConfiguration, _ control: RunControl) throws -> [String] {
-        let (fitting, others) = Comparison.attentions(for: configuration)
-        guard !fitting.isEmpty else { throw RunError.settings(Array(Set(others.map(\.reason))).sorted()) }
-        for (name, reason) in others { control.report(.warning("without \(name): \(reason)")) }
-        return fitting
+/// Runs `body`, and says how to go on if it is interrupted.
+func interruptible<Result>(
+    _ path: String,
+    isSeries: Bool = false,
+    _ body: () throws -> Result
+) throws -> Result {
+    do {
+        return try body()
+    } catch RunError.interrupted {
+        throw isSeries ? RunError.interruptedSeries(path) : .interruptedRun(path)
     }
 }

@@ -1,40 +1,139 @@
 internal import ArgumentParser
-internal import Experiments
 internal import HSI
+internal import Runs
 
 /// Which scene.
-struct DataOptions: ParsableArguments {
-    @Option(help: "A scene of the catalogue: IP, SA, PU, … ('hsi data list' shows all).")
-    var dataset: String?
-    @Option(help: ArgumentHelp("Where the scene's files are looked for first.", valueName: "folder"))
-    var dataDir: String?
-    @Option(help: ArgumentHelp("A cube of your own: MAT, HDF5 or NPY.", valueName: "file[:key]"))
-    var cube: String?
-    @Option(help: ArgumentHelp("The label map that belongs to --cube.", valueName: "file[:key]"))
-    var labels: String?
+struct DataOptions {
+    /// The scene itself.
+    struct Choice: ParsableArguments {
+        @Option(
+            name: [.long, .customShort("d")],
+            help: ArgumentHelp(
+                "Scene of the catalog, such as IP, SA, or PU ('hsi data list').",
+                valueName: "name"
+            ),
+            completion: .custom { _, _, _ in Self.aliases }
+        )
+        var dataset: String?
+        @Option(
+            help: ArgumentHelp("Cube of your own: MAT, HDF5, NPY, or TIFF.", valueName: "file[:key]"),
+            completion: .file()
+        )
+        var cube: String?
+        @Option(
+            help: ArgumentHelp("Label map of the cube.", valueName: "file[:key]"),
+            completion: .file()
+        )
+        var labels: String?
+
+        private static var aliases: [String] {
+            ((try? SceneCatalogue())?.entries ?? []).map(\.descriptor.alias)
+        }
+    }
+
+    /// Where its files are.
+    struct Place: ParsableArguments {
+        @Option(
+            help: ArgumentHelp(
+                "Folder in which the scene's files are looked for first.",
+                valueName: "folder"
+            ),
+            completion: .directory
+        )
+        var dataDir: String?
+    }
+
+    let choice: Choice
+    let place: Place
+
+    var dataDir: String? { place.dataDir }
 
     /// The option given that names a scene, if one does.
     var sceneOption: String? {
-        [("--dataset", dataset), ("--cube", cube), ("--labels", labels)].first { $0.1 != nil }?.0
+        given([
+            ("--dataset", choice.dataset != nil), ("--cube", choice.cube != nil),
+            ("--labels", choice.labels != nil),
+        ]).first
     }
 
-    /// The scene that the options name; without `labels`, `mapOfSplit` shows which of the cube's axes are rows and columns.
-    func source(mapOfSplit: String? = nil) throws -> DataSource {
-        let labels = labels ?? (cube == nil ? nil : mapOfSplit)
-        switch (dataset, cube, labels) {
+    /// The scene that the options name.
+    ///
+    /// - Parameters:
+    ///   - mapOfSplit: A map that stands in for `--labels`: it shows which of the cube's axes are rows and columns.
+    ///   - fallback: The scene if no option names one.
+    ///   - allowsLabelsAlone: Whether no cube is needed.
+    /// - Returns: The source.
+    /// - Throws: `ValidationError`, or what reading a file throws.
+    func source(
+        mapOfSplit: String? = nil,
+        fallback: DataSource? = nil,
+        allowsLabelsAlone: Bool = false
+    ) throws -> DataSource {
+        let labels = choice.labels ?? (choice.cube == nil ? nil : mapOfSplit)
+        switch (choice.dataset, choice.cube, labels) {
         case (let dataset?, nil, nil):
             return .catalogue(alias: dataset, directory: dataDir)
         case (nil, let cube?, let labels?):
-            guard dataDir == nil else {
-                throw ValidationError("--data-dir goes with --dataset, not with --cube.")
-            }
+            guard dataDir == nil else { throw ValidationError("--data-dir and --cube cannot be combined") }
             return .files(cube: cube, labels: labels)
         case (nil, nil, nil):
-            throw ValidationError("Which scene? Give --dataset NAME, or --cube FILE and --labels FILE.")
+            if case .catalogue(let alias, let directory) = fallback {
+                return .catalogue(alias: alias, directory: dataDir ?? directory)
+            }
+            guard dataDir == nil else { throw ValidationError("--data-dir requires --dataset or --protocol") }
+            guard let fallback else {
+                throw ValidationError(
+                    "no scene is given. Use --dataset NAME, or --cube FILE and --labels FILE"
+                )
+            }
+            return fallback
         case (.some, _, _):
-            throw ValidationError("--dataset and --cube or --labels exclude each other.")
-        default:
-            throw ValidationError("--cube and --labels belong together; one of them is missing.")
+            throw ValidationError("--dataset cannot be combined with --cube or --labels")
+        case (nil, .some, nil): throw ValidationError("--cube requires --labels")
+        case (nil, nil, let labels?) where allowsLabelsAlone: return .labels(labels)
+        case (nil, nil, .some): throw ValidationError("--labels requires --cube")
         }
+    }
+}
+
+/// Where the scene of an earlier run is now.
+struct MovedDataOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Folder of the scene's files, if they were moved.", valueName: "folder"),
+        completion: .directory
+    )
+    var dataDir: String?
+    @Option(
+        help: ArgumentHelp("Cube, if it was moved.", valueName: "file[:key]"),
+        completion: .file()
+    )
+    var cube: String?
+    @Option(
+        help: ArgumentHelp("Label map, if it was moved.", valueName: "file[:key]"),
+        completion: .file()
+    )
+    var labels: String?
+
+    func validate() throws {
+        if dataDir != nil, cube != nil || labels != nil {
+            throw ValidationError("--data-dir cannot be combined with --cube or --labels")
+        }
+        if (cube == nil) != (labels == nil) {
+            throw ValidationError(cube == nil ? "--labels requires --cube" : "--cube requires --labels")
+        }
+    }
+
+    /// Where the scene of the run in `folder` is now; nil if no option says so.
+    func source(ofRunIn folder: String) throws -> DataSource? {
+        if let cube, let labels { return DataSource.files(cube: cube, labels: labels).absolute }
+        guard let dataDir else { return nil }
+        let record = try RunFolder(opening: folder).read(RunRecord.self, from: .run)
+        guard case .catalogue(let alias, _) = record.configuration.data else {
+            throw ValidationError(
+                "--data-dir requires a run on a scene of the catalog; \(folder) was made from files of its own. "
+                    + "Use --cube and --labels"
+            )
+        }
+        return DataSource.catalogue(alias: alias, directory: dataDir).absolute
     }
 }

@@ -1,13 +1,45 @@
 public import ArgumentParser
-internal import Experiments
-internal import HSI
 public import LSGA
+internal import Runs
 
-extension Pooling: ExpressibleByArgument {}
+extension Pooling: ExpressibleByArgument {
+    /// What it means.
+    public var defaultValueDescription: String {
+        switch self {
+        case .mean: "mean of the tokens"
+        case .center: "token of the center pixel"
+        case .cls: "learned class token"
+        case .flatten: "all tokens, concatenated"
+        }
+    }
+}
+
+extension TokenizerForm: ExpressibleByArgument {
+    /// What it means.
+    public var defaultValueDescription: String {
+        switch self {
+        case .none: "pixels"
+        case .ssftt: "semantic tokens, by the tokenizer of SSFTT"
+        }
+    }
+}
+
+extension GaussianForm: ExpressibleByArgument {
+    /// What it means.
+    public var defaultValueDescription: String {
+        switch self {
+        case .index: "of query and key, by raster index, as released"
+        case .gridPair: "of query and key, by distance from the center"
+        case .gridKey: "of the key, by distance from the center"
+        case .gridRelative: "by the distance between query and key"
+        }
+    }
+}
 
 /// A number, or `learned`.
 struct SigmaOption: ExpressibleByArgument {
     let width: GaussianWidth
+
     init?(argument: String) {
         if argument == "learned" {
             width = .learned(initial: 10)
@@ -19,84 +51,168 @@ struct SigmaOption: ExpressibleByArgument {
     }
 }
 
-/// One or several of a list of words, with commas between them.
-struct Several<Value: CaseIterable & RawRepresentable<String> & Equatable>: ExpressibleByArgument {
-    let values: [Value]
-
-    init?(argument: String) {
-        values = argument.split(separator: ",", omittingEmptySubsequences: false)
-            .compactMap { Value(rawValue: String($0)) }
-        let hasOthers = values.count != argument.count { $0 == "," } + 1
-        let hasCopies = values.indices.contains { values[..<$0].contains(values[$0]) }
-        if hasOthers || hasCopies { return nil }
-    }
-
-    static var allValueStrings: [String] { Value.allCases.map(\.rawValue) }
-}
-
-/// Whole numbers with commas between them.
-struct ListOption: ExpressibleByArgument {
-    let numbers: [Int]
-    init?(argument: String) {
-        let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-        guard !parts.isEmpty, parts.allSatisfy({ $0.map { $0 > 0 } ?? false }) else { return nil }
-        numbers = parts.compactMap { $0 }
-    }
-}
-
 /// Which network.
 struct NetworkOptions: ParsableArguments {
-    @Option(help: "The network: \(ModelEntry.all.map(\.name).joined(separator: ", ")).")
-    var model: String?
+    @Option(
+        help: ArgumentHelp(
+            "Network: \(ModelEntry.all.map(\.name).joined(separator: ", ")) (default preset: \(Preset.default.model.name)).",
+            valueName: "name"
+        ),
+        completion: .list(ModelEntry.all.map(\.name))
+    )
+    var network: String?
 }
 
 /// What shapes the network.
-struct ModelOptions: ParsableArguments {
-    @Option(
-        help:
-            "What all other settings start from: \(Preset.all.map(\.name).joined(separator: ", ")) (default: blocks with --split blocks)."
-    )
-    var preset: String?
-    @Option(
-        help: ArgumentHelp(
-            "The attention ('hsi models' lists them), with numbers of its own if wanted: sparse:k=4.",
-            valueName: "name"
-        )
-    )
-    var attention: String?
-    @Option(help: "A training objective beside the fit: adversarial or distillation, with numbers if wanted.")
-    var regulariser: String?
-    @Option(help: "What the attention attends over; 'ablate' and 'compare' cross several, as none,ssftt.")
-    var tokenizer: Several<TokenizerForm>?
-    @Option(help: "The form of the Gaussian of sga and lsga; 'ablate' and 'compare' cross several.")
-    var gauss: Several<GaussianForm>?
-    @Option(help: ArgumentHelp("The width of the Gaussian: a number or 'learned'.", valueName: "sigma"))
-    var sigma: SigmaOption?
-    @Option(help: "How tokens become one vector.")
-    var pool: Pooling?
-    @Option(help: "Channels of a token in the first stage.")
-    var width: Int?
-    @Option(help: ArgumentHelp("Blocks in each stage, say 2 or 2,2,6,2.", valueName: "list"))
-    var depths: ListOption?
-    @Option(help: ArgumentHelp("Attention heads in each stage, say 12 or 3,6,12,24.", valueName: "list"))
-    var heads: ListOption?
-    @Option(help: "Channels of the MLP's hidden layer in the first stage.")
-    var mlpWidth: Int?
-    @Flag(inversion: .prefixedNo, help: "Add a learned position to each token.")
-    var positions: Bool?
-    @Option(help: ArgumentHelp("Pixels on one side of a token of vit.", valueName: "side"))
-    var tokenSide: Int?
-    @Option(help: "The rate of dropout.")
-    var dropout: Double?
-    @Option(help: "The rate of stochastic depth of the last block.")
-    var stochasticDepth: Double?
+struct ModelOptions {
+    private static let usual = Preset.default.model
 
-    /// Whether none of the options is given.
-    var isEmpty: Bool {
-        preset == nil && regulariser == nil && mlpWidth == nil && positions == nil
-            && tokenSide == nil
-            && attention == nil && tokenizer == nil && gauss == nil && sigma == nil && pool == nil
-            && width == nil && depths == nil && heads == nil && dropout == nil && stochasticDepth == nil
+    /// What most people choose.
+    struct Choice: ParsableArguments {
+        @Option(
+            help: ArgumentHelp(
+                "Preset that all settings start from: \(Preset.all.map(\.name).joined(separator: ", ")) (default: 'default'; with --split blocks: 'blocks').",
+                valueName: "name"
+            ),
+            completion: .list(Preset.all.map(\.name))
+        )
+        var preset: String?
+        @Option(
+            help: ArgumentHelp(
+                "Attention, with numbers of its own if needed, such as sparse:k=4 ('hsi models'; default preset: \(usual.attention)).",
+                valueName: "name"
+            ),
+            completion: .list(AttentionEntry.all.map(\.name))
+        )
+        var attention: String?
+    }
+
+    /// Everything else.
+    struct Details: ParsableArguments {
+        @Option(
+            help: ArgumentHelp(
+                "What sa, lsa, sga, and lsga attend to (default preset: \(usual.options.tokenizer.rawValue)).",
+                valueName: "kind"
+            )
+        )
+        var tokenizer: Several<TokenizerForm>?
+        @Option(
+            help: ArgumentHelp(
+                "Gaussian of sga and lsga (default preset: \(usual.options.gauss.rawValue)).",
+                valueName: "kind"
+            )
+        )
+        var gaussian: Several<GaussianForm>?
+        @Option(
+            help: ArgumentHelp(
+                "Width of the Gaussian: a number or 'learned' (default preset: \(numberText(usual.options.sigma.initial))).",
+                valueName: "sigma"
+            )
+        )
+        var sigma: SigmaOption?
+        @Option(
+            help: ArgumentHelp(
+                "How tokens become one vector (default preset: \(usual.pooling.rawValue)).",
+                valueName: "kind"
+            )
+        )
+        var pooling: Pooling?
+        @Option(
+            help: ArgumentHelp(
+                "Channels of a token in the first stage (default preset: \(usual.width)).",
+                valueName: "channels"
+            )
+        )
+        var width: Int?
+        @Option(
+            help: ArgumentHelp(
+                "Blocks of each stage, such as 2 or 2,2,6,2 (default preset: \(ModelOptions.list(usual.depths))).",
+                valueName: "list"
+            )
+        )
+        var depths: ListOption?
+        @Option(
+            help: ArgumentHelp(
+                "Attention heads of each stage, such as 12 or 3,6,12,24 (default preset: \(ModelOptions.list(usual.heads))).",
+                valueName: "list"
+            )
+        )
+        var heads: ListOption?
+        @Option(
+            help: ArgumentHelp(
+                "Hidden channels of the MLP in the first stage (default preset: \(numberText(usual.mlpRatio * Double(usual.width)))).",
+                valueName: "channels"
+            )
+        )
+        var mlpWidth: Int?
+        @Flag(
+            inversion: .prefixedNo,
+            help:
+                "Add a learned position to each token (default preset: \(usual.hasPositions ? "yes" : "no"))."
+        )
+        var positions: Bool?
+        @Option(
+            help: ArgumentHelp(
+                "Side of a token of vit in pixels (default preset: \(usual.tokenSide)).",
+                valueName: "side"
+            )
+        )
+        var tokenSide: Int?
+        @Option(
+            help: ArgumentHelp(
+                "Dropout rate (default preset: \(numberText(usual.dropout))).",
+                valueName: "rate"
+            )
+        )
+        var dropout: Double?
+        @Option(
+            help: ArgumentHelp(
+                "Stochastic depth rate of the last block (default preset: \(numberText(usual.stochasticDepth))).",
+                valueName: "rate"
+            )
+        )
+        var stochasticDepth: Double?
+        @Option(
+            help: ArgumentHelp(
+                "Training objective beside the data loss: \(ModelOptions.objectives.joined(separator: " or ")), with numbers of its own if needed (default preset: none).",
+                valueName: "name"
+            ),
+            completion: .list(ModelOptions.objectives)
+        )
+        var objective: String?
+    }
+
+    var choice: Choice
+    var details: Details
+
+    var preset: String? { choice.preset }
+    var attention: String? { choice.attention }
+
+    /// The names of the training objectives.
+    static let objectives = AttentionEntry.all.filter { $0.slot == .objective }.map(\.name)
+
+    private static func list(_ values: [Int]) -> String { values.map(String.init).joined(separator: ",") }
+
+    /// The options that were given.
+    var names: [String] {
+        given([
+            ("--preset", preset != nil), ("--attention", attention != nil),
+            ("--tokenizer", details.tokenizer != nil), ("--gaussian", details.gaussian != nil),
+            ("--sigma", details.sigma != nil), ("--objective", details.objective != nil),
+        ])
+            + shapes.filter(\.isGiven).map(\.name) + given([("--dropout", details.dropout != nil)])
+    }
+
+    /// The options that only some networks read.
+    var shapes: [(setting: NetworkSetting, name: String, isGiven: Bool)] {
+        [
+            (.width, "--width", details.width != nil), (.depths, "--depths", details.depths != nil),
+            (.heads, "--heads", details.heads != nil), (.mlpRatio, "--mlp-width", details.mlpWidth != nil),
+            (.pooling, "--pooling", details.pooling != nil),
+            (.positions, "--positions", details.positions != nil),
+            (.stochasticDepth, "--stochastic-depth", details.stochasticDepth != nil),
+            (.tokenSide, "--token-side", details.tokenSide != nil),
+        ]
     }
 
     /// The preset named, or `fallback`.
@@ -104,113 +220,9 @@ struct ModelOptions: ParsableArguments {
         guard let preset else { return fallback }
         guard let found = Preset.named(preset) else {
             throw ValidationError(
-                "There is no preset '\(preset)'; known: \(Preset.all.map(\.name).joined(separator: ", "))."
+                "--preset must be one of \(Preset.all.map(\.name).joined(separator: ", ")); found '\(preset)'"
             )
         }
         return found
-    }
-
-    /// The row of the registry that an attention of the command line belongs to.
-    private static func entry(_ text: String) throws -> AttentionEntry {
-        do {
-            return try AttentionChoice(parsing: text).entry
-        } catch {
-            let words = error.description
-            throw ValidationError("\(words.prefix(1).uppercased())\(words.dropFirst()).")
-        }
-    }
-
-    /// The preset's network with what the options change.
-    ///
-    /// Only `attentions` are going to be built: an option that none of them reads is an error. Where several are named,
-    /// their factors are left to be crossed: `factors`.
-    func settings(_ preset: Preset, network: String? = nil, attentions: [String]? = nil) throws
-        -> ModelSettings
-    {
-        var settings = preset.model
-        if let attention { settings.attention = attention }
-        let names = attentions ?? [settings.attention]
-        let entries = try names.map(Self.entry)
-        if gauss != nil || sigma != nil, !entries.contains(where: \.hasGaussian) {
-            let names = entries.map(\.name).joined(separator: ", ")
-            throw ValidationError("--gauss and --sigma have no effect on \(names): it adds no Gaussian.")
-        }
-        if tokenizer != nil, !entries.contains(where: \.hasTokenizer) {
-            let names = entries.map(\.name).joined(separator: ", ")
-            throw ValidationError(
-                "--tokenizer has no effect on \(names): only sa, lsa, sga and lsga read it."
-            )
-        }
-        if pool != nil || positions != nil {
-            let names = entries.filter { $0.hasClassToken || $0.slot == .pooling }.map(\.name)
-            if names.count == entries.count {
-                throw ValidationError(
-                    "--pool and --positions have no effect on \(names.joined(separator: ", ")): it brings its own."
-                )
-            }
-        }
-        if let regulariser {
-            let name = regulariser.prefix { $0 != ":" }
-            guard AttentionEntry.named(String(name))?.slot == .objective else {
-                let known = AttentionEntry.all.filter { $0.slot == .objective }.map(\.name)
-                throw ValidationError(
-                    "--regulariser is one of \(known.joined(separator: ", ")); found '\(regulariser)'."
-                )
-            }
-            _ = try Self.entry(regulariser)
-            if let own = entries.first(where: { $0.slot == .objective }) {
-                throw ValidationError("\(own.name) is a training objective itself; leave --regulariser out.")
-            }
-            settings.regulariser = regulariser
-        }
-        if let network {
-            guard ModelEntry.named(network) != nil else {
-                let known = ModelEntry.all.map(\.name).joined(separator: ", ")
-                throw ValidationError("There is no model '\(network)'; known: \(known).")
-            }
-            settings.name = network
-        }
-        try checkEffect(on: settings.name, with: entries)
-        if let mlpWidth {
-            guard mlpWidth > 0 else { throw ValidationError("--mlp-width is at least 1; found \(mlpWidth).") }
-            settings.mlpRatio = Double(mlpWidth) / Double(width ?? settings.width)
-        }
-        if let positions { settings.hasPositions = positions }
-        if let tokenSide {
-            guard tokenSide > 0 else {
-                throw ValidationError("--token-side is at least 1; found \(tokenSide).")
-            }
-            settings.tokenSide = tokenSide
-        }
-        if attentions == nil {
-            if let tokenizer { settings.options.tokenizer = try only(tokenizer, "tokenizer") }
-            if let gauss { settings.options.gauss = try only(gauss, "gauss") }
-        }
-        if let sigma { settings.options.sigma = sigma.width }
-        if let pool { settings.pooling = pool }
-        if let width { settings.width = width }
-        if let depths { settings.depths = depths.numbers }
-        if let heads { settings.heads = heads.numbers }
-        if let dropout { settings.dropout = dropout }
-        if let stochasticDepth { settings.stochasticDepth = stochasticDepth }
-        return settings
-    }
-}
-
-extension ModelOptions {
-    /// What a comparison is to cross.
-    var factors: Factors {
-        Factors(tokenizers: tokenizer?.values ?? [], gausses: gauss?.values ?? [])
-    }
-
-    /// The one value of an option where several make no sense.
-    private func only<Value>(_ option: Several<Value>, _ name: String) throws -> Value {
-        guard let value = option.values.first, option.values.count == 1 else {
-            let found = option.values.map(\.rawValue).joined(separator: ",")
-            throw ValidationError(
-                "--\(name) takes one value here, found \(found); 'hsi ablate' crosses several."
-            )
-        }
-        return value
     }
 }

@@ -1,51 +1,130 @@
 public import ArgumentParser
-internal import Experiments
 public import HSI
+internal import Runs
 
-extension Padding: ExpressibleByArgument {}
-extension Scaling.Kind: ExpressibleByArgument {}
-extension PixelSelection: ExpressibleByArgument {}
+extension Padding: ExpressibleByArgument {
+    /// What it means.
+    public var defaultValueDescription: String {
+        switch self {
+        case .zero: "zeros"
+        case .reflect: "mirrored, the edge pixel once"
+        case .symmetric: "mirrored, the edge pixel twice"
+        case .edge: "the edge pixel repeated"
+        }
+    }
+}
+
+extension Scaling.Kind: ExpressibleByArgument {
+    /// What it means.
+    public var defaultValueDescription: String {
+        switch self {
+        case .none: "as it is"
+        case .standard: "zero mean, unit variance"
+        case .minimumMaximum: "from 0 to 1"
+        }
+    }
+}
+
+extension PixelSelection: ExpressibleByArgument {
+    /// What it means.
+    public var defaultValueDescription: String {
+        switch self {
+        case .all: "every pixel of the scene, test pixels included; no label is read"
+        case .train: "training pixels only"
+        }
+    }
+}
 
 /// How the cube becomes patches.
-struct PatchOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Pixels on one side of a patch.", valueName: "side"))
-    var patch: Int?
-    @Option(help: "What lies beyond the scene's edges.")
-    var pad: Padding?
-    @Option(help: "Principal components to keep; 0 keeps the bands as they are.")
-    var components: Int?
-    @Flag(inversion: .prefixedNo, help: "Divide components by their standard deviation.")
-    var whiten: Bool?
-    @Option(help: "Scaling of each band before PCA.")
-    var scale: Scaling.Kind?
-    @Option(help: "The pixels that scaling and PCA are fitted on.")
-    var pcaFit: PixelSelection?
+struct PatchOptions {
+    private static let usual = Preset.default.patches
 
-    /// The preset's patches with what the options change.
-    func settings(_ preset: Preset) throws -> PatchSettings {
-        var settings = preset.patches
-        if let patch {
-            guard (1...999).contains(patch) else {
-                throw ValidationError(
-                    "--patch is a side of at least 1 and at most 999 pixels; found \(patch)."
-                )
+    /// The extent.
+    struct Choice: ParsableArguments {
+        @Option(
+            help: ArgumentHelp(
+                "Side of a patch in pixels (default preset: \(Preset.default.patches.side)).",
+                valueName: "side"
+            )
+        )
+        var patchSize: Numbers<Int>?
+    }
+
+    /// Everything else.
+    struct Details: ParsableArguments {
+        @Option(
+            help: ArgumentHelp(
+                "Pixels beyond the scene's edges (default preset: \(usual.padding.rawValue)).",
+                valueName: "kind"
+            )
+        )
+        var padding: Padding?
+        @Option(
+            help: ArgumentHelp(
+                "Principal components; 0 keeps the bands (default preset: \(usual.components ?? 0)).",
+                valueName: "count"
+            )
+        )
+        var components: Int?
+        @Flag(
+            inversion: .prefixedNo,
+            help:
+                "Divide components by their standard deviation (default preset: \(usual.whitens ? "yes" : "no"))."
+        )
+        var whiten: Bool?
+        @Option(
+            help: ArgumentHelp(
+                "Scaling of each band before PCA (default preset: \(usual.scaling.rawValue)).",
+                valueName: "kind"
+            )
+        )
+        var normalize: Scaling.Kind?
+        @Option(
+            help: ArgumentHelp(
+                "Pixels that scaling and PCA are fitted on (default preset: \(usual.fittedOn.rawValue)).",
+                valueName: "pixels"
+            )
+        )
+        var pcaFit: PixelSelection?
+    }
+
+    let choice: Choice
+    let details: Details
+
+    var patchSize: Numbers<Int>? { choice.patchSize }
+
+    /// The options that were given.
+    var names: [String] {
+        given([
+            ("--patch-size", patchSize != nil), ("--padding", details.padding != nil),
+            ("--components", details.components != nil), ("--whiten", details.whiten != nil),
+            ("--normalize", details.normalize != nil), ("--pca-fit", details.pcaFit != nil),
+        ])
+    }
+
+    /// `start` with what the options change.
+    func settings(_ start: PatchSettings, allowsSeveral: Bool = false) throws -> PatchSettings {
+        var settings = start
+        if let side = try patchSize?.first("--patch-size", allowsSeveral: allowsSeveral) {
+            if let wrong = patchSize?.values.first(where: { !(1...999).contains($0) }) {
+                throw ValidationError("--patch-size must be from 1 to 999; found \(wrong)")
             }
-            settings.side = patch
+            settings.side = side
         }
-        if let components {
+        if let components = details.components {
             guard components >= 0 else {
-                throw ValidationError("--components is a number of at least 0; found \(components).")
+                throw ValidationError("--components must be at least 0; found \(components)")
             }
             settings.components = components == 0 ? nil : components
             settings.fewerBands = .refused
         }
-        if whiten != nil, settings.components == nil {
-            throw ValidationError("--whiten and --no-whiten have no effect without principal components.")
+        if details.whiten != nil, settings.components == nil {
+            throw ValidationError("--whiten and --no-whiten require principal components; found none")
         }
-        if let pad { settings.padding = pad }
-        if let whiten { settings.whitens = whiten }
-        if let scale { settings.scaling = scale }
-        if let pcaFit { settings.fittedOn = pcaFit }
+        if let padding = details.padding { settings.padding = padding }
+        if let whiten = details.whiten { settings.whitens = whiten }
+        if let normalize = details.normalize { settings.scaling = normalize }
+        if let pcaFit = details.pcaFit { settings.fittedOn = pcaFit }
         return settings
     }
 }

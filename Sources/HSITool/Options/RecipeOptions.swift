@@ -1,23 +1,89 @@
 public import ArgumentParser
 public import Engine
-public import Experiments
 internal import NN
+public import Runs
 
-extension Precision: ExpressibleByArgument {}
-extension OptimizerName: ExpressibleByArgument {}
-extension ClassWeighting: ExpressibleByArgument {}
-extension Augmentation: ExpressibleByArgument {}
-extension BatchComposition: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {
+    /// What it means.
+    public var defaultValueDescription: String {
+        switch self {
+        case .single: "float32"
+        case .bf16: "bfloat16 operands, float32 sums; requires AMX or AVX512-BF16"
+        }
+    }
+}
 
-/// What the fit is measured by, as the command line names it.
+extension OptimizerName: ExpressibleByArgument {
+    /// What it means.
+    public var defaultValueDescription: String {
+        switch self {
+        case .sgd: "SGD, momentum 0.9"
+        case .adam: "Adam, L2 penalty"
+        case .adamw: "Adam, decoupled weight decay"
+        }
+    }
+}
+
+extension ClassWeighting: ExpressibleByArgument {
+    /// What it means.
+    public var defaultValueDescription: String {
+        switch self {
+        case .none: "equal weights"
+        case .balanced: "inverse class frequency"
+        case .root: "square root of the inverse class frequency"
+        }
+    }
+}
+
+extension Augmentation: ExpressibleByArgument {
+    /// What it means.
+    public var defaultValueDescription: String {
+        switch self {
+        case .none: "patches as they are"
+        case .flips: "mirrored along either axis"
+        case .orientations: "all eight orientations of a square"
+        case .shifts: "centered on the pixel or one beside it"
+        case .jitter: "orientations, and each band scaled by about a tenth"
+        case .distortions: "jitter, and patches scaled and sheared by up to a tenth"
+        }
+    }
+}
+
+extension BatchComposition: ExpressibleByArgument {
+    /// What it means.
+    public var defaultValueDescription: String {
+        switch self {
+        case .shuffled: "each training pixel once an epoch"
+        case .balanced: "each class equally often"
+        }
+    }
+}
+
+/// What compares logits with the true classes, as the command line names it.
 enum LossOption: String, CaseIterable, ExpressibleByArgument {
     case crossEntropy = "cross-entropy"
     case focal
+
+    var defaultValueDescription: String {
+        switch self {
+        case .crossEntropy: "cross-entropy of the softmax"
+        case .focal: "focal loss: less weight on samples that are classified well"
+        }
+    }
 }
 
 /// How the learning rate changes, as the command line names it.
 enum ScheduleOption: String, CaseIterable, ExpressibleByArgument {
     case constant, step, cosine, plateau
+
+    var defaultValueDescription: String {
+        switch self {
+        case .constant: "the same rate throughout"
+        case .step: "divided by 10 every 30 epochs"
+        case .cosine: "5 epochs of warm-up, then half a cosine down to 0"
+        case .plateau: "divided by 10 after 10 epochs without a lower loss"
+        }
+    }
 
     /// The schedule with its customary numbers.
     var schedule: Schedule {
@@ -28,123 +94,170 @@ enum ScheduleOption: String, CaseIterable, ExpressibleByArgument {
         case .plateau: .plateau(factor: 0.1, patience: 10)
         }
     }
+
+    /// The name of a schedule.
+    init(_ schedule: Schedule) {
+        self =
+            switch schedule {
+            case .constant: .constant
+            case .step: .step
+            case .cosine: .cosine
+            case .plateau: .plateau
+            }
+    }
 }
 
 /// How a network is trained.
-struct RecipeOptions: ParsableArguments {
-    @Option(help: "Passes over the training pixels.")
-    var epochs: Int?
-    @Option(help: "Patches in a batch.")
-    var batch: Int?
-    @Option(help: "The learning rate that the schedule scales.")
-    var learningRate: Double?
-    @Option(help: "The rule that changes the weights.")
-    var optimizer: OptimizerName?
-    @Option(help: "L2 penalty (sgd, adam) or decoupled decay (adamw).")
-    var weightDecay: Double?
-    @Option(
-        help:
-            "How the rate changes: cosine warms up over 5 epochs, step divides by 10 every 30, plateau after 10."
-    )
-    var schedule: ScheduleOption?
-    @Option(help: "The largest norm of the gradients; 0 sets no limit.")
-    var clip: Double?
-    @Option(help: "Label smoothing.")
-    var smoothing: Double?
-    @Option(help: "Whether rare classes weigh more in the loss: root is between the others.")
-    var classWeights: ClassWeighting?
-    @Option(help: "What the fit of scores to classes is measured by (default: cross-entropy).")
-    var loss: LossOption?
-    @Option(
-        help: ArgumentHelp(
-            "With --loss focal: how much less samples count that are classified well (default: 2).",
-            valueName: "gamma"
-        )
-    )
-    var focalGamma: Double?
-    @Option(
-        help:
-            "Whether batches have each training pixel once, or each class equally often (default: shuffled)."
-    )
-    var batches: BatchComposition?
-    @Option(help: "How training patches are varied.")
-    var augment: Augmentation?
-    @Option(
-        help: ArgumentHelp(
-            "Noise on each component of whole patches, as a multiple of the spectra's standard deviation; 0 adds none.",
-            valueName: "deviations"
-        )
-    )
-    var spectralJitter: Double?
-    @Option(
-        help: "Decay of a moving average of the weights, which is then kept; 0 keeps the weights themselves."
-    )
-    var averaging: Double?
-    @Option(help: "Epochs without a better validation accuracy after which training ends.")
-    var patience: Int?
-    @Option(help: "The precision of matrix products; sums and weights are in single (default: single).")
-    var precision: Precision?
+struct RecipeOptions {
+    private static let usual = Preset.default.recipe
 
-    /// The preset's recipe with what the options change.
-    func settings(_ preset: Preset, sampling: Sampling) throws -> Recipe {
-        func positive(_ value: Int?, _ name: String) throws {
-            if let value, value < 1 { throw ValidationError("--\(name) is at least 1; found \(value).") }
-        }
-        if let epochs, epochs > 1_000_000 {
-            throw ValidationError("--epochs is at most 1000000; found \(epochs).")
-        }
-        func within(_ value: Double?, _ name: String, below limit: Double) throws {
-            guard let value, !(value >= 0 && value < limit) else { return }
-            let range = limit.isFinite ? "at least 0 and below \(limit)" : "at least 0"
-            throw ValidationError("--\(name) is \(range); found \(value).")
-        }
-        try positive(epochs, "epochs")
-        try positive(batch, "batch")
-        try positive(patience, "patience")
-        try within(learningRate, "learning-rate", below: .infinity)
-        try within(weightDecay, "weight-decay", below: .infinity)
-        try within(clip, "clip", below: .infinity)
-        try within(smoothing, "smoothing", below: 1)
-        try within(averaging, "averaging", below: 1)
-        try within(spectralJitter, "spectral-jitter", below: .infinity)
-        try within(focalGamma, "focal-gamma", below: .infinity)
-        if patience != nil, sampling.validationRatio == 0 {
-            throw ValidationError(
-                "--patience has no effect without validation pixels: give --validation-ratio."
+    /// What most people choose.
+    struct Choice: ParsableArguments {
+        @Option(
+            name: [.long, .customShort("e")],
+            help: ArgumentHelp("Training epochs (default preset: \(usual.epochs)).", valueName: "count")
+        )
+        var epochs: Int?
+    }
+
+    /// Everything else.
+    struct Details: ParsableArguments {
+        @Option(help: ArgumentHelp("Batch size (default preset: \(usual.batch)).", valueName: "patches"))
+        var batchSize: Int?
+        @Option(
+            help: ArgumentHelp(
+                "Learning rate, which the schedule scales (default preset: \(numberText(usual.learningRate))).",
+                valueName: "rate"
             )
-        }
-        var recipe = preset.recipe
-        if let epochs { recipe.epochs = epochs }
-        if let batch { recipe.batch = batch }
-        if let learningRate { recipe.learningRate = learningRate }
-        if let optimizer { recipe.optimizer = optimizer }
-        if let weightDecay { recipe.weightDecay = weightDecay }
-        if let schedule { recipe.schedule = schedule.schedule }
-        if let clip { recipe.clip = clip == 0 ? nil : clip }
-        if let smoothing { recipe.smoothing = smoothing }
-        if let classWeights { recipe.classWeights = classWeights }
-        if let augment { recipe.augmentation = augment }
-        if let spectralJitter { recipe.spectralJitter = spectralJitter == 0 ? nil : spectralJitter }
-        if let averaging { recipe.averaging = averaging == 0 ? nil : averaging }
-        if let patience { recipe.patience = patience }
-        if let precision { recipe.precision = precision }
-        switch loss {
-        case .crossEntropy: recipe.loss = .crossEntropy
-        case .focal: recipe.loss = .focal(gamma: focalGamma ?? FitLoss.usualGamma)
-        case nil: break
-        }
-        if focalGamma != nil, loss != .focal {
-            throw ValidationError("--focal-gamma has no effect without --loss focal.")
-        }
-        if let batches { recipe.batches = batches }
-        if let problem = recipe.problems.first {
-            throw ValidationError("\(problem.prefix(1).uppercased())\(problem.dropFirst()).")
-        }
-        if recipe.patience != nil, sampling.validationRatio == 0 {
-            throw ValidationError(
-                "The preset \(preset.name) stops early, by validation pixels; found --validation-ratio 0."
+        )
+        var learningRate: Double?
+        @Option(
+            help: ArgumentHelp(
+                "Schedule of the learning rate (default preset: \(ScheduleOption(usual.schedule).rawValue)).",
+                valueName: "kind"
             )
-        }
-        return recipe
+        )
+        var schedule: ScheduleOption?
+        @Option(
+            help: ArgumentHelp(
+                "Optimizer (default preset: \(usual.optimizer.rawValue)).",
+                valueName: "name"
+            )
+        )
+        var optimizer: OptimizerName?
+        @Option(
+            help: ArgumentHelp(
+                "Weight decay (default preset: \(numberText(usual.weightDecay))).",
+                valueName: "factor"
+            )
+        )
+        var weightDecay: Double?
+        @Option(
+            help: ArgumentHelp(
+                "Largest norm of the gradients; 0 for no limit (default preset: \(numberText(usual.clip ?? 0))).",
+                valueName: "norm"
+            )
+        )
+        var clip: Double?
+        @Option(
+            help: ArgumentHelp(
+                "Loss function (default preset: \(LossOption(usual.loss).rawValue)).",
+                valueName: "name"
+            )
+        )
+        var loss: LossOption?
+        @Option(
+            help: ArgumentHelp(
+                "Exponent of the focal loss (default: \(numberText(DataLoss.defaultGamma))).",
+                valueName: "gamma"
+            )
+        )
+        var focalGamma: Double?
+        @Option(
+            help: ArgumentHelp(
+                "Label smoothing (default preset: \(numberText(usual.smoothing))).",
+                valueName: "amount"
+            )
+        )
+        var labelSmoothing: Double?
+        @Option(
+            help: ArgumentHelp(
+                "Class weights in the loss (default preset: \(usual.classWeights.rawValue)).",
+                valueName: "kind"
+            )
+        )
+        var classWeights: ClassWeighting?
+        @Option(
+            help: ArgumentHelp(
+                "Order of the training pixels (default preset: \(usual.batches.rawValue)).",
+                valueName: "kind"
+            )
+        )
+        var batchOrder: BatchComposition?
+        @Option(
+            help: ArgumentHelp(
+                "Augmentation of training patches (default preset: \(usual.augmentation.rawValue)).",
+                valueName: "kind"
+            )
+        )
+        var augment: Augmentation?
+        @Option(
+            help: ArgumentHelp(
+                "Noise on the bands of whole training patches, in standard deviations of the training spectra (default preset: \(numberText(usual.spectralJitter ?? 0))).",
+                valueName: "deviations"
+            )
+        )
+        var spectralJitter: Double?
+        @Option(
+            help: ArgumentHelp(
+                "Decay of a moving average of the weights; 0 for none (default preset: \(numberText(usual.averaging ?? 0))).",
+                valueName: "decay"
+            )
+        )
+        var averaging: Double?
+        @Option(
+            help: ArgumentHelp(
+                "Epochs without a better validation accuracy after which training stops (default preset: \(usual.patience.map { "\($0)" } ?? "none")).",
+                valueName: "epochs"
+            )
+        )
+        var patience: Int?
+        @Option(
+            help: ArgumentHelp(
+                "Precision of matrix products (default preset: \(usual.precision.rawValue)).",
+                valueName: "name"
+            )
+        )
+        var precision: Precision?
+    }
+
+    let choice: Choice
+    let details: Details
+
+    /// The options that were given.
+    var names: [String] {
+        given([
+            ("--epochs", choice.epochs != nil), ("--batch-size", details.batchSize != nil),
+            ("--learning-rate", details.learningRate != nil), ("--schedule", details.schedule != nil),
+            ("--optimizer", details.optimizer != nil), ("--weight-decay", details.weightDecay != nil),
+            ("--clip", details.clip != nil), ("--loss", details.loss != nil),
+            ("--focal-gamma", details.focalGamma != nil),
+            ("--label-smoothing", details.labelSmoothing != nil),
+            ("--class-weights", details.classWeights != nil), ("--batch-order", details.batchOrder != nil),
+            ("--augment", details.augment != nil), ("--spectral-jitter", details.spectralJitter != nil),
+            ("--averaging", details.averaging != nil), ("--patience", details.patience != nil),
+            ("--precision", details.precision != nil),
+        ])
+    }
+}
+
+extension LossOption {
+    /// The name of a loss.
+    init(_ loss: DataLoss) {
+        self =
+            switch loss {
+            case .crossEntropy: .crossEntropy
+            case .focal: .focal
+            }
     }
 }

@@ -1,8 +1,13 @@
 internal import ArgumentParser
-internal import Experiments
 internal import HSI
+internal import Runs
 
 extension SplitOptions {
+    /// The fraction for training if none is given.
+    static let defaultRatio = 0.1
+    /// The fraction of the training pixels that the default preset sets aside.
+    static let defaultValidationRatio = Preset.default.validationRatio
+
     /// The published protocol that is named; nil if none is.
     ///
     /// - Parameters:
@@ -12,147 +17,222 @@ extension SplitOptions {
     /// - Throws: `ValidationError` if that or another option says what the protocol says; `SceneError` if its files do not fit.
     func choice(scene: String?, directory: String?) throws -> ProtocolChoice? {
         guard let publishedProtocol else { return nil }
-        let file = splitFile.map { _ in "--split-file" }
+        let file = details.splitFile.map { _ in "--split-file" }
         if let other = scene ?? (drawing + publishing).first ?? file {
-            throw ValidationError("--protocol and \(other) exclude each other.")
+            throw ValidationError("--protocol and \(other) cannot be combined")
         }
         return try ProtocolChoice(named: publishedProtocol, directory: directory)
     }
 
-    /// The division that the options ask for, at random a tenth for training unless told otherwise; `side` is the patches'.
+    /// The division that the options ask for.
+    ///
+    /// - Parameters:
+    ///   - preset: The fraction of the training pixels for validation if no option gives it.
+    ///   - side: The side of the patches that the default buffer keeps apart.
+    ///   - choice: The published protocol that is followed, if one is.
+    ///   - earlier: The division of an earlier configuration, which options change.
+    ///   - allowsSeveral: Whether several training sizes may be given; the first is taken.
+    /// - Returns: The sampling.
+    /// - Throws: `ValidationError`, or what reading a file throws.
     func sampling(
         validationRatio preset: Double,
         side: Int,
-        _ choice: ProtocolChoice? = nil
+        _ choice: ProtocolChoice? = nil,
+        changing earlier: Sampling? = nil,
+        allowsSeveral: Bool = false
     ) throws -> Sampling {
         try checkNumbers()
-        let scheme = try choice?.scheme ?? scheme(side: side)
-        return Sampling(scheme, validationRatio: validationRatio ?? preset)
+        if choice == nil { _ = try sizes(allowsSeveral: allowsSeveral) }
+        let scheme = try choice?.scheme ?? scheme(side: side, changing: earlier?.scheme)
+        return Sampling(
+            scheme,
+            validationRatio: details.validationRatio ?? earlier?.validationRatio ?? preset
+        )
     }
 
     /// What several runs differ in: seeds, or the folds if all are to be run.
     func repetition(runs: Int?) throws -> Repetition {
-        guard let folds, fold == nil else { return .seeds(runs ?? 1) }
+        guard let folds = details.folds, details.fold == nil else { return .seeds(runs ?? 1) }
         if runs != nil {
             throw ValidationError(
-                "--runs and --folds exclude each other: every fold is a run; name one with --fold to repeat it."
+                "--runs and --folds cannot be combined: every fold is a run. Use --fold to repeat one of them"
             )
         }
         return .folds(folds)
     }
 
+    /// Whether an option says how pixels are divided.
+    var isGiven: Bool {
+        publishedProtocol != nil || details.splitFile != nil || details.validationRatio != nil
+            || !(drawing + publishing).isEmpty
+    }
+
     /// The options given that say how pixels are drawn.
     private var drawing: [String] {
-        [
-            ("--folds", folds != nil), ("--fold", fold != nil),
-            ("--split", split != nil), ("--train-ratio", trainRatio != nil),
-            ("--train-minimum", trainMinimum != nil), ("--train-per-class", trainPerClass != nil),
-            ("--buffer", buffer != nil),
-        ].filter(\.1).map(\.0)
+        given([
+            ("--folds", details.folds != nil), ("--fold", details.fold != nil),
+            ("--split", choice.split != nil), ("--train-ratio", choice.trainRatio != nil),
+            ("--train-minimum", details.trainMinimum != nil),
+            ("--train-per-class", choice.trainPerClass != nil), ("--buffer", details.buffer != nil),
+        ])
     }
 
     /// The options given that say what was published.
     private var publishing: [String] {
-        [
-            ("--train-labels", trainLabels != nil), ("--test-labels", testLabels != nil),
-            ("--renumber", renumber != nil),
-        ].filter(\.1).map(\.0)
+        given([
+            ("--train-labels", trainLabels != nil), ("--test-labels", details.testLabels != nil),
+            ("--renumber", details.renumber != nil),
+        ])
     }
 
-    private func scheme(side: Int) throws -> Sampling.Scheme {
-        if let splitFile {
+    /// The options given that say how many pixels are for training.
+    private var sizing: [String] {
+        given([
+            ("--train-ratio", choice.trainRatio != nil), ("--train-minimum", details.trainMinimum != nil),
+            ("--train-per-class", choice.trainPerClass != nil),
+        ])
+    }
+
+    private func scheme(side: Int, changing earlier: Sampling.Scheme?) throws -> Sampling.Scheme {
+        if let splitFile = details.splitFile {
             if let other = (drawing + publishing).first {
-                throw ValidationError("--split-file and \(other) exclude each other.")
+                throw ValidationError("--split-file and \(other) cannot be combined")
             }
             return .file(splitFile)
         }
         if let trainLabels {
             if let other = drawing.first {
-                throw ValidationError("--train-labels and \(other) exclude each other.")
+                throw ValidationError("--train-labels and \(other) cannot be combined")
             }
-            return .official(train: trainLabels, test: testLabels, numbering: try numbering())
+            return .official(train: trainLabels, test: details.testLabels, numbering: try numbering())
         }
-        if let lonely = publishing.first {
-            throw ValidationError("\(lonely) has no effect without --train-labels.")
+        if let lonely = publishing.first { throw ValidationError("\(lonely) requires --train-labels") }
+        if drawing.isEmpty, let earlier { return earlier }
+        let start = DrawnSplit(earlier)
+        let kind = choice.split ?? start.kind
+        let buffer = kind == .blocks ? details.buffer ?? start.buffer ?? side - 1 : nil
+        if details.buffer != nil, buffer == nil { throw ValidationError("--buffer requires --split blocks") }
+        if let folds = details.folds ?? (sizing.isEmpty ? start.folds : nil) {
+            return try foldScheme(folds, fold: details.fold ?? start.fold, buffer: buffer)
         }
-        if let folds { return try foldScheme(folds, side: side) }
-        if fold != nil { throw ValidationError("--fold has no effect without --folds.") }
-        let size: SampleSize
-        switch (trainRatio, trainPerClass) {
-        case (.some, .some): throw ValidationError("--train-ratio and --train-per-class exclude each other.")
-        case (let ratio?, nil): size = .fraction(ratio)
-        case (nil, let count?): size = .perClass(count)
-        case (nil, nil): size = .fraction(0.1)
-        }
-        guard split == .blocks else {
-            if buffer != nil { throw ValidationError("--buffer has no effect without --split blocks.") }
-            if trainMinimum != nil, trainPerClass != nil {
-                throw ValidationError("--train-minimum has no effect with --train-per-class.")
+        if details.fold != nil { throw ValidationError("--fold requires --folds") }
+        let isSized = choice.trainRatio != nil || choice.trainPerClass != nil
+        let size = try isSized ? sizes(allowsSeveral: true)[0] : start.size
+        if let buffer {
+            guard details.trainMinimum == nil else {
+                throw ValidationError(
+                    "--train-minimum and --split blocks cannot be combined: in blocks every class has a training pixel"
+                )
             }
-            return .random(size, minimum: trainMinimum ?? 0)
+            return .blocks(size, buffer: buffer)
         }
-        if trainMinimum != nil {
-            throw ValidationError(
-                "--train-minimum has no effect with --split blocks, which gives every class a pixel."
-            )
+        if case .perClass = size {
+            guard details.trainMinimum == nil else {
+                throw ValidationError("--train-minimum and --train-per-class cannot be combined")
+            }
+            return .random(size)
         }
-        return .blocks(size, buffer: buffer ?? side - 1)
+        return .random(size, minimum: details.trainMinimum ?? start.minimum)
     }
 
-    private func foldScheme(_ folds: Int, side: Int) throws -> Sampling.Scheme {
-        let sizes = [
-            ("--train-ratio", trainRatio != nil), ("--train-minimum", trainMinimum != nil),
-            ("--train-per-class", trainPerClass != nil),
-        ].filter(\.1).map(\.0)
-        if let size = sizes.first {
+    /// The training sizes asked for.
+    private func sizes(allowsSeveral: Bool) throws -> [SampleSize] {
+        switch (choice.trainRatio, choice.trainPerClass) {
+        case (.some, .some):
+            throw ValidationError("--train-ratio and --train-per-class cannot be combined")
+        case (let ratios?, nil):
+            _ = try ratios.first("--train-ratio", allowsSeveral: allowsSeveral)
+            return ratios.values.map(SampleSize.fraction)
+        case (nil, let counts?):
+            _ = try counts.first("--train-per-class", allowsSeveral: allowsSeveral)
+            return counts.values.map(SampleSize.perClass)
+        case (nil, nil): return []
+        }
+    }
+
+    /// A sampling for each of several training sizes; empty where there is one.
+    func samplings(_ first: Sampling) throws -> [(name: String, sampling: Sampling)] {
+        let sizes = try sizes(allowsSeveral: true)
+        guard sizes.count > 1 else { return [] }
+        return try sizes.map { size in
+            let name: String
+            switch size {
+            case .fraction(let ratio): name = "\(ratio) of each class"
+            case .perClass(let count): name = "\(count) per class"
+            }
+            switch first.scheme {
+            case .random(_, let minimum):
+                return (
+                    name, Sampling(.random(size, minimum: minimum), validationRatio: first.validationRatio)
+                )
+            case .blocks(_, let buffer):
+                return (name, Sampling(.blocks(size, buffer: buffer), validationRatio: first.validationRatio))
+            case .folds, .official, .file:
+                throw ValidationError("several training sizes require a split that is drawn")
+            }
+        }
+    }
+
+    private func foldScheme(_ folds: Int, fold: Int?, buffer: Int?) throws -> Sampling.Scheme {
+        if let size = sizing.first {
             throw ValidationError(
-                "--folds and \(size) exclude each other: what is not tested is trained on."
+                "--folds and \(size) cannot be combined: all pixels that are not tested are for training"
             )
         }
         guard 2...100 ~= folds else {
-            throw ValidationError("--folds is a number from 2 to 100; found \(folds).")
+            throw ValidationError("--folds must be from 2 to 100; found \(folds)")
         }
         if let fold, !(1...folds ~= fold) {
-            throw ValidationError("--fold is one of 1 to \(folds); found \(fold).")
+            throw ValidationError("--fold must be from 1 to \(folds); found \(fold)")
         }
-        if buffer != nil, split != .blocks {
-            throw ValidationError("--buffer has no effect without --split blocks.")
-        }
-        return .folds(folds, fold: fold ?? 1, buffer: split == .blocks ? buffer ?? side - 1 : nil)
+        return .folds(folds, fold: fold ?? 1, buffer: buffer)
     }
 
     private func numbering() throws -> OfficialSplit.Numbering {
-        guard let renumber else { return .matched }
+        guard let renumber = details.renumber else { return .matched }
         if renumber == "none" { return .kept }
         guard let given = LabelCorrespondence(parsing: renumber) else {
-            throw ValidationError("--renumber is none or pairs such as 1=2,2=3; found \(renumber).")
+            throw ValidationError("--renumber must be none or pairs such as 1=2,2=3; found \(renumber)")
         }
         return .given(given)
     }
 
     private func checkNumbers() throws {
-        if let trainRatio, !(trainRatio > 0 && trainRatio < 1) {
-            throw ValidationError(
-                "--train-ratio is a share between 0 and 1, both excluded; found \(trainRatio)."
-            )
+        if let ratio = choice.trainRatio?.values.first(where: { !($0 > 0 && $0 < 1) }) {
+            throw ValidationError("--train-ratio must be between 0 and 1, both excluded; found \(ratio)")
         }
-        if let trainPerClass, trainPerClass < 1 {
-            throw ValidationError(
-                "--train-per-class is a number of pixels of at least 1; found \(trainPerClass)."
-            )
+        if let count = choice.trainPerClass?.values.first(where: { $0 < 1 }) {
+            throw ValidationError("--train-per-class must be at least 1; found \(count)")
         }
-        if let trainMinimum, !(0...1_000_000 ~= trainMinimum) {
-            throw ValidationError(
-                "--train-minimum is a number of pixels from 0 to 1000000; found \(trainMinimum)."
-            )
+        if let minimum = details.trainMinimum, !(0...1_000_000 ~= minimum) {
+            throw ValidationError("--train-minimum must be from 0 to 1000000; found \(minimum)")
         }
-        if let buffer, buffer < 0 {
-            throw ValidationError("--buffer is a number of pixels of at least 0; found \(buffer).")
+        if let buffer = details.buffer, buffer < 0 {
+            throw ValidationError("--buffer must be at least 0; found \(buffer)")
         }
-        if let validationRatio, !(validationRatio >= 0 && validationRatio < 1) {
-            throw ValidationError(
-                "--validation-ratio is a share of at least 0 and below 1; found \(validationRatio)."
-            )
+        if let ratio = details.validationRatio, !(ratio >= 0 && ratio < 1) {
+            throw ValidationError("--validation-ratio must be at least 0 and below 1; found \(ratio)")
+        }
+    }
+}
+
+/// What options change of a split that is drawn: that of an earlier configuration, or the defaults.
+private struct DrawnSplit {
+    var kind = SplitKind.random
+    var size = SampleSize.fraction(SplitOptions.defaultRatio)
+    var minimum = 0
+    var buffer: Int?
+    var folds: Int?
+    var fold: Int?
+
+    init(_ scheme: Sampling.Scheme?) {
+        switch scheme {
+        case .random(let size, let minimum): (self.size, self.minimum) = (size, minimum)
+        case .blocks(let size, let buffer): (kind, self.size, self.buffer) = (.blocks, size, buffer)
+        case .folds(let count, let fold, let buffer):
+            (folds, self.fold, self.buffer) = (count, fold, buffer)
+            kind = buffer == nil ? .random : .blocks
+        case .official, .file, nil: break
         }
     }
 }

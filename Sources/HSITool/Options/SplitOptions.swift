@@ -1,80 +1,111 @@
 internal import ArgumentParser
 internal import HSI
 
-/// How the labelled pixels are drawn, as the command line names it.
+/// How the labeled pixels are drawn, as the command line names it.
 enum SplitKind: String, CaseIterable, ExpressibleByArgument {
     case random, blocks
+
+    var defaultValueDescription: String {
+        switch self {
+        case .random: "pixels of each class at random"
+        case .blocks: "one region of each class for training, with a buffer around it"
+        }
+    }
 }
 
-/// How the labelled pixels are divided.
-struct SplitOptions: ParsableArguments {
-    @Option(
-        name: .customLong("protocol"),
-        help: ArgumentHelp(
-            "A published protocol, which names scene and split: IP-695, … ('hsi data protocols' shows all).",
-            valueName: "name"
+/// How the labeled pixels are divided.
+struct SplitOptions {
+    /// How training pixels are drawn, and how many.
+    struct Choice: ParsableArguments {
+        @Option(help: ArgumentHelp("How training pixels are drawn (default: random).", valueName: "kind"))
+        var split: SplitKind?
+        @Option(
+            help: ArgumentHelp(
+                "Fraction of each class for training (default: \(SplitOptions.defaultRatio)).",
+                valueName: "ratio"
+            )
         )
-    )
-    var publishedProtocol: String?
-    @Option(
-        help:
-            "How pixels are drawn: random, or blocks: a contiguous region of each class, and a buffer around it (default: random)."
-    )
-    var split: SplitKind?
-    @Option(help: "The share of labelled pixels to train on, say 0.1.")
-    var trainRatio: Double?
-    @Option(
-        help: ArgumentHelp(
-            "Training pixels that a random share gives every class at least (default: 0, and an error where a class gets none).",
-            valueName: "count"
+        var trainRatio: Numbers<Double>?
+        @Option(help: ArgumentHelp("Pixels of each class for training, such as 30.", valueName: "count"))
+        var trainPerClass: Numbers<Int>?
+    }
+
+    /// Everything else about the division.
+    struct Details: ParsableArguments {
+        @Option(
+            name: .customLong("protocol"),
+            help: ArgumentHelp(
+                "Published protocol, which sets scene and split, such as IP-695 ('hsi data protocols').",
+                valueName: "name"
+            )
         )
-    )
-    var trainMinimum: Int?
-    @Option(help: ArgumentHelp("Pixels of each class to train on, say 30.", valueName: "count"))
-    var trainPerClass: Int?
-    @Option(
-        help: ArgumentHelp(
-            "With --split blocks: test pixels are farther than this from training pixels (default: the patch's side − 1; with the preset blocks at least 8).",
-            valueName: "pixels"
+        var publishedProtocol: String?
+        @Option(
+            help: ArgumentHelp(
+                "Fraction of the training pixels for validation (default preset: \(numberText(SplitOptions.defaultValidationRatio))).",
+                valueName: "ratio"
+            )
         )
-    )
-    var buffer: Int?
-    @Option(
-        help: ArgumentHelp(
-            "Cross-validation: so many folds, at random or in blocks, each tested once by what is trained on the others.",
-            valueName: "count"
+        var validationRatio: Double?
+        @Option(
+            help: ArgumentHelp(
+                "Training pixels of each class at least, in a random split (default: 0; a class that gets none is an error).",
+                valueName: "count"
+            )
         )
-    )
-    var folds: Int?
-    @Option(
-        help: ArgumentHelp("The one fold to run, from 1 (default: all, a run each).", valueName: "number")
-    )
-    var fold: Int?
-    @Option(
-        help: ArgumentHelp("A published split: labels of the training pixels.", valueName: "file[:key]")
-    )
-    var trainLabels: String?
-    @Option(
-        help: ArgumentHelp(
-            "Its labels of the test pixels (default: all other labelled pixels).",
-            valueName: "file[:key]"
+        var trainMinimum: Int?
+        @Option(
+            help: ArgumentHelp(
+                "Pixels between training and test pixels, with --split blocks (default: patch size - 1, at least 8 for the preset blocks).",
+                valueName: "pixels"
+            )
         )
-    )
-    var testLabels: String?
-    @Option(
-        help: ArgumentHelp(
-            "The scene's numbers for its classes, say 1=2,2=3; or none (default: found by the pixels in common).",
-            valueName: "pairs"
+        var buffer: Int?
+        @Option(
+            help: ArgumentHelp(
+                "Folds of a cross-validation; each is tested once by a run trained on the others.",
+                valueName: "count"
+            )
         )
-    )
-    var renumber: String?
-    @Option(
-        help: ArgumentHelp(
-            "A saved split, or a mask: 1 training, 2 validation, 3 test (JSON, NPY, MAT).",
-            valueName: "file[:key]"
+        var folds: Int?
+        @Option(help: ArgumentHelp("The only fold to run, from 1 (default: all).", valueName: "number"))
+        var fold: Int?
+        @Option(
+            help: ArgumentHelp("Published split: label map of the training pixels.", valueName: "file[:key]"),
+            completion: .file()
         )
-    )
-    var splitFile: String?
-    @Option(help: "The share of the training pixels set aside for validation (default: the preset's).")
-    var validationRatio: Double?
+        var trainLabels: String?
+        @Option(
+            help: ArgumentHelp(
+                "Published split: label map of the test pixels (default: all other labeled pixels).",
+                valueName: "file[:key]"
+            ),
+            completion: .file()
+        )
+        var testLabels: String?
+        @Option(
+            help: ArgumentHelp(
+                "Scene's labels for those of a published split, such as 1=2,2=3, or none (default: matched by common pixels).",
+                valueName: "pairs"
+            )
+        )
+        var renumber: String?
+        @Option(
+            help: ArgumentHelp(
+                "Saved split, or mask of 1 (training), 2 (validation), 3 (test): JSON, NPY, or MAT.",
+                valueName: "file[:key]"
+            ),
+            completion: .file()
+        )
+        var splitFile: String?
+    }
+
+    let choice: Choice
+    let details: Details
+
+    var publishedProtocol: String? { details.publishedProtocol }
+    var trainLabels: String? { details.trainLabels }
+
+    /// Whether training pixels are drawn in blocks.
+    var isInBlocks: Bool { choice.split == .blocks }
 }

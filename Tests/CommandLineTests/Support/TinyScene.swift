@@ -45,7 +45,7 @@ struct TinyScene {
     var options: [String] {
         [
             "--cube", cube, "--labels", labels, "--width", "24", "--heads", "4",
-            "--components", "6", "--patch", "5", "--batch", "16", "--threads", "1",
+            "--components", "6", "--patch-size", "5", "--batch-size", "16", "--threads", "1",
         ] + sampling
     }
 

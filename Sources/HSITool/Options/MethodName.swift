@@ -1,0 +1,68 @@
+internal import ArgumentParser
+internal import Baselines
+internal import Foundation
+internal import LSGA
+internal import Runs
+
+/// A method as the command line names it.
+enum MethodName {
+    /// The nearest training pixel.
+    case nearest
+    /// A graph that labels spread over.
+    case graph(GraphMethod.Kind)
+    /// A pixel classifier.
+    case classifier(Baseline)
+    /// A preset.
+    case preset(Preset)
+    /// An attention, with numbers if they are not its defaults.
+    case attention(String)
+    /// The method of the run in a folder.
+    case run(path: String, RunRecord)
+
+    /// The names of the methods that are no networks.
+    static let pixelNames =
+        Baseline.allCases.map(\.rawValue) + GraphMethod.Kind.allCases.map(\.rawValue) + ["nearest"]
+
+    /// Reads a name, or the path of a run's folder.
+    ///
+    /// - Throws: `ValidationError` listing what there is.
+    init(_ text: String) throws {
+        if text == "nearest" {
+            self = .nearest
+        } else if let kind = GraphMethod.Kind(rawValue: text) {
+            self = .graph(kind)
+        } else if let classifier = Baseline(rawValue: text) {
+            self = .classifier(classifier)
+        } else if let preset = Preset.named(text) {
+            self = .preset(preset)
+        } else if FileManager.default.fileExists(atPath: text + "/" + RunFolder.File.run.rawValue) {
+            self = .run(path: text, try RunFolder(opening: text).read(RunRecord.self, from: .run))
+        } else {
+            self = .attention(try Self.attention(text))
+        }
+    }
+
+    private static func attention(_ text: String) throws -> String {
+        do {
+            return try AttentionChoice(parsing: text).text
+        } catch {
+            let name = String(text.prefix { $0 != ":" })
+            // A known attention with a number that is wrong.
+            if AttentionEntry.named(name) != nil { throw ValidationError(error.description) }
+            throw ValidationError(
+                "no method '\(text)'; expected an attention "
+                    + "(\((AttentionEntry.all + [.absent]).map(\.name).joined(separator: ", "))), a preset "
+                    + "(\(Preset.all.map(\.name).joined(separator: ", "))), a pixel classifier "
+                    + "(\(Baseline.allCases.map(\.rawValue).joined(separator: ", "))), a graph "
+                    + "(\(GraphMethod.Kind.allCases.map(\.rawValue).joined(separator: ", "))), nearest, or a run's folder"
+            )
+        }
+    }
+}
+
+extension MethodName {
+    /// The names of all methods, for completion.
+    static let all =
+        AttentionEntry.all.map(\.name) + Preset.all.map(\.name).filter { AttentionEntry.named($0) == nil }
+        + pixelNames
+}

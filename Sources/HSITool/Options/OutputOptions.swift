@@ -1,0 +1,65 @@
+internal import ArgumentParser
+internal import Compute
+internal import Foundation
+internal import Runs
+
+/// How a command reports, and on how many threads it runs.
+struct OutputOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Threads; they do not change results (default: all cores).", valueName: "count")
+    )
+    var threads: Int?
+    @Flag(help: "Print the result as one JSON object; errors, too.")
+    var json = false
+    @Flag(name: [.long, .customShort("q")], help: "Show no progress.")
+    var quiet = false
+
+    func validate() throws {
+        if let threads, threads < 1 {
+            throw ValidationError("--threads must be at least 1; found \(threads)")
+        }
+    }
+
+    /// Sets the number of threads, and says how to report, for work that ends at once when it is interrupted.
+    func plainControl() -> RunControl {
+        useThreads()
+        return ProgressBar.control(isQuiet: quiet)
+    }
+
+    /// Sets the number of threads.
+    func useThreads() { Parallelism.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+    /// Sets the number of threads, takes over interruptions, and says how to report.
+    func control() -> RunControl {
+        Interruption.install()
+        return plainControl()
+    }
+
+    /// Prints `value` as JSON if asked for, else `text`.
+    func show(_ text: String, json value: some Encodable) throws {
+        try StandardOutput.print(json ? JSONText.of(value) : text)
+    }
+}
+
+/// The seed of a run, how many runs, and where they go.
+struct SeriesOptions: ParsableArguments {
+    @Option(name: [.long, .customShort("s")], help: "Random seed of the first run (default: 0).")
+    var seed: UInt64?
+    @Option(
+        name: [.long, .customShort("n")],
+        help: ArgumentHelp("Runs with consecutive seeds (default: 1).", valueName: "count")
+    )
+    var runs: Int?
+    @Option(
+        name: [.long, .customShort("o")],
+        help: ArgumentHelp("Output folder (default: a new one in runs/).", valueName: "folder"),
+        completion: .directory
+    )
+    var out: String?
+
+    func validate() throws {
+        if let runs, !(1...1000).contains(runs) {
+            throw ValidationError("--runs must be from 1 to 1000; found \(runs)")
+        }
+    }
+}

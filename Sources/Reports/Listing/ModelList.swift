@@ -1,0 +1,202 @@
+internal import LSGA
+internal import Runs
+
+/// What can be trained: networks, attentions and presets, each with its cost for 16 classes.
+public struct ModelList: Sendable {
+    /// One network, as its preset has it.
+    struct ModelRow: Sendable, Encodable {
+        let name: String
+        let summary: String
+        let reference: String
+        let cost: Cost?
+    }
+
+    /// One attention, in the reference's network without tokenizer unless `model` says otherwise.
+    struct AttentionRow: Sendable {
+        let entry: AttentionEntry
+        /// The network that was counted.
+        let model: String?
+        let cost: Cost?
+        /// The cost of the attention alone.
+        let own: Cost?
+    }
+
+    /// One preset, with the settings that are changed most often.
+    struct PresetRow: Sendable, Encodable {
+        let name: String
+        let summary: String
+        let network: String
+        let attention: String
+        let patchSize: Int
+        let epochs: Int
+        let batchSize: Int
+        let learningRate: Double
+        let cost: Cost?
+
+        enum CodingKeys: String, CodingKey {
+            case name, summary, network, attention, epochs, cost
+            case patchSize = "patch_size"
+            case batchSize = "batch_size"
+            case learningRate = "learning_rate"
+        }
+
+        init(_ preset: Preset) {
+            (name, summary) = (preset.name, preset.summary)
+            (network, attention) = (preset.model.name, preset.model.attention)
+            patchSize = preset.patches.side
+            (epochs, batchSize) = (preset.recipe.epochs, preset.recipe.batch)
+            learningRate = preset.recipe.learningRate
+            cost = ListedNetwork(preset)?.cost
+        }
+    }
+
+    let models: [ModelRow]
+    let attentions: [AttentionRow]
+    let presets: [PresetRow]
+
+    /// Builds each network once, without drawing its weights, and counts.
+    public init() {
+        models = ModelEntry.all.map { entry in
+            ModelRow(
+                name: entry.name,
+                summary: entry.summary,
+                reference: entry.reference,
+                cost: ListedNetwork(model: entry.name)?.cost
+            )
+        }
+        attentions = (AttentionEntry.all + [.absent]).map { entry in
+            let made = ListedNetwork(attention: entry.name)
+            return AttentionRow(
+                entry: entry,
+                model: made?.configuration.model,
+                cost: made?.cost,
+                own: entry.slot == .objective ? nil : made.flatMap { Cost(ofAttentionIn: $0.configuration) }
+            )
+        }
+        presets = Preset.all.map(PresetRow.init)
+    }
+
+    /// The lists as tables, then a line on each.
+    public var text: String {
+        var modelTable = TextTable(["network", "parameters", "multiply-adds"])
+        for row in models { modelTable.append([row.name] + cells(row.cost)) }
+        var presetTable = TextTable(
+            [
+                "preset", "network", "attention", "patch size", "epochs", "batch size", "learning rate",
+                "parameters", "multiply-adds",
+            ],
+            textColumns: 3
+        )
+        for row in presets {
+            let numbers = [
+                "\(row.patchSize)", "\(row.epochs)", "\(row.batchSize)", "\(row.learningRate)",
+            ]
+            presetTable.append([row.name, row.network, row.attention] + numbers + cells(row.cost))
+        }
+        var table = TextTable(
+            [
+                "attention", "kind", "numbers", "parameters", "multiply-adds", "alone: parameters",
+                "alone: multiply-adds",
+            ],
+            textColumns: 3
+        )
+        for row in attentions {
+            table.append(
+                [row.entry.name, row.entry.slot.words, row.entry.usualNumbers] + cells(row.cost)
+                    + cells(row.own)
+            )
+        }
+        let elsewhere = attentions.filter { $0.model != Preset.reference.model.name }.map {
+            "\($0.entry.name) in \($0.model ?? "no network")"
+        }
+        let exception = elsewhere.isEmpty ? "" : " (\(elsewhere.joined(separator: ", ")))"
+        return """
+            Presets, for 16 classes:
+
+            \(presetTable.text)
+
+            \(presets.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"))
+
+            Networks, with the patches of the preset of the same name, else of reference:
+
+            \(modelTable.text)
+
+            \(models.map { "\($0.name): \($0.summary)\n    \($0.reference)" }.joined(separator: "\n"))
+
+            Attentions, in lsga-vit without tokenizer on 9×9 patches of 36 bands\(exception):
+
+            \(table.text)
+
+            \(attentions.map(\.entry.words).joined(separator: "\n"))
+
+            'hsi models show NAME' prints the layers of any of them.
+            """
+    }
+
+    private func cells(_ cost: Cost?) -> [String] {
+        [cost.map { "\($0.parameters)" } ?? "–", cost.map { "\($0.multiplyAdds)" } ?? "–"]
+    }
+}
+
+extension AttentionEntry {
+    /// The numbers that it reads with their usual values, as the command line writes them.
+    var usualNumbers: String {
+        numbers.isEmpty ? "–" : numbers.map { "\($0.name)=\($0.text($0.usual))" }.joined(separator: ",")
+    }
+
+    /// Name, summary, reference and numbers, a line each.
+    var words: String {
+        let lines = numbers.map { number in
+            let range = "\(number.text(number.range.lowerBound)) to \(number.text(number.range.upperBound))"
+            return "    \(number.name)=\(number.text(number.usual)): \(number.summary), \(range)"
+        }
+        let source = reference.isEmpty ? [] : ["    \(reference)"]
+        return (["\(name): \(summary)"] + source + lines).joined(separator: "\n")
+    }
+}
+
+extension ModelList: Encodable {
+    enum CodingKeys: String, CodingKey { case models, attentions, presets }
+
+    /// Writes the three lists.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(models, forKey: .models)
+        try container.encode(attentions, forKey: .attentions)
+        try container.encode(presets, forKey: .presets)
+    }
+}
+
+extension ModelList.AttentionRow: Encodable {
+    enum CodingKeys: String, CodingKey {
+        case name, summary, reference, slot, numbers, model, cost
+        case own = "attention_cost"
+    }
+
+    /// A number that an attention reads.
+    private struct Number: Encodable {
+        let name: String, summary: String
+        let usual: Double, lowest: Double, highest: Double
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(entry.name, forKey: .name)
+        try container.encode(entry.summary, forKey: .summary)
+        try container.encode(entry.reference, forKey: .reference)
+        try container.encode(entry.slot, forKey: .slot)
+        let numbers = entry.numbers.map {
+            Number(
+                name: $0.name,
+                summary: $0.summary,
+                usual: $0.usual,
+                lowest: $0.range.lowerBound,
+                highest: $0.range.upperBound
+            )
+        }
+        try container.encode(numbers, forKey: .numbers)
+        try container.encode(model, forKey: .model)
+        try container.encode(cost, forKey: .cost)
+        try container.encode(own, forKey: .own)
+    }
+}

@@ -1,0 +1,71 @@
+internal import Eval
+internal import Figures
+public import HSI
+public import Runs
+public import Synthesis
+
+/// The making of a synthetic scene: what it is like, its label map, its strengths, and where it goes.
+public struct SceneSynthesis: Sendable {
+    /// The scene of the catalogue whose bands, colours and name are borrowed.
+    public let like: String
+    /// The label map, `FILE` or `FILE:key`; nil to generate one.
+    public let labels: String?
+    /// Changes the default settings, which have the extents of the label map, else of `like`.
+    public let adjust: @Sendable (inout SynthesisSettings) -> Void
+    /// The folder.
+    public let path: String
+
+    /// A synthesis; `adjust` changes the default settings.
+    public init(
+        like: String,
+        labels: String?,
+        path: String,
+        adjust: @escaping @Sendable (inout SynthesisSettings) -> Void
+    ) {
+        (self.like, self.labels, self.path, self.adjust) = (like, labels, path, adjust)
+    }
+
+    /// Makes the scene and writes its folder, the descriptor last.
+    ///
+    /// - Throws: `RunError`, `SynthesisError`, `SceneError` or `FileError`; a folder that holds a scene already is refused.
+    public func run(_ control: RunControl = RunControl()) throws -> SynthesisReport {
+        try FolderLock.with(path) { try make(control) }
+    }
+
+    private func make(_ control: RunControl) throws -> SynthesisReport {
+        let plan = try ScenePlan(
+            like: like,
+            labels: labels.map { ArrayLocation(parsing: $0) },
+            adjust: adjust
+        )
+        let settings = plan.settings
+        let folder = RunFolder(inside: path)
+        guard !folder.hasScene else {
+            throw RunError.file(path: path, reason: "holds a scene already; choose another folder")
+        }
+        control.report(.note("drawing materials and fields for \(settings.rows)×\(settings.columns) pixels"))
+        let scene = try plan.scene()
+        let descriptor = scene.descriptor(like: plan.like)
+        try folder.create()
+        try folder.writePicture(of: scene, descriptor)
+        try scene.write(to: path, descriptor) { band in
+            if control.isInterrupted() { throw RunError.interrupted }
+            control.report(.working(what: "bands", done: band + 1, total: settings.bands))
+        }
+        return SynthesisReport(scene, descriptor, folder: path)
+    }
+}
+
+extension SynthesisReport {
+    /// The report in a few lines.
+    public var text: String {
+        let distance = classDistance.map {
+            "class means are \(decimals($0, 2)) standard deviations apart (rms over pairs, before noise)"
+        }
+        return """
+            \(scene), \(settings.rows)×\(settings.columns)×\(settings.bands), \(classes) classes, \
+            \(labelledPixels) labelled pixels, seed \(settings.seed)
+            \(distance ?? "the distance of class means is undefined")
+            """
+    }
+}

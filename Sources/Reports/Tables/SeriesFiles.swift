@@ -1,0 +1,67 @@
+internal import ArrayFiles
+internal import Eval
+internal import Figures
+internal import Foundation
+public import Runs
+public import Studies
+
+/// The tables of several runs of one method: what `train --runs` and `train --folds` keep beside the runs.
+public struct SeriesFiles {
+    private let metrics: [Metrics]
+    private let series: RunSeries
+    /// Over all folds; nil where the runs differ in their seeds.
+    private let folds: CrossValidation?
+
+    /// Creates the tables of a series from the metrics of its runs.
+    public init(_ metrics: [Metrics], of series: RunSeries, _ folds: CrossValidation?) {
+        (self.metrics, self.series, self.folds) = (metrics, series, folds)
+    }
+
+    /// Writes `runs.csv`, `summary.json`, and the table of classes; of folds, the pooled confusion matrix, too.
+    ///
+    /// - Throws: What keeps a file from being written.
+    public func write() throws {
+        let path = series.path
+        func write(_ bytes: [UInt8], _ name: String) throws {
+            try AtomicFile.write(bytes, to: "\(path)/\(name)")
+        }
+        func write(_ text: String, _ name: String) throws { try write([UInt8](text.utf8), name) }
+        let summary = SeriesSummary(metrics)
+        let name = metrics.first?.method ?? "method"
+        let classes = TextTable.perClass([(name, summary)])
+        try write(runsCSV, "runs.csv")
+        try write([UInt8](RunFolder.encoder.encode(summary)) + [UInt8(ascii: "\n")], "summary.json")
+        try write(classes.csv, "per-class.csv")
+        try write(classes.markdown, "per-class.md")
+        try write(classes.latexDocument([]), "per-class.tex")
+        guard let folds else { return }
+        let names = metrics[0].perClass.map(\.name)
+        try write(folds.confusion.csv(names: names), RunFolder.File.confusion.rawValue)
+        let figure = try ConfusionFigure(
+            title: "\(summary.scene ?? "") – \(name), \(metrics.count) folds",
+            subtitle: folds.pooled.headline,
+            names: names,
+            counts: folds.confusion.counts
+        )
+        try write(figure.png(), RunFolder.File.confusionFigure.rawValue)
+    }
+
+    /// A row for each run.
+    private var runsCSV: String {
+        var table = CSV([
+            folds == nil ? "seed" : "fold", "overall_accuracy", "average_accuracy", "kappa",
+            "position_baseline", "spectrum_baseline", "train_seconds", "test_seconds", "folder",
+        ])
+        func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
+        for (member, run) in zip(series.members, metrics) {
+            table.append([
+                member.fold.map(String.init) ?? "\(member.seed)", text(run.accuracy.overall),
+                text(run.accuracy.average),
+                text(run.accuracy.kappa), text(run.baselines.position.overall),
+                text(run.baselines.spectrum?.accuracy.overall), text(run.trainSeconds),
+                text(run.testSeconds), member.folderName,
+            ])
+        }
+        return table.text
+    }
+}

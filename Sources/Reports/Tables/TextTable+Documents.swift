@@ -1,0 +1,75 @@
+extension TextTable {
+    /// The table as Markdown, bold cells in bold.
+    var markdown: String {
+        func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
+        let rule = rows[0].indices.map { $0 < textColumns ? ":--" : "--:" }
+        let body = rows.indices.map { row in
+            rows[row].indices.map { column in
+                let text = rows[row][column].markdownText
+                return bold.contains([row, column]) ? "**\(text)**" : text
+            }
+        }
+        return ([body[0], rule] + body.dropFirst()).map(line).joined()
+    }
+
+    /// The table as LaTeX, with the rules of the package booktabs, bold cells in bold.
+    var latex: String {
+        let body = rows.indices.map { row in
+            rows[row].indices.map { column in
+                let text = rows[row][column].latexText
+                return bold.contains([row, column]) ? "\\textbf{\(text)}" : text
+            }.joined(separator: " & ") + " \\\\"
+        }
+        let alignment = rows[0].indices.map { $0 < textColumns ? "l" : "r" }.joined()
+        return
+            (["\\begin{tabular}{\(alignment)}", "\\toprule", body[0], "\\midrule"]
+            + body.dropFirst() + ["\\bottomrule", "\\end{tabular}"]).joined(separator: "\n")
+    }
+
+    /// The same, shrunk to the width of the text where it is wider, with remarks below it.
+    func latexDocument(_ notes: [String]) -> String {
+        let remarks =
+            notes.isEmpty
+            ? ""
+            : """
+
+            \\par\\smallskip
+            {\\footnotesize\\raggedright
+            \(notes.map { $0.latexText + "\\par" }.joined(separator: "\n"))
+            }
+            """
+        return """
+            % needs \\usepackage{booktabs,adjustbox}
+            \\begin{adjustbox}{max width=\\linewidth}
+            \(latex)
+            \\end{adjustbox}\(remarks)
+
+            """
+    }
+}
+
+extension String {
+    /// The text as Markdown shows it.
+    var markdownText: String {
+        reduce(into: "") { text, character in
+            if "|\\*_`<".contains(character) { text.append("\\") }
+            text.append(character)
+        }
+    }
+
+    /// The text as LaTeX sets it.
+    var latexText: String {
+        reduce(into: "") { text, character in
+            switch character {
+            case "%", "&", "#", "_", "$", "{", "}": text += "\\\(character)"
+            case "\\": text += "\\textbackslash{}"
+            case "±": text += "$\\pm$"
+            case "×": text += "$\\times$"
+            case "κ": text += "$\\kappa$"
+            case "–": text += "--"
+            case "<", ">", "=": text += "$\(character)$"
+            default: text.append(character)
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+internal import Eval
+internal import HSI
+internal import Runs
+public import Studies
+
+extension SeriesSummary {
+    /// One line for each quantity, mean ± standard deviation in percent; then what was published under the runs' protocol.
+    public var text: String {
+        let lines = [
+            scene,
+            "\(accuracy.headline)   over \(runs) runs",
+            "\(meanAndSpread(testPatchOverlap)) % of the test patches share pixels with training patches",
+        ]
+        let baselines = self.baselines.rows.map {
+            "baseline, \($0.name)   \($0.accuracy.headline)   (\($0.meaning))"
+        }
+        let published = self.baselines.rows.map { (name: "\($0.name) alone", accuracy: $0.accuracy.overall) }
+        return (lines.prefix(2).compactMap(\.self) + baselines + lines.dropFirst(2).compactMap(\.self))
+            .joined(separator: "\n")
+            + (publishedProtocol.map {
+                "\n\n"
+                    + $0.table(
+                        [
+                            ("these runs", accuracy.overall)
+                        ] + published
+                    )
+            } ?? "")
+    }
+}
+
+extension CrossValidation {
+    /// The folds' means, and all test pixels together.
+    public var text: String {
+        """
+        \(summary.text)
+        pooled over \(folds.count) folds, \(testPixels) test pixels: \(pooled.headline)
+        """
+    }
+}

@@ -1,0 +1,37 @@
+internal import Foundation
+
+/// Where a scene comes from.
+public enum DataSource: Sendable, Equatable, Codable {
+    /// A scene of the catalog, whose files are looked for in the directory first if one is given.
+    case catalogue(alias: String, directory: String?)
+    /// Two files, each with a variable's name if it cannot be found by its shape: `FILE` or `FILE:KEY`.
+    case files(cube: String, labels: String)
+    /// A label map alone, `FILE` or `FILE:KEY`: enough for methods that read no spectra.
+    case labels(String)
+
+    /// The scene's alias, or the name of the cube's file.
+    public var sceneName: String {
+        switch self {
+        case .catalogue(let alias, _): alias
+        case .files(let file, _), .labels(let file):
+            String(file.split(separator: "/").last ?? "cube").split(separator: ".").first.map(String.init)
+                ?? "scene"
+        }
+    }
+
+    /// The same files by absolute paths, so that a record of them can be read from any folder.
+    public var absolute: DataSource {
+        switch self {
+        case .catalogue(let alias, let directory):
+            .catalogue(alias: alias, directory: directory.map(absolutePath))
+        case .files(let cube, let labels):
+            .files(cube: absolutePath(cube), labels: absolutePath(labels))
+        case .labels(let labels): .labels(absolutePath(labels))
+        }
+    }
+}
+
+/// `path` from the root; a variable's name behind a colon stays.
+package func absolutePath(_ path: String) -> String {
+    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+}

@@ -1,0 +1,67 @@
+internal import HSI
+
+/// What is done with the predictions of a method.
+public struct EvaluationSettings: Sendable, Equatable, Codable {
+    /// Whether class probabilities are the mean over the eight orientations of each patch.
+    public var testTimeAugmentation: Bool
+    /// How a smoothed map is made beside the raw one; nil makes none.
+    public var smoothing: MapSmoothing?
+
+    /// Creates settings; by default nothing is done.
+    public init(testTimeAugmentation: Bool = false, smoothing: MapSmoothing? = nil) {
+        (self.testTimeAugmentation, self.smoothing) = (testTimeAugmentation, smoothing)
+    }
+
+    /// What is wrong for patches of `side` pixels a side.
+    func problems(side: Int) -> [String] {
+        (testTimeAugmentation && side == 1
+            ? ["test-time augmentation has no effect on patches of one pixel"] : [])
+            + (smoothing?.problems ?? [])
+    }
+}
+
+/// How a map of classes is smoothed; no true label is read.
+public enum MapSmoothing: Sendable, Equatable, Codable {
+    /// By the most frequent class in a square window; its side in pixels.
+    case majority(window: Int)
+    /// By a Markov random field on the class probabilities; the cost in nats of two neighbors of different classes.
+    case mrf(weight: Double)
+
+    /// The window if none is given: the smallest.
+    public static let defaultWindow = 3
+    /// The weight if none is given, chosen by what it means and by no pixels of any scene.
+    ///
+    /// A pixel whose eight neighbours agree on another class keeps its own if it is more than 30 times as probable as theirs.
+    public static let defaultWeight = 0.5
+
+    /// How it works, in words.
+    package var text: String {
+        switch self {
+        case .majority(let window): "majority vote in \(window)×\(window) pixels"
+        case .mrf(let weight): "Markov random field, weight \(weight)"
+        }
+    }
+
+    /// Whether it needs the class probabilities of every pixel.
+    var readsProbabilities: Bool {
+        switch self {
+        case .majority: false
+        case .mrf: true
+        }
+    }
+
+    /// What is wrong with its numbers.
+    var problems: [String] {
+        switch self {
+        case .majority(let window):
+            window >= 3 && window <= 999 && !window.isMultiple(of: 2)
+                ? [] : ["the smoothing window is an odd number of pixels from 3 to 999; found \(window)"]
+        case .mrf(let weight):
+            weight > 0 && weight <= PottsModel.largestWeight
+                ? []
+                : [
+                    "the smoothing weight is above 0 and at most \(PottsModel.largestWeight); found \(weight)"
+                ]
+        }
+    }
+}

@@ -1,0 +1,66 @@
+public import Baselines
+internal import HSI
+
+/// The input features of a classical classifier.
+public enum PixelFeatures: String, Sendable, CaseIterable, Codable {
+    /// Its spectrum.
+    case spectra
+    /// The first principal components of its spectrum.
+    case pca
+    /// The mean spectrum of the patch around it.
+    case patchMean = "patch-mean"
+}
+
+/// A classical classifier of single pixels, and the features it reads.
+public struct PixelMethod: Sendable, Equatable, Codable {
+    /// The classifier.
+    public var classifier: Baseline
+    /// Its input features.
+    public var features: PixelFeatures
+    /// How many principal components, where these are the features.
+    public var components: Int?
+    /// The side of a patch in pixels, where its mean spectrum is the feature.
+    public var side: Int?
+
+    /// The default number of components.
+    public static let defaultComponents = 30
+    /// The default side of a patch.
+    public static let defaultSide = 9
+
+    /// Creates a method; `components` and `side` are kept only where the features use them.
+    public init(
+        _ classifier: Baseline,
+        features: PixelFeatures = .spectra,
+        components: Int? = nil,
+        side: Int? = nil
+    ) {
+        (self.classifier, self.features) = (classifier, features)
+        self.components = features == .pca ? components ?? Self.defaultComponents : nil
+        self.side = features == .patchMean ? side ?? Self.defaultSide : nil
+    }
+
+    /// Bands are standardized by the training pixels; components are those of standardized bands, not whitened.
+    var patches: PatchSettings {
+        PatchSettings(
+            side: side ?? 1,
+            padding: .zero,
+            scaling: .standard,
+            components: components,
+            whitens: false,
+            fittedOn: .train,
+            fewerBands: .refused
+        )
+    }
+
+    /// The features in words.
+    package var featureText: String {
+        switch features {
+        case .spectra: "standardized spectra"
+        case .pca: "\(components ?? 0) principal components of standardized spectra"
+        case .patchMean: "standardized mean spectra of \(side ?? 1)×\(side ?? 1) patches"
+        }
+    }
+}
+
+/// A setting that fitting chose or found.
+public typealias FittedSetting = FittedBaseline.Setting

@@ -1,0 +1,119 @@
+internal import HSI
+internal import LSGA
+internal import NN
+
+/// A named starting point: every setting but the scene, the number of training pixels and the seed.
+public struct Preset: Sendable {
+    /// The name on the command line.
+    public let name: String
+    /// One line on what it is.
+    public let summary: String
+    /// How the cube becomes patches.
+    public let patches: PatchSettings
+    /// The network.
+    public let model: ModelSettings
+    /// How it is trained.
+    public let recipe: Recipe
+    /// All three together.
+    public var method: NetworkMethod { NetworkMethod(patches: patches, model: model, recipe: recipe) }
+    /// The share of the training pixels set aside for validation.
+    public var validationRatio = 0.0
+    /// The side of the patches that the default buffer of blocks keeps from sharing pixels, if larger than the preset's own.
+    public var separatedSide = 1
+
+    /// Every preset, the one used when none is named first.
+    public static let all: [Preset] = [.default, .blocks, .reference, .pyramid, .vit, .cnn, .cnn3d, .hamViT]
+
+    /// The preset used when none is named: `blocks` where a buffer parts training from test pixels, else `default`.
+    public static func defaultPreset(inBlocks: Bool) -> Preset { inBlocks ? .blocks : .default }
+
+    /// The preset called `name`, if there is one.
+    public static func named(_ name: String) -> Preset? { all.first { $0.name == name } }
+
+    /// The released recipe of LSGA-ViT, to the letter where the batch size divides the training pixels: see `TrainingBatches`.
+    public static let reference = Preset(
+        name: "reference",
+        summary: "the released recipe of LSGA-ViT, to the letter",
+        patches: PatchSettings(
+            side: 9,
+            padding: .zero,
+            scaling: .none,
+            components: 36,
+            whitens: true,
+            fittedOn: .all
+        ),
+        model: ModelSettings(
+            name: "lsga-vit",
+            width: 120,
+            depths: [2],
+            heads: [12],
+            attention: "lsga",
+            options: AttentionOptions(),
+            pooling: .mean,
+            dropout: 0,
+            stochasticDepth: 0.1
+        ),
+        recipe: Recipe(
+            epochs: 70,
+            batch: 128,
+            learningRate: 5e-4,
+            optimizer: .adam,
+            weightDecay: 0,
+            schedule: .constant,
+            clip: nil,
+            smoothing: 0,
+            classWeights: .none,
+            augmentation: .none,
+            averaging: nil,
+            patience: nil
+        )
+    )
+
+    /// The Swin-style pyramid that the released code has as its default network, under the released recipe.
+    public static let pyramid = Preset(
+        name: "pyramid",
+        summary: "the released code's default network: four stages, 8×8 patches",
+        patches: PatchSettings(
+            side: 8,
+            padding: .zero,
+            scaling: .none,
+            components: 36,
+            whitens: true,
+            fittedOn: .all
+        ),
+        model: ModelSettings(
+            name: "lsga-vit",
+            width: 96,
+            depths: [2, 2, 6, 2],
+            heads: [3, 6, 12, 24],
+            attention: "lsga",
+            options: AttentionOptions(),
+            pooling: .mean,
+            dropout: 0,
+            stochasticDepth: 0.1
+        ),
+        recipe: reference.recipe
+    )
+
+    /// Our own: the reference's network and input, with weight on rare classes, shifted patches and an annealed rate.
+    public static let `default` = Preset(
+        name: "default",
+        summary: "our own: the reference's network with balanced classes, shifted patches, an annealed rate",
+        patches: reference.patches,
+        model: reference.model,
+        recipe: Recipe(
+            epochs: 60,
+            batch: 64,
+            learningRate: 1e-3,
+            optimizer: .adam,
+            weightDecay: 0,
+            schedule: .cosine(warmUp: 5, floor: 0),
+            clip: nil,
+            smoothing: 0,
+            classWeights: .balanced,
+            augmentation: .shifts,
+            averaging: nil,
+            patience: nil
+        )
+    )
+}

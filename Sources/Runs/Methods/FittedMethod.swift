@@ -1,0 +1,80 @@
+/// A method that has been fitted to the training pixels of a scene, ready to classify its pixels.
+package protocol FittedMethod: Sendable {
+    /// The number of classes.
+    var classCount: Int { get }
+    /// Whether its predictions have class probabilities.
+    var hasProbabilities: Bool { get }
+    /// How many pixels it classifies at a time.
+    var batchSize: Int { get }
+    /// The settings that fitting chose or found, in the order in which they are reported.
+    var settings: [FittedSetting] { get }
+
+    /// Classifies pixels, given as row-major indices.
+    func predictions(for pixels: [Int]) throws -> Predictions
+}
+
+extension FittedMethod {
+    package var settings: [FittedSetting] { [] }
+
+    /// Classifies `pixels` a batch at a time and hands each batch to `body`.
+    ///
+    /// - Parameters:
+    ///   - pixels: Row-major indices.
+    ///   - count: How many there are.
+    ///   - what: What they are, for progress.
+    ///   - control: Told how it goes.
+    ///   - body: Takes a batch's pixels and predictions.
+    /// - Throws: `RunError.interrupted`, or what classifying throws.
+    func forEachBatch(
+        of pixels: some Sequence<Int>,
+        count: Int,
+        what: String,
+        _ control: RunControl,
+        _ body: (_ pixels: [Int], _ predictions: Predictions) throws -> Void
+    ) throws {
+        let watch = Stopwatch()
+        var (rest, done) = (pixels.makeIterator(), 0)
+        while done < count {
+            if control.isInterrupted() { throw RunError.interrupted }
+            var batch: [Int] = []
+            while batch.count < batchSize, let pixel = rest.next() { batch.append(pixel) }
+            try body(batch, predictions(for: batch))
+            done += batch.count
+            let rate = Double(done) / max(watch.seconds, 1e-9)
+            control.report(.classifying(what: what, done: done, total: count, pixelsPerSecond: rate))
+        }
+    }
+
+    /// The predictions of `pixels` together.
+    func predictions(for pixels: [Int], what: String, _ control: RunControl) throws -> Predictions {
+        var all: Predictions?
+        try forEachBatch(of: pixels, count: pixels.count, what: what, control) { _, predictions in
+            if all == nil { all = predictions } else { all?.append(predictions) }
+        }
+        return all
+            ?? Predictions(classCount: classCount, classes: [], probabilities: hasProbabilities ? [] : nil)
+    }
+
+    /// The predictions of every pixel of a scene of `pixels` pixels; those of `known` pixels are not made again.
+    func scenePredictions(
+        pixels count: Int,
+        known: (pixels: [Int], predictions: Predictions),
+        keepsProbabilities: Bool,
+        _ control: RunControl
+    ) throws -> ScenePredictions {
+        var scene = ScenePredictions(
+            pixels: count,
+            classCount: classCount,
+            hasProbabilities: hasProbabilities,
+            keepsProbabilities: keepsProbabilities
+        )
+        scene.record(known.pixels, known.predictions)
+        var isKnown = [Bool](repeating: false, count: count)
+        for pixel in known.pixels { isKnown[pixel] = true }
+        let others = isKnown.indices.lazy.filter { !isKnown[$0] }
+        try forEachBatch(of: others, count: count - known.pixels.count, what: "map", control) {
+            scene.record($0, $1)
+        }
+        return scene
+    }
+}

@@ -1,0 +1,96 @@
+internal import Baselines
+public import Engine
+internal import Eval
+internal import HSI
+package import LSGA
+
+extension Method {
+    /// Its name in tables and in `metrics.json`.
+    public var name: String {
+        switch self {
+        case .network(let network): network.model.attention
+        case .pixels(let pixels): pixels.classifier.rawValue
+        case .nearest: "nearest"
+        case .graph(let graph): graph.kind.rawValue
+        case .predictions(let files): files.map.lastPathComponent
+        }
+    }
+
+    /// The same as part of a folder's name.
+    var folderName: String {
+        switch self {
+        case .network(let network): AttentionChoice.folderName(network.model.attention)
+        case .pixels, .nearest, .graph: name
+        case .predictions: "predictions"
+        }
+    }
+
+    /// What its figures' titles call it.
+    package var title: String {
+        switch self {
+        case .network(let network): "\(network.model.name), \(network.model.attention)"
+        case .pixels(let pixels): pixels.classifier.title
+        case .nearest: "nearest training pixel"
+        case .graph(let graph): graph.kind.title
+        case .predictions: "predictions of \(name)"
+        }
+    }
+
+    /// The side of the patches it reads, whose overlap with training patches is measured; 1 for single pixels.
+    package var patchSide: Int {
+        switch self {
+        case .network(let network): network.patches.side
+        case .pixels(let pixels): pixels.side ?? 1
+        case .nearest, .graph, .predictions: 1
+        }
+    }
+
+    /// The part of the network that its attention is; nil for what has none.
+    package var attentionSlot: AttentionSlot? {
+        guard case .network(let network) = self else { return nil }
+        return (try? AttentionChoice(parsing: network.model.attention))?.entry.slot
+    }
+
+    /// Whether it reads the cube.
+    package var readsSpectra: Bool {
+        switch self {
+        case .network, .pixels, .graph: true
+        case .nearest, .predictions: false
+        }
+    }
+
+    /// The precision it asks for.
+    public var precision: Precision {
+        if case .network(let network) = self { network.recipe.precision } else { .single }
+    }
+}
+
+extension RunConfiguration {
+    /// The title of figures: scene and method.
+    func title(scene: String) -> String {
+        "\(scene) – \(method.title)" + (evaluation.testTimeAugmentation ? ", mean of 8 orientations" : "")
+    }
+
+    /// The split, for the subtitle of its figure.
+    var splitText: String { "\(sampling.text), seed \(seed)" }
+
+    /// What a reader wants to know before fitting begins, a line each.
+    func summary(of target: SplitScene, _ job: any MethodJob) -> String {
+        let (scene, split) = (target.scene, target.split)
+        let validation = split.validation.isEmpty ? "" : ", \(split.validation.count) for validation"
+        let lines = [
+            "scene    \(scene.descriptor.name), \(scene.rows)×\(scene.columns)\(scene.hasSpectra ? "×\(scene.bands)" : ""), "
+                + "\(target.labels.count) classes",
+            "pixels   \(split.train.count) for training\(validation), \(split.test.count) for testing",
+            "input    \(job.inputText)",
+        ]
+        return (lines + job.summaryLines).joined(separator: "\n")
+    }
+}
+
+extension String {
+    /// What follows the last slash, without a variable's name.
+    fileprivate var lastPathComponent: String {
+        String(split(separator: "/").last ?? "").split(separator: ":").first.map(String.init) ?? self
+    }
+}

@@ -1,0 +1,57 @@
+internal import ArrayFiles
+internal import Eval
+internal import HSI
+
+/// Predictions of every pixel that are there before any is asked for: those of the nearest training pixel, or of a file.
+struct TableJob: MethodJob, FittedMethod {
+    let inputText: String
+    private let table: Predictions
+    let batchSize = 1 << 16
+    private let isFitted: Bool
+
+    var classCount: Int { table.classCount }
+    var hasProbabilities: Bool { table.probabilities != nil }
+
+    init(inputText: String, table: Predictions, isFitted: Bool) {
+        (self.inputText, self.table, self.isFitted) = (inputText, table, isFitted)
+    }
+
+    func predictions(for pixels: [Int]) -> Predictions {
+        let probabilities = table.probabilities.map { all in
+            pixels.flatMap { all[$0 * classCount..<($0 + 1) * classCount] }
+        }
+        return Predictions(
+            classCount: classCount,
+            classes: pixels.map { table.classes[$0] },
+            probabilities: probabilities
+        )
+    }
+
+    func fit(in folder: RunFolder, _ control: RunControl) -> Fit {
+        Fit(method: self, seconds: isFitted ? 0 : nil)
+    }
+}
+
+extension TableJob {
+    /// The label of the training pixel nearest to each pixel.
+    init(nearest target: SplitScene) throws {
+        let split = target.split
+        let nearest = try NearestLabel(
+            training: split.positions(split.train),
+            labels: target.classes(of: split.train)
+        )
+        table = Predictions(
+            classCount: target.labels.count,
+            classes: try nearest.predictions(for: split.positions(Array(0..<target.pixels)))
+        )
+        inputText = "positions alone; no spectrum is read"
+        isFitted = true
+    }
+
+    /// The predictions of a file.
+    init(_ files: PredictionFiles, _ target: SplitScene) throws {
+        table = try files.predictions(for: target)
+        inputText = "predictions of \(files.map)" + (files.probabilities.map { " and \($0)" } ?? "")
+        isFitted = false
+    }
+}

@@ -1,0 +1,35 @@
+package import Eval
+internal import HSI
+internal import Propagation
+
+/// The baselines of a split that read the scene's spectra.
+package struct SceneBaselines: Sendable, Equatable {
+    /// A support vector machine on single spectra.
+    package var spectrum: SpectrumBaseline?
+    /// A random walker on the pixel grid with spectral edges.
+    package var edges: Accuracy?
+    /// Edges, and neighbors in spectrum.
+    package var superpixelGraph: Accuracy?
+
+    /// The largest scene, in pixels, whose graphs are computed beside every run.
+    static let graphPixelLimit = 1_000_000
+
+    /// None.
+    package init() {}
+
+    /// Those of a run that was measured before.
+    package init(_ recorded: BaselineMetrics) {
+        (spectrum, edges, superpixelGraph) = (recorded.spectrum, recorded.edges, recorded.superpixelGraph)
+    }
+
+    /// Spreads the training labels of a split over the graphs of `scene`, at fixed settings.
+    mutating func addGraphs(_ scene: borrowing Scene, _ target: SplitScene) throws {
+        let prepared = try PreparedData(GraphMethod(.walker).patches, scene: copy scene, target)
+        func accuracy(_ kind: GraphMethod.Kind) throws -> Accuracy {
+            let classes = try GraphMethod(kind).probabilities(prepared.sampler.cube, target).probabilities
+                .predicted
+            return Accuracy(try target.confusion(target.split.test.map { classes[$0] ?? 0 }))
+        }
+        (edges, superpixelGraph) = (try accuracy(.walker), try accuracy(.superpixelGraph))
+    }
+}

@@ -1,0 +1,173 @@
+public import Engine
+internal import Eval
+internal import HSI
+internal import LSGA
+
+/// A run that lies complete in a folder, to be evaluated or mapped again.
+///
+/// A network's weights are read back. Any other method is fitted again with the settings of the record, which gives the
+/// same predictions.
+public struct CompletedRun {
+    /// Where it lies.
+    package let folder: RunFolder
+    /// What `run.json` says.
+    public let record: RunRecord
+    /// What `metrics.json` says.
+    public let recorded: Metrics
+    /// The scene and its split.
+    package let target: SplitScene
+    private let configuration: RunConfiguration
+    private let fit: Fit
+    private let precision: Precision
+
+    /// Reads the run in a folder, and its scene.
+    ///
+    /// - Parameters:
+    ///   - path: The folder.
+    ///   - precision: The precision of matrix products; that of training if nil.
+    ///   - data: Where the scene's files are now, if they were moved.
+    ///   - control: Told how it goes.
+    ///   - change: What is done with predictions, in place of what the run did.
+    /// - Throws: `RunError` or `SceneError`; among others if the run is not complete or its scene has changed.
+    public init(
+        _ path: String,
+        precision: Precision? = nil,
+        data: DataSource? = nil,
+        _ control: RunControl = RunControl(),
+        change: (inout EvaluationSettings) -> Void = { _ in }
+    ) throws {
+        let folder = try RunFolder(opening: path)
+        guard folder.has(.metrics) else {
+            throw RunError.file(
+                path: path,
+                reason: "this run is not complete; finish it with 'hsi resume \(path)'"
+            )
+        }
+        let record = try folder.read(RunRecord.self, from: .run)
+        var configuration = record.configuration
+        if let data { configuration.data = data }
+        change(&configuration.evaluation)
+        let problems = configuration.problems
+        guard problems.isEmpty else { throw RunError.settings(problems) }
+        recorded = try folder.read(Metrics.self, from: .metrics)
+        let scene = try Scene.load(
+            configuration.data,
+            configuration.sampling,
+            needsSpectra: configuration.method.readsSpectra
+        )
+        try record.check(scene, path: folder.path)
+        let split = try Split.load(from: folder.path(of: .split), labels: scene.labels)
+        self.precision = precision ?? record.network?.precision ?? .single
+        (self.folder, self.record, self.configuration) = (folder, record, configuration)
+        if case .network = configuration.method {
+            let path = folder.path(of: .model)
+            let model = try ModelFile(path: path)
+            guard record.network.map({ $0.architecture == model.description.architecture }) ?? true else {
+                throw RunError.file(path: path, reason: "holds another network than run.json describes")
+            }
+            let data = try PreparedData(scene: consume scene, split, model: model.description)
+            target = data.target
+            let pixels = split.train + split.validation + split.test
+            if let pixel = zip(pixels, target.classes(of: pixels)).first(where: { $1 < 0 })?.0 {
+                throw RunError.file(
+                    path: path,
+                    reason: "has no class for label \(target.scene.labels.labels[pixel]) of the scene"
+                )
+            }
+            let averages = configuration.evaluation.testTimeAugmentation
+            fit = Fit(
+                method: FittedNetwork(model.network, data.sampler, averagesOrientations: averages),
+                seconds: recorded.trainSeconds
+            )
+        } else {
+            target = SplitScene(scene.outline, split)
+            let job = try configuration.job(scene: consume scene, target, nil, nil, SharedWork())
+            fit = try job.fit(in: folder, control)
+        }
+    }
+
+    /// Classifies the test pixels again.
+    ///
+    /// Times and memory of training are taken from the record.
+    ///
+    /// - Parameters:
+    ///   - path: The folder for figures, maps and `metrics.json`; nil writes nothing.
+    ///   - control: Told how it goes.
+    /// - Returns: The metrics.
+    /// - Throws: `RunError.interrupted`, or `RunError.file` if the folder holds a run or cannot be written.
+    public func evaluate(to path: String? = nil, _ control: RunControl = RunControl()) throws -> Metrics {
+        try FolderLock.with(ifAny: path) {
+            let folder = try path.map { try RunFolder(forResultsIn: $0) }
+            let evaluation = try evaluation(needsScene: folder != nil, control)
+            try folder?.write(evaluation, control)
+            try folder?.write(json: evaluation.metrics, to: .metrics)
+            return evaluation.metrics
+        }
+    }
+
+    /// Paints the map again, into the run's folder or another.
+    ///
+    /// - Parameters:
+    ///   - path: The folder; the run's own if nil.
+    ///   - withUncertainty: Whether the maps of entropy and margin are painted, too.
+    ///   - control: Told how it goes.
+    /// - Returns: The paths of the files written.
+    /// - Throws: `RunError.interrupted`, or what keeps a file from being written.
+    public func paint(
+        to path: String?,
+        withUncertainty: Bool = false,
+        _ control: RunControl = RunControl()
+    ) throws -> [String] {
+        let folder = try path.map { try RunFolder(forFilesIn: $0) } ?? folder
+        try FolderLock.with(folder.path) {
+            let evaluation = try evaluation(needsScene: true, control)
+            try folder.writeMaps(evaluation, control)
+            if withUncertainty { try folder.writeUncertainty(evaluation, control) }
+        }
+        let uncertainty: [RunFolder.File] =
+            withUncertainty ? [.entropy, .entropyNPY, .margin, .marginNPY] : []
+        return ([.map, .mapNPY, .mapENVI] + uncertainty).filter(folder.has).map { folder.path(of: $0) }
+    }
+
+    /// The measured predictions of the test pixels, and those of every pixel if `needsScene`.
+    package func evaluation(
+        needsScene: Bool,
+        keepsProbabilities: Bool = false,
+        _ control: RunControl
+    ) throws -> Evaluation {
+        var evaluation: Evaluation
+        do {
+            evaluation = try precision.run(control) {
+                try configuration.evaluation(
+                    of: fit,
+                    on: target,
+                    record.network,
+                    SceneBaselines(recorded.baselines),
+                    needsScene: needsScene,
+                    keepsProbabilities: keepsProbabilities,
+                    control
+                )
+            }
+        } catch let error as EvaluationError {
+            // What was read back is consistent, so its numbers must be out of any range.
+            throw RunError.file(
+                path: folder.path,
+                reason: "its model's predictions cannot be measured: \(error)"
+            )
+        }
+        evaluation.metrics.trainSeconds = recorded.trainSeconds
+        evaluation.metrics.trainSamplesPerSecond = recorded.trainSamplesPerSecond
+        return evaluation
+    }
+}
+
+extension RunFolder {
+    /// A folder for results of runs that lie elsewhere; one that holds a run itself is refused.
+    package init(forResultsIn path: String) throws {
+        self.init(inside: path)
+        guard !has(.run) else {
+            throw RunError.file(path: path, reason: "holds a run; choose another folder")
+        }
+        try create()
+    }
+}

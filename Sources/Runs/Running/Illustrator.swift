@@ -1,0 +1,27 @@
+internal import Eval
+package import HSI
+
+/// Draws the figures of a run into its folder.
+///
+/// Drawing lies above this library: a run that is given no illustrator writes numbers and maps alone.
+package protocol Illustrator: Sendable {
+    /// Draws which pixels are for training, validation and testing.
+    ///
+    /// The bands shown as false color are nil where there is no cube.
+    func drawSplit(
+        _ split: Split,
+        of labels: LabelMap,
+        _ descriptor: SceneDescriptor,
+        falseColorBands: [[Float]]?,
+        subtitle: String,
+        to folder: RunFolder
+    ) throws
+    /// Draws loss and accuracy over the epochs; `loss` names what was minimized.
+    func drawHistory(_ history: [HistoryRow], title: String, loss: String, to folder: RunFolder) throws
+    /// Draws confusion and, where there are probabilities, calibration.
+    func drawTest(_ evaluation: Evaluation, to folder: RunFolder) throws
+    /// Draws the map, and the smoothed one if there is one.
+    func drawMaps(_ evaluation: Evaluation, to folder: RunFolder) throws
+    /// Draws entropy and margin where there are any.
+    func drawUncertainty(_ evaluation: Evaluation, to folder: RunFolder) throws
+}

@@ -1,0 +1,174 @@
+internal import ArrayFiles
+package import FoundationEssentials
+internal import Glibc
+internal import HSI
+
+/// The folder of one run.
+///
+/// Each file is written at once or not at all. `metrics.json` comes last: a folder that has it is complete, one that
+/// has not is visibly interrupted, and can be resumed if it has a checkpoint.
+public struct RunFolder: Sendable, Equatable {
+    /// Where it is.
+    public let path: String
+
+    /// The files a run may have.
+    public enum File: String, Sendable, CaseIterable {
+        /// Settings, seed, data checksums, versions.
+        case run = "run.json"
+        /// The configuration that the run began with; removed when the run is complete.
+        case begun = "checkpoint.json"
+        /// The pixels of training, validation and test.
+        case split = "split.json"
+        /// The same as a mask: 1 for training, 2 for validation, 3 for testing.
+        case splitNPY = "split.npy"
+        /// The same as label maps and mask.
+        case splitMAT = "split.mat"
+        /// The same as a picture.
+        case splitFigure = "split.png"
+        /// What an audit found.
+        case audit = "audit.json"
+        /// What training needs to go on; removed when the run is complete.
+        case checkpoint = "checkpoint.safetensors"
+        /// One row an epoch.
+        case history = "history.csv"
+        /// Loss and accuracy over the epochs.
+        case curves = "history.png"
+        /// The trained network.
+        case model = "model.safetensors"
+        /// Counts of true and predicted classes on the test pixels.
+        case confusion = "confusion.csv"
+        /// The same as a picture.
+        case confusionFigure = "confusion.png"
+        /// Ground truth, prediction and errors with a legend.
+        case map = "map.png"
+        /// The label of every pixel, as NumPy reads it.
+        case mapNPY = "map.npy"
+        /// The label of every pixel, as ENVI reads it; its header is `map.hdr`.
+        case mapENVI = "map.img"
+        /// How far confidence can be trusted.
+        case reliability = "reliability.png"
+        /// The entropy of every pixel's class probabilities, in nats, as a picture and as NumPy reads it.
+        case entropy = "entropy.png"
+        case entropyNPY = "entropy.npy"
+        /// The likeliest class's probability less that of the second, at every pixel.
+        case margin = "margin.png"
+        case marginNPY = "margin.npy"
+        /// The smoothed map, in the same forms as the raw one.
+        case smoothed = "map-smoothed.png"
+        case smoothedNPY = "map-smoothed.npy"
+        case smoothedENVI = "map-smoothed.img"
+        /// What was measured.
+        case metrics = "metrics.json"
+    }
+
+    /// A folder that exists.
+    public init(opening path: String) throws {
+        self.path = path
+        var isDirectory: Bool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory else {
+            throw RunError.file(path: path, reason: "no such run folder")
+        }
+        guard has(.run) else {
+            throw RunError.file(path: path, reason: "not a run folder: it has no \(File.run.rawValue)")
+        }
+    }
+
+    /// A folder for a new run; it is made, with its parents, when the first file is written.
+    ///
+    /// One that holds a run already is refused.
+    public init(creating path: String) throws {
+        self.path = path
+        guard !has(.run) else {
+            throw RunError.file(
+                path: path,
+                reason: has(.metrics)
+                    ? "holds a complete run; choose another folder"
+                    : "holds an interrupted run; finish it with 'hsi resume \(path)', or choose another folder"
+            )
+        }
+    }
+
+    /// A folder that may or may not exist; `create()` makes it.
+    package init(inside path: String) { self.path = path }
+
+    /// A folder for single files, created if it is not there.
+    package init(forFilesIn path: String) throws {
+        self.path = path
+        try create()
+    }
+
+    /// Makes the folder, with its parents, if it is not there.
+    package func create() throws {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw RunError.file(
+                path: path,
+                reason: "cannot be created: \(String(cString: strerror(errno)))"
+            )
+        }
+    }
+
+    /// The first of `base`, `base-2`, `base-3`, … that does not exist.
+    public static func unused(_ base: String) -> String {
+        var (path, number) = (base, 2)
+        while FileManager.default.fileExists(atPath: path) {
+            path = "\(base)-\(number)"
+            number += 1
+        }
+        return path
+    }
+
+    /// The path of `file` in this folder.
+    public func path(of file: File) -> String { "\(path)/\(file.rawValue)" }
+
+    /// Whether the folder has `file`.
+    public func has(_ file: File) -> Bool { FileManager.default.fileExists(atPath: path(of: file)) }
+
+    /// Writes the whole of `file`, or leaves it as it was.
+    package func write(_ bytes: [UInt8], to file: File) throws {
+        try AtomicFile.write(bytes, to: path(of: file))
+    }
+
+    /// Writes `text`.
+    package func write(_ text: String, to file: File) throws { try write([UInt8](text.utf8), to: file) }
+
+    /// Writes `value` as JSON with sorted keys.
+    package func write(json value: some Encodable, to file: File) throws {
+        try write([UInt8](RunFolder.encoder.encode(value)) + [UInt8(ascii: "\n")], to: file)
+    }
+
+    /// Reads `file` as JSON.
+    package func read<Value: Decodable>(_ type: Value.Type, from file: File) throws -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(contentsOf: URL(filePath: path(of: file))))
+        } catch let error as DecodingError {
+            throw RunError.file(path: path(of: file), reason: "not what hsi writes: \(error)")
+        } catch {
+            throw RunError.file(path: path(of: file), reason: "cannot be read")
+        }
+    }
+
+    /// Removes what a process that was killed while it wrote has left behind.
+    func removePartialFiles() {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        where name.hasPrefix(".") && name.hasSuffix(".partial") {
+            unlink("\(path)/\(name)")
+        }
+    }
+
+    /// Removes what only an unfinished run needs.
+    func removeCheckpoints() {
+        remove(.checkpoint)
+        remove(.begun)
+    }
+
+    /// Removes `file` if it is there.
+    package func remove(_ file: File) { unlink(path(of: file)) }
+
+    package static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+}

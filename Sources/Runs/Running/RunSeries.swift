@@ -1,0 +1,59 @@
+/// The same experiment several times: with consecutive seeds, or on each fold of a cross-validation.
+public struct RunSeries: Sendable {
+    /// The configuration of the first run.
+    public let configuration: RunConfiguration
+    /// What the runs differ in.
+    public let repetition: Repetition
+    /// The folder of the runs: itself for a single run, `seed-N` or `fold-N` in it for several.
+    public let path: String
+    /// A weights file that training starts from, if one was given.
+    public let initialWeights: InitialWeights?
+
+    /// Creates a series.
+    public init(
+        _ configuration: RunConfiguration,
+        _ repetition: Repetition,
+        path: String,
+        initialWeights: InitialWeights? = nil
+    ) {
+        (self.configuration, self.repetition, self.path) = (configuration, repetition, path)
+        self.initialWeights = initialWeights
+    }
+
+    /// The runs, in the order in which they are run.
+    package var members: [Repetition.Member] {
+        repetition.members(seed: configuration.seed, configuration.sampling)
+    }
+
+    /// The folder of a run.
+    package func folder(of member: Repetition.Member) -> String {
+        repetition.count == 1 ? path : "\(path)/\(member.folderName)"
+    }
+
+    /// The first run as a new one: a folder that holds a run already is refused.
+    public func newRun() -> Run {
+        Run(configuration, folder: RunFolder(inside: path), initialWeights: initialWeights)
+    }
+
+    /// Runs what is not yet on disk; an interrupted run goes on where it stopped.
+    public func run(_ control: RunControl = RunControl()) throws -> [Metrics] {
+        try run(control, SharedWork())
+    }
+
+    package func run(_ control: RunControl, _ shared: SharedWork) throws -> [Metrics] {
+        // A single run locks its own folder, which is this one.
+        try FolderLock.with(ifAny: repetition.count > 1 ? path : nil) { try runAll(control, shared) }
+    }
+
+    private func runAll(_ control: RunControl, _ shared: SharedWork) throws -> [Metrics] {
+        try members.enumerated().map { index, member in
+            var configuration = configuration
+            (configuration.seed, configuration.sampling) = (member.seed, member.sampling)
+            if repetition.count > 1 {
+                control.report(.note("run \(index + 1) of \(repetition.count): \(member.words)"))
+            }
+            return try Run(at: folder(of: member), configuration, initialWeights: initialWeights)
+                .run(control, shared)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package import Compute
+package import HSI
+
+extension Scene {
+    /// Reads the scene that `source` names; unless spectra are needed, a cube may be missing.
+    package static func load(_ source: DataSource, needsSpectra: Bool = true) throws -> Scene {
+        switch source {
+        case .catalogue(let alias, let directory):
+            let catalogue = try SceneCatalogue(dataDirectory: directory)
+            let isWhole = try catalogue.missingFiles(catalogue.entry(named: alias)).isEmpty
+            return try needsSpectra || isWhole ? catalogue.load(alias) : catalogue.loadWithoutCube(alias)
+        case .labels(let labels): return try Scene.load(labels: ArrayLocation(parsing: labels))
+        case .files(let cube, let labels):
+            return try Scene.load(cube: ArrayLocation(parsing: cube), labels: ArrayLocation(parsing: labels))
+        }
+    }
+
+    /// Reads a scene with the labels that its split brings along, if it does.
+    ///
+    /// `note` is told of classes that were renumbered.
+    package static func load(
+        _ data: DataSource,
+        _ sampling: Sampling,
+        needsSpectra: Bool = true,
+        note: (String) -> Void = { _ in }
+    ) throws -> Scene {
+        let scene = try load(data, needsSpectra: needsSpectra)
+        guard case .official(let train, let test, _) = sampling.scheme,
+            let official = try sampling.official(scene.labels)
+        else { return scene }
+        if let correspondence = official.correspondence { note(correspondence.note) }
+        return try scene.relabeled(
+            by: official,
+            train: ArrayLocation(parsing: train),
+            test: test.map { ArrayLocation(parsing: $0) }
+        )
+    }
+}
+
+extension LabelMap {
+    /// The labels that a run is on, without reading the cube.
+    package static func load(_ configuration: RunConfiguration) throws -> LabelMap {
+        let labels: LabelMap
+        switch configuration.data {
+        case .catalogue(let alias, let directory):
+            labels = try SceneCatalogue(dataDirectory: directory).loadLabels(alias).labels
+        case .files(_, let map), .labels(let map):
+            labels = try LabelMap.load(ArrayLocation(parsing: map))
+        }
+        return try configuration.sampling.official(labels)?.labels ?? labels
+    }
+}
+
+extension LabelCorrespondence {
+    /// Says that classes were renumbered.
+    package var note: String { "the split's maps number the classes differently; renumbered \(self)" }
+}
+
+extension SceneOutline {
+    /// Draws the split; an error names the file of the labels and its classes.
+    package func split(_ sampling: Sampling, seed: Seed) throws -> Split {
+        do {
+            return try sampling.split(labels, seed: seed)
+        } catch let error as SplitError {
+            throw error.located(in: path(of: .labels), classes: descriptor.classes)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+internal import HSI
+internal import Runs
+
+/// What an audit knows of a scene: the labels at least.
+struct AuditedScene {
+    let labels: LabelMap
+    let descriptor: SceneDescriptor
+    /// The file of the labels, as errors name it.
+    let file: String
+    /// Nil if it is not at hand.
+    let cube: Cube?
+
+    /// Reads what `source` names, with the labels that a published split brings along, if that is what divides it.
+    ///
+    /// - Throws: `RunError`, `SceneError` or `FileError`, naming the file.
+    init(_ source: Audit.Source, _ sampling: Sampling, _ control: RunControl) throws {
+        let read = try Self.read(source, control)
+        let official = try sampling.official(read?.labels)
+        if let correspondence = official?.correspondence { control.report(.note(correspondence.note)) }
+        guard let labels = official?.labels ?? read?.labels else { throw RunError.settings(["no labels"]) }
+        self.labels = labels
+        let known = official == nil ? read?.descriptor : read?.descriptor.completed(for: labels)
+        descriptor = known ?? SceneDescriptor(for: labels, from: sampling.text)
+        (file, cube) = (read?.file ?? "labels", read?.cube)
+    }
+
+    private init(_ labels: LabelMap, _ descriptor: SceneDescriptor, file: String, cube: Cube?) {
+        (self.labels, self.descriptor, self.file, self.cube) = (labels, descriptor, file, cube)
+    }
+
+    /// What the source has of its own; nil if the maps of a published split are all there is.
+    private static func read(_ source: Audit.Source, _ control: RunControl) throws -> AuditedScene? {
+        switch source {
+        case .catalogue(let alias, let directory):
+            let catalogue = try SceneCatalogue(dataDirectory: directory)
+            guard try catalogue.missingFiles(catalogue.entry(named: alias)).isEmpty else {
+                let scene = try catalogue.loadLabels(alias)
+                control.report(.note("no spectrum baseline: the scene's cube is missing"))
+                return AuditedScene(scene.labels, scene.descriptor, file: scene.path, cube: nil)
+            }
+            return AuditedScene(try catalogue.load(alias))
+        case .cube(let path, let map):
+            return AuditedScene(
+                try Scene.load(cube: ArrayLocation(parsing: path), labels: ArrayLocation(parsing: map))
+            )
+        case .labels(let text?):
+            let read = try LabelMap.loadDescribed(ArrayLocation(parsing: text))
+            return AuditedScene(read.labels, read.descriptor, file: text, cube: nil)
+        case .labels(nil):
+            return nil
+        }
+    }
+
+    private init(_ scene: Scene) {
+        let file = scene.sources.first { $0.role == .labels }?.path
+        self.init(scene.labels, scene.descriptor, file: file ?? scene.descriptor.name, cube: scene.cube)
+    }
+}

@@ -1,0 +1,149 @@
+public import Eval
+package import HSI
+public import Runs
+
+/// What a split gives away, and what is left to earn: measured on label maps, and on the cube where there is one.
+public struct SplitAudit: Sendable, Equatable, Encodable {
+    /// The scene's name.
+    public let scene: String
+    /// How the split was made, in words.
+    public let scheme: String
+    /// The seed it was drawn with.
+    public let seed: UInt64
+    /// The fold that is tested, from 1, if this is one of several.
+    public let fold: Int?
+    /// Labelled pixels, and those for training, validation and testing; what is left belongs to no part.
+    public let labelledPixels: Int, trainPixels: Int, validationPixels: Int, testPixels: Int
+    /// Pixels of each class, by ascending label.
+    public let perClass: [ClassRow]
+    /// What position alone scores: each test pixel gets the label of the nearest training pixel.
+    public let baselines: BaselineMetrics
+    /// How many test patches see training pixels, for each side of patches.
+    public let overlaps: [PatchOverlap]
+    /// How far test pixels are from training pixels.
+    public let distance: Distance
+    /// Classes without training or without test pixels, each with the reason, in words.
+    public let gaps: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case scene, scheme, seed, fold
+        case labelledPixels = "labelled_pixels"
+        case trainPixels = "train_pixels"
+        case validationPixels = "validation_pixels"
+        case testPixels = "test_pixels"
+        case perClass = "per_class"
+        case baselines
+        case overlaps = "test_patch_overlap"
+        case distance
+        case gaps
+    }
+
+    /// How many pixels of a class are in each part.
+    public struct ClassRow: Sendable, Equatable, Codable {
+        /// The label in the scene's map.
+        public let label: Int
+        /// The class's name.
+        public let name: String
+        /// Labelled pixels, and those for training, validation and testing.
+        public let pixels: Int, train: Int, validation: Int, test: Int
+    }
+
+    /// Chebyshev distances of test pixels to the nearest training pixel, in pixels; nil without test pixels.
+    public struct Distance: Sendable, Equatable {
+        /// The least; it and the quartiles are without interpolation.
+        @NullIfUndefined public private(set) var minimum: Int?
+        /// The lower quartile.
+        @NullIfUndefined public private(set) var firstQuartile: Int?
+        /// The median.
+        @NullIfUndefined public private(set) var median: Int?
+        /// The upper quartile.
+        @NullIfUndefined public private(set) var thirdQuartile: Int?
+        /// The largest.
+        @NullIfUndefined public private(set) var maximum: Int?
+        /// The mean.
+        @NullIfUndefined public private(set) var mean: Double?
+        /// Test pixels by distance, both ends included.
+        public let histogram: [Bin]
+
+        /// Test pixels at one range of distances.
+        public struct Bin: Sendable, Equatable, Codable {
+            /// The range, both ends included.
+            public let from: Int, to: Int
+            /// How many test pixels are in it.
+            public let count: Int
+        }
+    }
+
+    /// Measures `split`, a split of the pixels that `labels` labels, for patches of each of `sides`.
+    ///
+    /// - Throws: `EvaluationError` if a side is below 1.
+    package init(
+        _ split: Split,
+        of labels: LabelMap,
+        descriptor: SceneDescriptor,
+        sampling: Sampling,
+        seed: UInt64,
+        sides: [Int],
+        baselines found: SceneBaselines = SceneBaselines()
+    ) throws {
+        (scene, scheme, self.seed) = (descriptor.name, sampling.text, seed)
+        if case .folds(_, let fold, _) = sampling.scheme { self.fold = fold } else { fold = nil }
+        labelledPixels = labels.labeledCount
+        (trainPixels, validationPixels) = (split.train.count, split.validation.count)
+        testPixels = split.test.count
+        let counts = [split.train, split.validation, split.test].map { labels.counts(of: $0) }
+        perClass = labels.counts.sorted { $0.key < $1.key }.map { label, pixels in
+            ClassRow(
+                label: Int(label),
+                name: descriptor.sceneClass(label)?.name ?? "Class \(label)",
+                pixels: pixels,
+                train: counts[0][label] ?? 0,
+                validation: counts[1][label] ?? 0,
+                test: counts[2][label] ?? 0
+            )
+        }
+        baselines = BaselineMetrics(
+            position: try split.positionBaseline(labels),
+            edges: found.edges,
+            superpixelGraph: found.superpixelGraph,
+            spectrum: found.spectrum
+        )
+        let distances = try split.distances()
+        overlaps = try sides.map { try PatchOverlap(distances, side: $0) }
+        distance = Distance(distances)
+        gaps = split.gaps(in: labels).map {
+            $0.text(naming: descriptor.sceneClass($0.label)?.name, sampling)
+        }
+    }
+}
+
+extension SplitAudit.Distance: Encodable {
+    enum CodingKeys: String, CodingKey {
+        case minimum
+        case firstQuartile = "first_quartile"
+        case median
+        case thirdQuartile = "third_quartile"
+        case maximum
+        case mean
+        case histogram
+    }
+}
+
+extension SplitAudit.Distance {
+    init(_ distances: TrainingDistances) {
+        minimum = distances.quantile(0)
+        firstQuartile = distances.quantile(0.25)
+        median = distances.quantile(0.5)
+        thirdQuartile = distances.quantile(0.75)
+        maximum = distances.quantile(1)
+        mean = distances.mean
+        histogram = distances.histogram.map { Bin(from: $0.from, to: $0.to, count: $0.count) }
+    }
+}
+
+extension LabelMap {
+    /// How many of `pixels` have each label.
+    fileprivate func counts(of pixels: [Int]) -> [UInt16: Int] {
+        pixels.reduce(into: [:]) { $0[labels[$1], default: 0] += 1 }
+    }
+}

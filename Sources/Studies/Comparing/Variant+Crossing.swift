@@ -1,0 +1,150 @@
+public import LSGA
+public import Runs
+
+/// Settings that take several values in one comparison; each is crossed with the methods that read it.
+public struct Factors: Sendable {
+    /// What attentions attend over.
+    public var tokenizers: [TokenizerForm]
+    /// Forms of the Gaussian.
+    public var gaussians: [GaussianForm]
+    /// Sides of the patches, in pixels.
+    public var patchSides: [Int]
+    /// Ways to draw training pixels, with a name of each: `5 per class`.
+    public var samplings: [(name: String, sampling: Sampling)]
+
+    /// Creates factors; one that is empty stays as the methods have it.
+    public init(
+        tokenizers: [TokenizerForm] = [],
+        gaussians: [GaussianForm] = [],
+        patchSides: [Int] = [],
+        samplings: [(name: String, sampling: Sampling)] = []
+    ) {
+        (self.tokenizers, self.gaussians) = (tokenizers, gaussians)
+        (self.patchSides, self.samplings) = (patchSides, samplings)
+    }
+}
+
+extension Variant {
+    /// Every method with every value of the factors that it reads, in that order.
+    ///
+    /// - Parameters:
+    ///   - methods: The methods, each under its own name.
+    ///   - base: Scene, split, seed and evaluation.
+    ///   - factors: What is varied.
+    /// - Returns: The rows, named apart.
+    public static func crossed(
+        _ methods: [(name: String, method: Method)],
+        on base: RunConfiguration,
+        _ factors: Factors
+    ) -> [Variant] {
+        var variants: [Variant] = []
+        for (name, method) in methods {
+            for form in method.forms(factors) {
+                for side in form.method.readsPatches && !factors.patchSides.isEmpty ? factors.patchSides : [0]
+                {
+                    for (size, sampling) in factors.samplings.isEmpty
+                        ? [("", base.sampling)] : factors.samplings
+                    {
+                        var configuration = base
+                        configuration.method = side > 0 ? form.method.withPatches(side: side) : form.method
+                        configuration.sampling = sampling
+                        var own = form.factors
+                        var parts = [name.folderText] + own.map(\.value)
+                        if side > 0 {
+                            own.append(Factor("patch size", "\(side)"))
+                            parts.append("patch\(side)")
+                        }
+                        if !size.isEmpty {
+                            own.append(Factor("training pixels", size))
+                            parts.append(size.folderText)
+                        }
+                        variants.append(
+                            Variant(
+                                name,
+                                folderName: parts.joined(separator: "-"),
+                                configuration,
+                                factors: own
+                            )
+                        )
+                    }
+                }
+            }
+        }
+        return variants.named()
+    }
+}
+
+extension [Variant] {
+    /// The same rows with names that tell them apart: the method's, and the values of factors that vary.
+    fileprivate func named() -> [Variant] {
+        func values(_ factor: String) -> Set<String> {
+            Set(flatMap { $0.factors.filter { $0.name == factor }.map(\.value) })
+        }
+        return map { variant in
+            let varying = variant.factors.filter { values($0.name).count > 1 }
+            let words = varying.map { $0.name == "patch size" ? "\($0.value)×\($0.value)" : $0.value }
+            return Variant(
+                ([variant.name] + words).joined(separator: " "),
+                folderName: variant.folderName,
+                variant.configuration,
+                factors: variant.factors
+            )
+        }
+    }
+}
+
+extension Method {
+    /// The method with every tokenizer and Gaussian that its attention reads.
+    fileprivate func forms(_ factors: Factors) -> [(method: Method, factors: [Variant.Factor])] {
+        guard case .network(let network) = self,
+            let entry = (try? AttentionChoice(parsing: network.model.attention))?.entry
+        else { return [(self, [])] }
+        let options = network.model.options
+        let tokenizers = factors.tokenizers.isEmpty ? [options.tokenizer] : factors.tokenizers
+        let gaussians = factors.gaussians.isEmpty ? [options.gauss] : factors.gaussians
+        var forms: [(Method, [Variant.Factor])] = []
+        for tokenizer in entry.hasTokenizer ? tokenizers.map(Optional.some) : [nil] {
+            for gaussian in entry.hasGaussian ? gaussians.map(Optional.some) : [nil] {
+                var copy = network
+                var own: [Variant.Factor] = []
+                if let tokenizer {
+                    copy.model.options.tokenizer = tokenizer
+                    own.append(Variant.Factor("tokenizer", tokenizer.rawValue))
+                }
+                if let gaussian {
+                    copy.model.options.gauss = gaussian
+                    own.append(Variant.Factor("Gaussian", gaussian.rawValue))
+                }
+                forms.append((.network(copy), own))
+            }
+        }
+        return forms
+    }
+
+    /// Whether it reads patches whose side is a setting.
+    fileprivate var readsPatches: Bool {
+        switch self {
+        case .network: true
+        case .pixels(let pixels): pixels.features == .patchMean
+        case .nearest, .graph, .predictions: false
+        }
+    }
+
+    fileprivate func withPatches(side: Int) -> Method {
+        switch self {
+        case .network(var network):
+            network.patches.side = side
+            return .network(network)
+        case .pixels(let pixels):
+            return .pixels(PixelMethod(pixels.classifier, features: pixels.features, side: side))
+        case .nearest, .graph, .predictions: return self
+        }
+    }
+}
+
+extension String {
+    /// The text as part of a folder's name.
+    fileprivate var folderText: String {
+        AttentionChoice.folderName(self).replacing(" ", with: "-").replacing("/", with: "-")
+    }
+}

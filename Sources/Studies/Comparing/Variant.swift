@@ -1,0 +1,32 @@
+public import Runs
+
+/// One row of a comparison: a method with its settings, under a name that tells it from the others.
+public struct Variant: Sendable, Equatable, Codable {
+    /// Its name in tables.
+    public let name: String
+    /// The folder of its runs, in the comparison's.
+    public let folderName: String
+    /// The settings of its first run.
+    public let configuration: RunConfiguration
+    /// What this row varies, by name, for columns of their own: `patch size` → `9`.
+    public let factors: [Factor]
+
+    /// One setting that differs between rows.
+    public struct Factor: Sendable, Equatable, Codable {
+        /// The setting, for the head of a column.
+        public let name: String
+        /// Its value in this row.
+        public let value: String
+
+        /// Creates a factor.
+        public init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
+    }
+
+    /// Creates a row.
+    public init(_ name: String, folderName: String, _ configuration: RunConfiguration, factors: [Factor] = [])
+    {
+        (self.name, self.folderName, self.configuration, self.factors) = (
+            name, folderName, configuration, factors
+        )
+    }
+}
