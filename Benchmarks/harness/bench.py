@@ -54,7 +54,7 @@ class Bench:
     @functools.cached_property
     def has_bfloat16(self):
         """Whether hsi computes in bfloat16 on this CPU; where it cannot, it goes on in single precision."""
-        return self.hsi("bench", "--precision", "bf16", "--batch", 8, "--steps", 1)["precision"] == "bf16"
+        return self.hsi("bench", "--precision", "bf16", "--batch-size", 8, "--steps", 1)["precision"] == "bf16"
 
     def reference_run(self):
         """The folder of a run of the reference preset on Indian Pines, trained for a few epochs."""

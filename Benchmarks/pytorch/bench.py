@@ -1,7 +1,7 @@
 """The rival: training and inference throughput of a preset's network in PyTorch.
 
-    python Benchmarks/pytorch/bench.py --batch 128 --threads 2
-    python Benchmarks/pytorch/bench.py --batch 128 --threads 2 --serve
+    python Benchmarks/pytorch/bench.py --batch-size 128 --threads 2
+    python Benchmarks/pytorch/bench.py --batch-size 128 --threads 2 --serve
 
 Patches are random; a training step is forward, cross-entropy, backward and Adam. After a third as many to warm up,
 every step is timed, and the median is reported, as `hsi bench` does. The result is one JSON object.
@@ -29,8 +29,8 @@ def arguments():
     parser.add_argument("--preset", choices=PRESETS, default="reference")
     parser.add_argument("--attention", choices=ATTENTIONS, default="lsga")
     parser.add_argument("--tokenizer", choices=TOKENIZERS, default="ssftt")
-    parser.add_argument("--patch", type=int, help="side of a patch; the preset's by default")
-    parser.add_argument("--batch", type=int, default=128, help="patches a step")
+    parser.add_argument("--patch-size", dest="patch", type=int, help="side of a patch; the preset's by default")
+    parser.add_argument("--batch-size", dest="batch", type=int, default=128, help="patches a step")
     parser.add_argument("--threads", type=int, help="threads of PyTorch; its own choice by default")
     parser.add_argument("--compile", action="store_true", help="torch.compile instead of eager")
     parser.add_argument("--bf16", action="store_true", help="autocast to bfloat16")

@@ -3,7 +3,7 @@
     python Benchmarks/pytorch/map.py --run runs/IP-lsga-seed0 --dataset IP --out map --threads 2
 
 writes map.png and map.npy. The settings are those that were fastest: inference mode, patches cut batch by batch
-from a view of the padded scene, `--batch`, and one of three ways to run the network:
+from a view of the padded scene, `--batch-size`, and one of three ways to run the network:
 
     --way eager     as it is
     --way compile   torch.compile, which compiles at each start what its cache does not hold
@@ -38,7 +38,7 @@ def arguments():
     parser.add_argument("--way", choices=("eager", "compile", "package"), default="eager")
     parser.add_argument("--bf16", action="store_true", help="autocast to bfloat16")
     parser.add_argument("--only-compile", action="store_true", help="paint nothing")
-    parser.add_argument("--batch", type=int, default=64, help="patches a pass; 64 was fastest")
+    parser.add_argument("--batch-size", dest="batch", type=int, default=64, help="patches a pass; 64 was fastest")
     parser.add_argument("--threads", type=int, help="threads of PyTorch; its own choice by default")
     return parser.parse_args()
 

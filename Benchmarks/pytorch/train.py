@@ -36,16 +36,16 @@ def arguments():
     parser.add_argument("--tokenizer", choices=TOKENIZERS, default="ssftt")
     parser.add_argument("--train-ratio", type=float, default=0.1)
     parser.add_argument("--components", type=int, default=36)
-    parser.add_argument("--patch", type=int, default=9, help="side, odd")
+    parser.add_argument("--patch-size", dest="patch", type=int, default=9, help="side, odd")
     parser.add_argument("--epochs", type=int, default=70)
-    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--batch-size", dest="batch", type=int, default=128)
     parser.add_argument("--learning-rate", type=float, default=5e-4)
     parser.add_argument("--split-seed", type=int, default=5)
     parser.add_argument("--seed", type=int, default=531, help="of the weights and of the order of batches")
     parser.add_argument("--threads", type=int, help="threads of PyTorch; its own choice by default")
     options = parser.parse_args()
     if options.patch % 2 == 0:
-        parser.error(f"--patch is {options.patch}; expected an odd side")
+        parser.error(f"--patch-size is {options.patch}; expected an odd side")
     return options
 
 

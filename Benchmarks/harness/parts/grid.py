@@ -22,7 +22,8 @@ def measure(bench):
     rounds, seconds = (1, 0.7) if bench.quick else (3, 1.2)
     for case in CASES:
         what = "{preset} {attention}, patch {patch}, batch {batch}".format(**case)
-        options = [part for key, value in case.items() for part in (f"--{key}", value)]
+        flags = {"patch": "--patch-size", "batch": "--batch-size"}
+        options = [part for key, value in case.items() for part in (flags.get(key, f"--{key}"), value)]
         server = bench.server("pytorch/bench.py", *options, "--serve")
         steps = {}
         for mode in MODES:

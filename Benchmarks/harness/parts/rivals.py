@@ -18,11 +18,11 @@ def measure(bench):
     def hsi(precision):
         options = [] if precision == "single" else ["--precision", precision]
         return {"group": precision} | bench.hsi(
-            "bench", "--preset", "reference", "--batch", BATCH, "--steps", steps, *options
+            "bench", "--preset", "reference", "--batch-size", BATCH, "--steps", steps, *options
         )
 
     def pytorch(precision, *options):
-        server = bench.server("pytorch/bench.py", "--batch", BATCH, "--serve", *options)
+        server = bench.server("pytorch/bench.py", "--batch-size", BATCH, "--serve", *options)
         for mode in MODES:
             bench.say(f"rivals: starting PyTorch {' '.join(options)}")
             server.ask(f"{mode} 1")

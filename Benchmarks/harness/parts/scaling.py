@@ -27,7 +27,7 @@ def measure(bench):
             if axis == "threads" and value > bench.cores:
                 continue
             case = {"threads": bench.threads} | settings["fixed"] | {axis: value}
-            options = ["--preset", "reference", "--batch", case["batch"], "--patch", case["patch"]]
+            options = ["--preset", "reference", "--batch-size", case["batch"], "--patch-size", case["patch"]]
             options += ["--steps", steps(case["batch"], case["patch"])]
             variants = {
                 "hsi": lambda: bench.hsi("bench", *options, threads=case["threads"]),
