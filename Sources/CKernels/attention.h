@@ -21,7 +21,7 @@ static size_t attention_scratch(const ck_attention *s) {
         + 3 * s->width * LANES + 2 * s->keys * queries;
 }
 
-/// Copies a matrix into one with padded rows, zeros behind each row.
+/// Copies a matrix into one with padded rows; the padding is zero.
 static void copy_padded(const ck_scalar *from, size_t stride, size_t rows, size_t columns, ck_scalar *to) {
     const size_t width = rounded_up(columns, LANES);
     for (size_t r = 0; r < rows; r++) {
@@ -81,8 +81,8 @@ INLINE void clear_lanes(vec_anywhere *sums, size_t width) {
     UNROLLED for (size_t d = 0; d < width; d++) sums[d] = splat(0);
 }
 
-/// One head; `q` is transposed, k, v and out point at the head's channels. `log_sums` may be left out. `lanes` and `sums` have
-/// room for `width` vectors.
+/// One head; `q` is transposed, k, v and out point at the head's channels. `log_sums` may be NULL. `lanes` and `sums`
+/// have room for `width` vectors.
 INLINE void attend(
     const ck_attention *s, const ck_scalar *q, const ck_scalar *k, const ck_scalar *v, const ck_scalar *bias,
     ck_scalar *out, ck_scalar *log_sums, ck_scalar *scores, vec_anywhere *lanes, vec_anywhere *sums, size_t width) {

@@ -7,14 +7,14 @@
 #include "multiplying.h"
 #include "attention_scores.h"
 
-/// The number of queries in a panel. Wider panels were not faster, and slower for patches with many pixels.
+/// The number of queries in a panel. Wider panels were not faster, and were slower for patches with many pixels.
 enum { PANEL = BLOCK };
 
 /// One sample's geometry and its buffers, 64-byte aligned. Operands have a group every `…_group` elements.
 typedef struct {
     const ck_attention *shape;
     int parts;
-    /// Queries, keys and channels of a head, up to whole blocks.
+    /// Queries, keys and channels of a head, rounded up to whole blocks.
     size_t queries, keys, width;
     size_t width_group, key_group, query_group;
     /// The initial scores, the bias times log₂ e `[keys, queries]`, or NULL for zeros.
@@ -73,7 +73,7 @@ static size_t attention_scratch_bytes(const ck_attention *shape, int parts) {
     return lay_out(&layout, shape, parts, NULL, 1, 1, 1);
 }
 
-/// Copies the bias into rows of whole blocks, and clears the weights of the keys that only fill up a tile.
+/// Copies the bias into rows of whole blocks, and clears the weights of the padding keys.
 static void begin_attention(const tiled_attention *t, const float *bias) {
     const size_t queries = t->shape->queries, keys = t->shape->keys;
     if (bias) {
@@ -84,7 +84,7 @@ static void begin_attention(const tiled_attention *t, const float *bias) {
     begin_products();
 }
 
-/// A head's queries times the scale and log₂ e, as right operand of the scores.
+/// A head's queries times the scale and log₂ e, as the right operand of the scores.
 static void pack_queries(const tiled_attention *t, const float *q) {
     const ck_attention *s = t->shape;
     for (size_t i = 0; i < s->queries; i++)

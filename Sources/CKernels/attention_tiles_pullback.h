@@ -1,7 +1,7 @@
-/// The pullback of attention on the matrix unit: the scores are computed again rather than kept.
+/// The pullback of attention on the matrix unit: the scores are recomputed rather than kept.
 #pragma once
 
-/// Weights of a vector of queries in place of their scores; returns Σ weight · gradient of each query.
+/// Replaces the scores of a vector of queries by their weights; returns Σ weight · gradient of each query.
 INLINE vec recompute_weights(const tiled_attention *t, size_t group, vec log_sum) {
     float *x = t->scores + group * LANES;
     const float *g = t->gradients + group * LANES;

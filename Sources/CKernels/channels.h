@@ -1,7 +1,7 @@
 /// Per-channel statistics of x[rows, channels, inner], for batch normalization.
 ///
-/// `channels · inner` is treated as the width of a matrix whose columns are the vector's lanes; a channel's constant
-/// is spread over its columns first, and its sums are gathered from them last.
+/// `channels · inner` is treated as the width of a matrix whose columns are the vector's lanes; a channel's constant is
+/// first spread over its columns, and its sums are gathered from them at the end.
 #pragma once
 
 #include "elementwise.h"

@@ -1,4 +1,4 @@
-/// 2-D convolution as a matrix product: an image to the matrix of its patches, and back.
+/// 2-D convolution as a matrix product: from an image to the matrix of its patches, and back.
 #pragma once
 
 #include "elementwise.h"

@@ -1,7 +1,8 @@
 /// 3-D convolution of one cube, its bands as lanes.
 ///
 /// The lines under a stretch of output pixels are copied into a window on the stack, with zeros where they leave the
-/// cube, so that the taps below need no bounds. A kernel of any size is taken in pieces that fit the window.
+/// cube, so that the loops over taps need no bounds checks. A kernel of any size is taken in pieces that fit the
+/// window.
 #pragma once
 
 #include "vector.h"
@@ -59,7 +60,7 @@ static void fill_window(const cube *x, const stretch *s, ck_scalar *window) {
 }
 
 /// A stride-1 correlation of `source` into a cube of `channels`; the weight of each tap is found by strides, so that
-/// the input pullback is the same correlation with the kernel read backwards.
+/// the input pullback is the same correlation with the kernel read backward.
 typedef struct {
     cube source;
     size_t rows, columns, channels, bands;
@@ -216,7 +217,7 @@ static void convolution3d_input_pullback(
     const ck_convolution3d *s, const ck_scalar *w, const ck_scalar *g, ck_scalar *dx) {
     const ptrdiff_t plane = (ptrdiff_t)(s->kernel_rows * s->kernel_columns);
     const ptrdiff_t block = plane * (ptrdiff_t)s->kernel_bands;
-    // The last tap first: block − 1 is its offset, and each tap lies behind the one before it.
+    // The last tap first: its offset is block − 1, and the strides are negative.
     const correlation k = {
         .source = {g, output_rows(s), output_columns(s), s->outputs, output_bands(s)},
         .rows = s->rows,

@@ -1,4 +1,4 @@
-/// 3-D convolution as matrix products: the lines under one output pixel to the matrix of its windows, and back.
+/// 3-D convolution as matrix products: from the lines under one output pixel to the matrix of its windows, and back.
 #pragma once
 
 #include "elementwise.h"

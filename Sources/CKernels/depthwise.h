@@ -1,7 +1,7 @@
 /// Depthwise 2-D convolution of one channels-last image, channels as lanes.
 ///
-/// Each channel has a kernel of its own, stored taps outermost: `[kernel rows, kernel columns, channels]`. Taps that lie
-/// outside the image are left out of the loops rather than multiplied by zero.
+/// Each channel has its own kernel, stored with taps outermost: `[kernel rows, kernel columns, channels]`. Taps outside
+/// the image are skipped rather than multiplied by zero.
 #pragma once
 
 #include "vector.h"
@@ -9,7 +9,7 @@
 /// The number of channel vectors processed at a time, with independent sums.
 enum { DEPTHWISE_VECTORS = 4 };
 
-/// A stride-1 correlation of an image with the kernel read forwards, or backwards for the input pullback.
+/// A stride-1 correlation of an image with the kernel read forward, or backward for the input pullback.
 typedef struct {
     size_t rows, columns, result_rows, result_columns, channels, kernel_rows, kernel_columns;
     ptrdiff_t row_padding, column_padding;

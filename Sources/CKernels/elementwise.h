@@ -73,7 +73,7 @@ INLINE vec gelu_slope(vec x) {
     return at.cumulative + x * at.density;
 }
 
-/// The result and its slope together, since both use the distribution function.
+/// The result and its slope together, because both use the distribution function.
 static void gelu_and_slope(const ck_scalar *x, ck_scalar *y, ck_scalar *slope, size_t n) {
     for (size_t i = 0; i < n; i += LANES) {
         const size_t count = SMALLER((size_t)LANES, n - i);

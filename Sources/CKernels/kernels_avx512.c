@@ -1,4 +1,4 @@
-/// The kernels for AVX512.
+/// The kernels for AVX-512.
 #if defined(__x86_64__)
 
 #include <immintrin.h>

@@ -1,4 +1,4 @@
-/// The bfloat16 units that were compiled, and which of them this CPU has.
+/// The bfloat16 units in this build, and which of them this CPU has.
 #define _GNU_SOURCE
 #include <string.h>
 #include <sys/syscall.h>

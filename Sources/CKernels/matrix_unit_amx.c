@@ -13,7 +13,7 @@
 #define CK_VECTOR_BYTES 64
 #include "packing.h"
 
-/// Eight tiles of 16 rows of 64 bytes. The registers belong to a thread: they are set up and given back by each product.
+/// Eight tiles of 16 rows of 64 bytes. The registers belong to a thread: each product configures and releases them.
 INLINE void begin_products(void) {
     const struct {
         uint8_t palette, start, reserved[14];

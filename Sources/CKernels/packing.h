@@ -35,13 +35,13 @@ INLINE __m512i upper_halves(__m512 a, __m512 b) {
     return _mm512_permutex2var_epi16(_mm512_castps_si512(a), order, _mm512_castps_si512(b));
 }
 
-/// The upper halves of a's and b's lanes in turn.
+/// The upper halves of a's and b's lanes, interleaved.
 INLINE __m512i upper_pairs(__m512 a, __m512 b) {
     const __m512i low = _mm512_srli_epi32(_mm512_castps_si512(a), 16);
     return _mm512_mask_blend_epi16(0xaaaaaaaa, low, _mm512_castps_si512(b));
 }
 
-/// a and b rounded to bfloat16, their lanes in turn.
+/// a and b rounded to bfloat16, their lanes interleaved.
 INLINE __m512i rounded_pairs(__m512 a, __m512 b) {
     const __m512i order = _mm512_set_epi16(
         31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8, 23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1,
@@ -63,7 +63,7 @@ INLINE void split_row(__m512 low, __m512 high, int parts, __m512i *lines) {
     }
 }
 
-/// Two vectors as one line of bfloat16, lane by lane in pairs, in parts.
+/// Two vectors as one line of bfloat16, their lanes interleaved, in parts.
 INLINE void split_pair(__m512 even, __m512 odd, int parts, __m512i *lines) {
     if (parts == 1) {
         lines[0] = rounded_pairs(even, odd);

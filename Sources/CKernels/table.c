@@ -1,4 +1,4 @@
-/// The kernels that were compiled, and which of them this CPU can run.
+/// The kernels in this build, and which of them this CPU can run.
 #include <string.h>
 
 #include "CKernels.h"

@@ -59,14 +59,14 @@ INLINE vec exp_polynomial(vec r) {
 
 /// e^x within about one unit in the last place; 0 and ∞ beyond the range, NaN for NaN.
 INLINE vec vector_exp(vec x) {
-    // Just past the least and greatest exponents that matter; a NaN passes both comparisons.
+    // Just beyond the smallest and largest exponents that matter; both comparisons let NaN through.
     x = x > 89.0f ? splat(89.0f) : x;
     x = x < -104.0f ? splat(-104.0f) : x;
     // Adding 1.5·2²³ leaves the rounded quotient in the low bits of the sum.
     const vec shifter = splat(12582912.0f);
     vec shifted = x * 1.44269504088896341f + shifter;
     vec quotient = shifted - shifter;
-    // ln 2 in two parts, the first short enough for its product with the quotient to be exact.
+    // ln 2 in two parts; the first is short enough for its product with the quotient to be exact.
     vec r = x - quotient * 0.693145751953125f;
     r = r - quotient * 1.428606820309417e-06f;
     const vec p = exp_polynomial(r);
@@ -82,8 +82,8 @@ INLINE vec vector_exp(vec x) {
 #endif
 }
 
-/// 2^x for x ≤ 0 up to rounding: a score minus the largest one. 0 if the result would be denormal, which would be a hundred
-/// times slower.
+/// 2^x for x ≤ 0 up to rounding: a score minus the largest one. 0 if the result would be denormal, because denormals
+/// are a hundred times slower.
 INLINE vec power_of_two(vec x) {
 #if CK_VECTOR_BYTES == 64
     const __mmask16 kept = _mm512_cmp_ps_mask((__m512)x, _mm512_set1_ps(-126.0f), _CMP_NLT_UQ);

@@ -1,6 +1,6 @@
 /// The vector that a set of kernels is compiled for: `CK_VECTOR_BYTES` wide, `LANES` elements.
 ///
-/// Every `kernels_*.c` includes the topic headers once, with its own width and instruction set in force.
+/// Every `kernels_*.c` includes the topic headers once, with its own width and instruction set.
 #ifndef CK_VECTOR_H
 #define CK_VECTOR_H
 
@@ -46,7 +46,7 @@ INLINE vec keep_first(vec x, size_t count, vec other) {
     return lane_numbers() < (ivec)(ck_integer)count ? x : other;
 }
 
-/// Reads `count` ≤ LANES elements and touches no others; the remaining lanes are 0.
+/// Reads `count` ≤ LANES elements and no others; the remaining lanes are 0.
 INLINE vec load_first(const ck_scalar *p, size_t count) {
 #if CK_VECTOR_BYTES == 64 && defined(CK_DOUBLE)
     return (vec)_mm512_maskz_loadu_pd((__mmask8)((1u << count) - 1), p);
@@ -60,7 +60,7 @@ INLINE vec load_first(const ck_scalar *p, size_t count) {
 #endif
 }
 
-/// Writes the first `count` ≤ LANES lanes and touches nothing behind them.
+/// Writes the first `count` ≤ LANES lanes and nothing after them.
 INLINE void store_first(ck_scalar *p, vec x, size_t count) {
 #if CK_VECTOR_BYTES == 64 && defined(CK_DOUBLE)
     _mm512_mask_storeu_pd(p, (__mmask8)((1u << count) - 1), (__m512d)x);

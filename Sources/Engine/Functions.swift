@@ -1,6 +1,6 @@
 internal import Glibc
 
-// Functions of one scalar, at whichever precision scalars have.
+// Functions of one scalar, in the precision of `Scalar`.
 
 func exp(_ x: Scalar) -> Scalar { Glibc.exp(x) }
 

@@ -18,26 +18,26 @@ struct MatrixView {
     }
 
     #if !DoublePrecision
-        /// The same as the kernels take it.
+        /// The same view in the type that the kernels use.
         var matrix: ck_matrix {
             ck_matrix(elements: elements, stride: leading, transposed: isTransposed ? 1 : 0)
         }
     #endif
 
-    /// The same matrix from row `row` on.
+    /// The part of the matrix that starts at row `row`.
     func advanced(toRow row: Int) -> MatrixView {
         let offset = isTransposed ? row : row * leading
         return MatrixView(elements + offset, leading: leading, transposed: isTransposed)
     }
 
-    /// The same matrix from column `column` on.
+    /// The part of the matrix that starts at column `column`.
     func advanced(toColumn column: Int) -> MatrixView {
         let offset = isTransposed ? column * leading : column
         return MatrixView(elements + offset, leading: leading, transposed: isTransposed)
     }
 }
 
-/// The right operand of a product `[k, n]`, arranged once for any number of left ones.
+/// The right operand `[k, n]` of a product, packed once for any number of left operands.
 struct PackedMatrix {
     fileprivate let view: MatrixView
     fileprivate let packed: UnsafePointer<UInt16>?
@@ -45,14 +45,14 @@ struct PackedMatrix {
     let n: Int
 }
 
-/// Products of matrices on the calling thread, at the precision in force where the value was made.
+/// Matrix products on the calling thread, in the precision that is current when the value is created.
 ///
-/// A CPU with tiles (AMX) multiplies bfloat16 numbers sixteen times as fast as it multiplies single-precision ones, so
-/// single precision goes through it as well: six products of three-part operands, with an error below that of
-/// OpenBLAS. There an operand that is infinite, or above 3.39e38 in size (which rounds to infinity in bfloat16), gives
-/// NaN where IEEE arithmetic gives an infinity. Everything else goes to OpenBLAS.
+/// A CPU with tiles (AMX) multiplies bfloat16 numbers sixteen times as fast as single-precision numbers, so single
+/// precision uses the tiles as well: six products of three-part operands, with a smaller error than OpenBLAS. On this
+/// path, an operand that is infinite, or above 3.39e38 in magnitude (which rounds to infinity in bfloat16), gives NaN
+/// where IEEE arithmetic gives an infinity. Everything else is computed by OpenBLAS.
 struct Gemm {
-    /// The parts of an operand, or nil for OpenBLAS.
+    /// The number of bfloat16 parts of an operand, or nil to use OpenBLAS.
     let parts: Int32?
 
     init(_ precision: Precision = .current) {
@@ -81,7 +81,7 @@ struct Gemm {
             multiplyByBLAS(m, n, k, a, b, accumulating, c, leading)
             return
         }
-        // So much of b that its packed form stays in the second-level cache.
+        // The number of rows of b whose packed form stays in the second-level cache.
         let depth = max(128, (1 << 17) / max(n, 1) & ~31)
         for start in stride(from: 0, to: k, by: depth) {
             withPacked(b.advanced(toRow: start), min(depth, k - start), n) {
@@ -91,7 +91,7 @@ struct Gemm {
         }
     }
 
-    /// `c = a · b + bias`, or `c + a · b` if `accumulating`, without a bias, for `a[m, k]`.
+    /// `c = a · b + bias` or, if `accumulating`, `c + a · b` without a bias, for `a[m, k]` and a packed `b[k, n]`.
     func callAsFunction(
         _ m: Int,
         _ a: MatrixView,
@@ -101,7 +101,7 @@ struct Gemm {
         into c: UnsafeMutablePointer<Scalar>,
         leading: Int
     ) {
-        precondition(bias == nil || !accumulating, "a product is added to what is there or to a bias")
+        precondition(bias == nil || !accumulating, "Gemm: accumulating cannot be combined with a bias")
         #if !DoublePrecision
             if let parts, let matrixUnit, let packed = b.packed {
                 withUnsafeTemporaryAllocation(
@@ -134,7 +134,7 @@ struct Gemm {
         for row in 0..<m { kernels.add(c + row * leading, bias, c + row * leading, b.n) }
     }
 
-    /// Calls `body` with `b[k, n]` arranged as the right operand of many products.
+    /// Calls `body` with `b[k, n]` packed as the right operand of many products.
     func withPacked<Result>(_ b: MatrixView, _ k: Int, _ n: Int, _ body: (PackedMatrix) -> Result) -> Result {
         #if !DoublePrecision
             if let parts, let matrixUnit, k > 0, n > 0 {

@@ -2,7 +2,7 @@ internal import CKernels
 internal import Compute
 
 extension InstructionSet {
-    /// The widest vector kernels that this CPU has and the limit allows.
+    /// The widest vector kernels that this CPU supports and the limit allows.
     static var kernels: ck_table_t {
         for set in allCases.reversed() where set <= limit {
             if let table = ck_table_named(set.rawValue) { return table.pointee }

@@ -3,7 +3,7 @@ internal import Compute
 
 /// The arithmetic for this CPU.
 ///
-/// Everything that computes on scalars in bulk goes through this table or `Gemm`.
+/// All bulk arithmetic on scalars goes through this table or `Gemm`.
 ///
-/// A table of constants, which the compiler cannot know.
+/// It is `nonisolated(unsafe)` because the compiler cannot know that the table is constant.
 nonisolated(unsafe) let kernels = InstructionSet.kernels

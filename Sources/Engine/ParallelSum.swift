@@ -1,10 +1,10 @@
 internal import CKernels
 internal import Compute
 
-/// Sums `length` numbers over `0 ..< count`: `body` adds its range's share to a zeroed buffer of its own, and the
-/// buffers are added in the order of their ranges, so that the result is the same on any number of threads.
+/// Sums `length` numbers over `0 ..< count`: `body` adds the sum of its range to its own zeroed buffer, and the buffers
+/// are added in the order of their ranges, so that the result is the same on any number of threads.
 ///
-/// A body that writes all of its buffer rather than adding to it passes `isCleared: false`.
+/// Pass `isCleared: false` if `body` overwrites its whole buffer.
 func parallelSum(
     over count: Int,
     grain: Int,
@@ -14,7 +14,7 @@ func parallelSum(
 ) -> [Scalar] {
     let chunks = (count + grain - 1) / grain
     guard chunks > 0, length > 0 else { return [Scalar](repeating: 0, count: length) }
-    // A range's sums begin a line of the cache.
+    // The buffer of each range starts on its own cache line.
     let stride = (length + 15) / 16 * 16
     return withScratch(chunks * stride) { sums in
         parallel(over: count, grain: grain) { range in

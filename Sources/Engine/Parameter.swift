@@ -4,7 +4,7 @@ private let nextID = Atomic<UInt64>(0)
 
 /// A trainable tensor with an identity that survives copying the model.
 public struct Parameter: Sendable {
-    /// Names one parameter for as long as the process lives.
+    /// Identifies one parameter for the lifetime of the process.
     public struct ID: Hashable, Sendable {
         let raw: UInt64
         init() { raw = nextID.wrappingAdd(1, ordering: .relaxed).newValue }

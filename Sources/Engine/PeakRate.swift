@@ -1,11 +1,12 @@
 internal import Compute
 
-/// The best rate at which this machine multiplies matrices on all threads in use, in floating-point operations a second.
+/// The best rate at which this machine multiplies matrices on all threads in use, in floating-point operations per
+/// second.
 ///
-/// Each thread multiplies matrices of its own, in the product that networks are computed with; a multiply-add is two
-/// operations. Of the sides from 256 to 1024 that were tried, 640 gave the highest rate that comes out again each time:
-/// larger operands leave the caches of a core. It is the best of several repeats, since whatever else the machine does
-/// can only slow it down.
+/// Each thread multiplies its own matrices with the product that networks use; a multiply-add counts as two operations.
+/// Of the matrix sizes from 256 to 1024 that were tried, 640 gave the highest reproducible rate: larger operands do not
+/// fit in the caches of a core. The result is the best of several repeats, since other load on the machine can only
+/// slow it down.
 public func matrixProductPeak(repeats: Int = 20) -> Double {
     let (side, threads) = (640, Parallelism.threads)
     let (area, gemm) = (side * side, Gemm())

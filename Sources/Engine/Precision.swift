@@ -1,11 +1,11 @@
 internal import CKernels
 internal import Compute
 
-/// How precise the operands of matrix products are; sums and everything else are in single precision.
+/// The precision of the operands of matrix products; sums and all other operations use single precision.
 public enum Precision: String, Sendable, CaseIterable, Codable {
-    /// Single precision: on a CPU with tiles each operand as the sum of three bfloat16 numbers, which loses nothing.
+    /// Single precision; on a CPU with tiles, each operand is the sum of three bfloat16 numbers, without loss.
     case single
-    /// bfloat16 operands, of 8 significant bits.
+    /// bfloat16 operands, with 8 significant bits.
     case bf16
 
     /// The precision of the operations that this task starts.
@@ -18,7 +18,7 @@ public enum Precision: String, Sendable, CaseIterable, Codable {
     public var unitInUse: String? { Gemm(self).parts == nil ? nil : Precision.unit }
 }
 
-/// The bfloat16 unit of this CPU; none in double precision.
+/// The bfloat16 unit of this CPU; nil in double precision.
 ///
-/// A table of constants, which the compiler cannot know.
+/// It is `nonisolated(unsafe)` because the compiler cannot know that the table is constant.
 nonisolated(unsafe) let matrixUnit = InstructionSet.matrixUnit

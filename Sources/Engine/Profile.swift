@@ -2,12 +2,13 @@ internal import Synchronization
 
 /// Where the time of a computation goes, operation by operation.
 ///
-/// A clock that is read whenever one piece of work ends: what has passed since the last reading is charged to that
-/// piece. So every moment is in one row, and the rows add up to the time measured. What little happens between two
-/// operations is charged to the later one.
+/// The clock is read whenever a piece of work ends, and the time since the last reading is charged to that work. So
+/// every moment is in exactly one row, and the rows add up to the measured time. The short time between two operations
+/// is charged to the later one.
 ///
-/// It is on inside `measure` only. Work on several threads at once would be charged as if it came one after another;
-/// operations are recorded on one thread, and what they do on others in the meantime is theirs.
+/// It is active only inside `measure`. Operations must be recorded on one thread: concurrent operations would be
+/// charged as if they ran one after another. The time that an operation spends on other threads is part of that
+/// operation.
 public final class Profile: Sendable {
     /// One kind of work under one name.
     public struct Work: Sendable, Equatable {
@@ -33,21 +34,21 @@ public final class Profile: Sendable {
         public internal(set) var forward = Work()
         /// Its gradients.
         public internal(set) var pullback = Work()
-        /// Work that is not of an operation.
+        /// Work outside any operation.
         public internal(set) var outside = Work()
 
         init(name: String) { self.name = name }
     }
 
-    /// The row of summing gradients to the shape of an input and adding them up.
+    /// The name of the row for summing gradients to the shape of an input and accumulating them.
     public static let accumulation = "gradient accumulation"
-    /// The row of what was measured but has no name.
+    /// The name of the row for measured time that has no other name.
     public static let other = "other"
 
-    /// The profile that is on, if one is.
+    /// The active profile, if any.
     @TaskLocal static var current: Profile?
 
-    /// Whether the operations of this task are being timed: they then have to follow each other on one thread.
+    /// Whether the operations of this task are being timed; they must then run one after another on one thread.
     public static var isOn: Bool { current != nil }
 
     private struct State {
@@ -60,17 +61,17 @@ public final class Profile: Sendable {
     /// Creates an empty profile.
     public init() {}
 
-    /// What was charged so far, in the order in which the names first came up.
+    /// All rows so far, in the order in which their names first appeared.
     public var rows: [Row] { state.withLock { $0.rows } }
 
-    /// Runs `body` with this profile on.
+    /// Runs `body` with this profile active.
     public func measure<Result>(_ body: () throws -> Result) rethrows -> Result {
         state.withLock { $0.last = .now }
         defer { charge(Self.other, \.outside) }
         return try Self.$current.withValue(self, operation: body)
     }
 
-    /// Runs `body` and, if a profile is on, charges it to a row of its own.
+    /// Runs `body` and, if a profile is active, charges its time to the row `name`.
     ///
     /// Operations in `body` keep their own rows.
     public static func charging<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {

@@ -1,11 +1,11 @@
 extension Tape {
     /// One entry of a tape: a parameter, or the result of an operation.
     public struct Operation: Sendable, Equatable {
-        /// The function that recorded it, say `linear`; nil for a parameter.
+        /// The function that recorded it, such as `linear`; nil for a parameter.
         public let name: String?
-        /// The parameter that it stands for, if it stands for one.
+        /// The parameter that it represents, if any.
         public let parameter: Parameter.ID?
-        /// The places on the tape of what it was computed from; constants are on no tape.
+        /// The indices of its inputs on the tape; constants are not on the tape.
         public let inputs: [Int]
         /// The extents of the result.
         public let shape: [Int]
@@ -13,7 +13,7 @@ extension Tape {
         public let multiplyAdds: Int
     }
 
-    /// What has been recorded, in order.
+    /// All recorded entries, in order.
     public var operations: [Operation] {
         let parameters = Dictionary(uniqueKeysWithValues: leaves.map { ($1, $0) })
         return nodes.enumerated().map { index, node in

@@ -16,20 +16,21 @@ public final class Tape {
 
     private(set) var nodes: [Node] = []
     private(set) var leaves: [Parameter.ID: Int] = [:]
-    /// Whether gradients have been taken, and with them everything that the operations kept.
+    /// Whether gradients have been taken, which releases everything that the operations kept.
     private var isSpent = false
 
     /// Multiplications followed by an addition in the recorded matrix products and convolutions.
     public private(set) var multiplyAdds = 0
-    /// The same in the gradients of what is recorded.
+    /// The same for the gradients of the recorded operations.
     ///
-    /// As many again for each operand; a network's input, of which no gradient is wanted, needs none.
+    /// Each operand that needs a gradient costs as many again; the input of a network needs none.
     public private(set) var pullbackMultiplyAdds = 0
 
     /// Creates an empty tape.
     public init() {}
 
-    /// The variable standing for `parameter` on this tape: the same one at every use, so shared weights accumulate.
+    /// The variable standing for `parameter` on this tape: the same one at every use, so that gradients of shared
+    /// weights accumulate.
     public func leaf(_ parameter: Parameter) -> Variable {
         if let index = leaves[parameter.id] { return Variable(parameter.value, self, index) }
         nodes.append(Node(parents: [], shape: parameter.value.shape, pullback: nil))
@@ -46,7 +47,7 @@ public final class Tape {
 
     /// Gradients of the scalar `loss` with respect to every parameter the tape has seen.
     ///
-    /// Here and nowhere else a gradient is summed to its input's shape, checked against it, and accumulated. Every
+    /// Only here is a gradient summed to the shape of its input, checked against that shape, and accumulated. Every
     /// pullback is released, whether or not the loss depends on its operation.
     ///
     /// - Precondition: No gradients of this tape have been taken before.
@@ -93,7 +94,7 @@ public final class Tape {
 public struct Gradients: Sendable {
     var byID: [Parameter.ID: Tensor]
 
-    /// The gradient with respect to the parameter of that identity, or nil if the loss does not depend on it.
+    /// The gradient with respect to the parameter with that identity, or nil if the loss does not depend on it.
     public subscript(_ id: Parameter.ID) -> Tensor? { byID[id] }
 
     /// The gradient with respect to `parameter`, or nil if the loss does not depend on it.
@@ -102,13 +103,13 @@ public struct Gradients: Sendable {
         set { byID[parameter.id] = newValue }
     }
 
-    /// Multiplies the gradient with respect to the parameter of that identity, if there is one, in its own memory.
+    /// Multiplies the gradient with respect to the parameter with that identity, if there is one, in place.
     public mutating func scale(_ id: Parameter.ID, by factor: Scalar) { byID[id]?.scale(by: factor) }
 }
 
-/// The loss that `body` records on a fresh tape, and its gradients.
+/// The loss that `body` records on a new tape, and its gradients.
 ///
-/// The tape is gone by the time this returns.
+/// The tape is freed before this returns.
 public func differentiate(_ body: (Tape) -> Variable) -> (loss: Scalar, gradients: Gradients) {
     let tape = Tape()
     let loss = body(tape)

@@ -1,7 +1,7 @@
 internal import CKernels
 internal import Compute
 
-/// Elements that one thread works on at a time in element-wise operations.
+/// The number of elements that a thread processes at a time in element-wise operations.
 let elementGrain = 32_768
 
 extension Tensor {
@@ -63,7 +63,7 @@ extension Tensor {
         }
     }
 
-    /// Sums leading axes away until the shape is `shape`: the transpose of broadcasting.
+    /// Sums over leading axes until the shape is `shape`: the transpose of broadcasting.
     func summed(to shape: [Int]) -> Tensor {
         if self.shape == shape { return self }
         let length = shape.reduce(1, *)

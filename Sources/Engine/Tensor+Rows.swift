@@ -1,5 +1,5 @@
 extension Tensor {
-    /// The index of the largest element of each row along the last axis, the first one of equals.
+    /// The index of the largest element of each row along the last axis, or of the first one if several are equal.
     public var indicesOfLargest: [Int] {
         let columns = max(shape.last ?? 1, 1)
         return withPointer { x in

@@ -37,7 +37,7 @@ public struct Tensor: Sendable, Equatable {
     /// Creates a tensor of `shape` filled with zeros.
     public init(zeros shape: [Int]) { self.init(repeating: 0, shape: shape) }
 
-    /// Creates a tensor of `shape` whose memory `fill` must write completely.
+    /// Creates a tensor of `shape` whose elements `fill` must write completely.
     public init(shape: [Int], fill: (UnsafeMutablePointer<Scalar>) -> Void) {
         self.init(TensorStorage(count: shape.reduce(1, *)), shape: shape)
         fill(storage.elements)
@@ -51,7 +51,7 @@ public struct Tensor: Sendable, Equatable {
     /// The number of elements.
     public var count: Int { storage.count }
 
-    /// The same elements under another shape of equal count.
+    /// The same elements in another shape with the same number of elements.
     public func reshaped(to shape: [Int]) -> Tensor {
         precondition(shape.reduce(1, *) == count, "reshaped: \(self.shape) to \(shape)")
         return Tensor(storage, shape: shape)
@@ -76,7 +76,7 @@ public struct Tensor: Sendable, Equatable {
         return withExtendedLifetime(storage) { body(storage.elements) }
     }
 
-    /// Creates a tensor whose elements are arbitrary until written.
+    /// Creates a tensor with uninitialized elements.
     init(uninitialized shape: [Int]) { self.init(shape: shape) { _ in } }
 }
 

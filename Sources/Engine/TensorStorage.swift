@@ -1,7 +1,7 @@
-/// The memory of a tensor's elements, at a multiple of 64 bytes: a vector or a tile's row is then never spread over two
-/// lines of the cache, which costs some per cent of the time of a network.
+/// The memory of a tensor's elements, aligned to 64 bytes: a vector or a row of a tile then never crosses a cache line,
+/// which would slow a network down by several percent.
 ///
-/// Shared by copies of a tensor; only its one owner writes to it.
+/// Shared by copies of a tensor; written only while it has a single owner.
 final class TensorStorage: Sendable {
     static let alignment = 64
     // Written only while a single tensor refers to it.
@@ -9,12 +9,12 @@ final class TensorStorage: Sendable {
     let count: Int
     private nonisolated(unsafe) let allocation: UnsafeMutableRawPointer
 
-    /// Elements that are arbitrary until written.
+    /// Allocates `count` uninitialized elements.
     init(count: Int) {
         self.count = count
         let bytes = max(count, 1) * MemoryLayout<Scalar>.stride + Self.alignment
-        // Aligned here, since the C library asks for more than it keeps when it aligns: the room that such a buffer leaves
-        // behind is too small for the next of its size, and memory grows by half.
+        // Aligned here, because an aligned allocation of the C library takes more memory than it keeps: the gap that
+        // such a buffer leaves is too small for the next buffer of its size, and memory use grows by half.
         allocation = .allocate(byteCount: bytes, alignment: MemoryLayout<Scalar>.alignment)
         elements = allocation.alignedUp(toMultipleOf: Self.alignment)
             .bindMemory(to: Scalar.self, capacity: max(count, 1))
@@ -29,7 +29,7 @@ final class TensorStorage: Sendable {
     deinit { allocation.deallocate() }
 }
 
-/// Calls `body` with room for `count` elements at a multiple of 64 bytes, which are arbitrary until written.
+/// Calls `body` with memory for `count` uninitialized elements, aligned to 64 bytes.
 func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Scalar>) -> Result) -> Result {
     let storage = TensorStorage(count: count)
     return withExtendedLifetime(storage) { body(storage.elements) }

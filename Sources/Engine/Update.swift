@@ -1,7 +1,7 @@
 internal import CKernels
 internal import Compute
 
-/// In-place changes of tensors that are on no tape: what optimisers are made of.
+/// In-place updates of tensors that are not on a tape, from which optimizers are built.
 extension Tensor {
     /// Multiplies every element by `factor`.
     public mutating func scale(by factor: Scalar) {

@@ -1,6 +1,6 @@
 /// A tensor that may be on a tape.
 ///
-/// Copying is cheap; it never crosses threads.
+/// Copying is cheap. A variable never crosses threads.
 public struct Variable {
     /// The value of this variable.
     public let value: Tensor
@@ -27,8 +27,8 @@ public struct Variable {
     /// `pullback` receives the gradient with respect to the result and returns one gradient per input, which may
     /// have the result's shape where the input was broadcast, or nil where the input is not traced.
     ///
-    /// `multiplyAdds` are those of the result. The pullback is taken to need as many for the first input and as many
-    /// for the others, as matrix products do.
+    /// `multiplyAdds` counts those of the result. The pullback is assumed to need the same number for the first input
+    /// and the same number again for the others, as matrix products do.
     ///
     /// A pullback must not capture a traced variable: the tape holds the pullback, and the variable holds the tape, so
     /// neither would ever be freed. It captures values, shapes and `isTraced`.

@@ -45,7 +45,7 @@ public struct Color: Sendable, Hashable, Codable {
         )
     }
 
-    /// Relative luminance, 0…1, by the weights of ITU-R BT.709, with 2 for the exponent of the transfer curve.
+    /// Relative luminance, 0…1, with the weights of ITU-R BT.709 and 2 as the exponent of the transfer curve.
     var luminance: Double {
         func linear(_ channel: UInt8) -> Double {
             let share = Double(channel) / 255
@@ -54,7 +54,7 @@ public struct Color: Sendable, Hashable, Codable {
         return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }
 
-    /// Seven colors that can be distinguished with the common kinds of color blindness, darkest contrast first.
+    /// Seven colors that can be distinguished with the common kinds of color blindness, highest contrast first.
     ///
     /// Reference: Okabe and Ito, Color universal design, 2008; yellow is left out because it fades on white.
     static let curves: [Color] = [0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000]

@@ -22,12 +22,12 @@ public struct Context {
     /// What layers of this pass add to the loss, of shape `[1]` each.
     public private(set) var penalties: [Variable] = []
 
-    /// Who looks on at this pass, if anybody does.
+    /// The observer of this pass, if any.
     public var observer: (any Observer)?
-    /// The path of the layer being computed, kept while there is an observer.
+    /// The path of the layer being computed; empty without an observer.
     private var layers: [String] = []
 
-    /// Creates the context of one training step; without a tape, it gives no gradients of parameters.
+    /// Creates the context of one training step; without a tape, there are no gradients.
     public static func training(tape: Tape?, random: RandomStream) -> Context {
         Context(mode: .training, tape: tape, random: random)
     }
@@ -52,15 +52,15 @@ public struct Context {
         if mode == .training { penalties.append(penalty) }
     }
 
-    /// Notes the new contents of a buffer.
+    /// Records the new contents of a buffer.
     ///
-    /// The module keeps the old ones until they are applied.
+    /// The module keeps the old contents until `Module.apply`.
     public mutating func update(_ buffer: Buffer, to value: Tensor) { updates[buffer.id] = value }
 }
 
-/// What layers do for an observer.
+/// What layers call for an observer.
 extension Context {
-    /// Whether an observer is interested in these.
+    /// Whether there is an observer that is interested in `observation`.
     public func isObserved(_ observation: Observation) -> Bool {
         observer?.isInterested(in: observation) ?? false
     }
@@ -76,13 +76,13 @@ extension Context {
         return body(&self)
     }
 
-    /// Shows a value to an observer that is interested; else the value is not computed.
+    /// Shows a value to the observer if it is interested; otherwise the value is not computed.
     public func show(_ observation: Observation, _ value: @autoclosure () -> Variable) {
         guard let observer, observer.isInterested(in: observation) else { return }
         observer.observe(observation, value(), at: layers.joined(separator: "."))
     }
 
-    /// The scores of an attention as an observer leaves them, who sees them first.
+    /// Attention scores after the observer has seen and possibly changed them.
     public func adjusted(_ scores: Variable) -> Variable {
         guard let observer, observer.isInterested(in: .attentionScores) else { return scores }
         let layer = layers.joined(separator: ".")

@@ -1,7 +1,7 @@
 public import Compute
 public import Engine
 
-/// How a layer's weights start.
+/// The distribution of a layer's initial weights.
 public struct Initializer: Sendable {
     private let draw: @Sendable (inout RandomStream) -> Double
 
@@ -13,8 +13,8 @@ public struct Initializer: Sendable {
     /// PyTorch's default for linear layers and convolutions: uniform with bound 1/√fan-in.
     public static func fanIn(_ count: Int) -> Initializer { .uniform(1 / Double(max(count, 1)).squareRoot()) }
 
-    /// Normal with the given standard deviation, redrawn while outside −2 … 2 (in the weight's own units, as
-    /// timm's `trunc_normal_` has it).
+    /// Normal with the given standard deviation, redrawn while outside −2 … 2 (absolute values, not multiples of the
+    /// standard deviation, as in timm's `trunc_normal_`).
     public static func truncatedNormal(standardDeviation: Double) -> Initializer {
         Initializer { random in
             while true {

@@ -2,7 +2,7 @@ public import Engine
 
 /// One named tensor of a module.
 public struct StateEntry: Sendable {
-    /// The checkpoint name, say `layers.0.blocks.1.attn.proj.weight`.
+    /// The checkpoint name, such as `layers.0.blocks.1.attn.proj.weight`.
     public let path: String
     /// The identity of the parameter or buffer.
     public let id: Parameter.ID
@@ -29,8 +29,8 @@ extension Module {
 
     /// Replaces every parameter and buffer; all or nothing, and every problem is reported at once.
     ///
-    /// Numbers must be finite, and variances not negative.
-    /// Names that PyTorch writes for a batch norm's step count are passed over: nothing reads them.
+    /// Numbers must be finite, and variances must not be negative. The step counts that PyTorch writes for batch norms
+    /// are ignored.
     public mutating func load(_ tensors: [String: Tensor]) throws(CheckpointError) {
         let mine = state
         let paths = Set(mine.map(\.path))
@@ -66,7 +66,7 @@ extension StateEntry {
 }
 
 extension Tensor {
-    /// What keeps a model from computing with these numbers, to be said after their name; nil if nothing does.
+    /// Why a model cannot use these numbers, as text that follows their name; nil if it can.
     fileprivate func problem(isVariance: Bool) -> String? {
         let (infinite, negative) = withPointer { x in
             (0..<count).reduce((0, 0)) { sums, index in
@@ -80,14 +80,14 @@ extension Tensor {
 
 /// Why weights do not fit a model.
 public enum CheckpointError: Error, Equatable, CustomStringConvertible {
-    /// A tensor of the right name and the wrong shape.
+    /// A tensor with the right name and the wrong shape.
     public struct Shape: Sendable, Equatable {
         /// The checkpoint name.
         public let path: String
         /// What the model has, and what the file has.
         public let expected: [Int], found: [Int]
 
-        /// Creates a misfit from its parts.
+        /// Creates a shape mismatch.
         public init(path: String, expected: [Int], found: [Int]) {
             (self.path, self.expected, self.found) = (path, expected, found)
         }
@@ -95,16 +95,16 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
 
     /// The bytes are not a safetensors file.
     case malformed(String)
-    /// The tensors' names or shapes are not the model's.
+    /// The names or shapes of the tensors do not match the model.
     case mismatch(missing: [String], unexpected: [String], misshapen: [Shape])
-    /// Tensors that tell what the model is are not there; what there is instead.
+    /// Tensors that identify the network are missing; `found` lists those that exist.
     case unrecognized(missing: [String], found: [String])
-    /// A tensor's elements are of a type that is not read.
+    /// A tensor has an element type that is not supported.
     case unsupportedType(String, tensor: String, known: String)
-    /// The tensors fit, but not what they hold: a sentence for each.
+    /// The tensors fit, but their values cannot be used: one phrase for each.
     case unusable([String])
 
-    /// What is wrong, all of it.
+    /// All problems in words.
     public var description: String {
         func list(_ names: [String]) -> String {
             names.prefix(5).joined(separator: ", ")

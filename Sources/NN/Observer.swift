@@ -2,14 +2,15 @@ public import Engine
 
 /// What a forward pass can show of itself.
 public enum Observation: Sendable, Hashable, CaseIterable {
-    /// What an attention takes the softmax of, `[batch, …, keys]`.
+    /// Attention scores, before the softmax: `[batch, …, keys]`.
     case attentionScores
-    /// The weights of an attention after the softmax, `[batch, heads, queries, keys]`.
+    /// Attention weights, after the softmax: `[batch, heads, queries, keys]`.
     ///
     /// Queries are the layer's tokens in order, or the one query of a pooling head. Keys are the layer's tokens in order
     /// (a class token first), then learned keys if the attention has them; or the tokens of the second sequence.
     case attentionWeights
-    /// The weights by which a tokenizer makes each of its tokens from the layer's, `[batch, tokens, layer's tokens]`.
+    /// The weights with which a tokenizer combines the layer's tokens into each of its own, `[batch, tokens, layer's
+    /// tokens]`.
     case tokenizerWeights
     /// Factors that a layer multiplies its tokens by, `[batch, tokens or 1, channels or 1]`.
     case gates
@@ -17,7 +18,7 @@ public enum Observation: Sendable, Hashable, CaseIterable {
     case features
 }
 
-/// Looks on at a forward pass, and may change the scores of its attentions.
+/// Observes a forward pass, and may change its attention scores.
 ///
 /// ```swift
 /// final class WeightRecorder: Observer {
@@ -33,27 +34,27 @@ public enum Observation: Sendable, Hashable, CaseIterable {
 /// _ = network(patches, &context)
 /// ```
 ///
-/// A pass without an observer computes nothing for it; one with an observer computes only what that is interested in.
-/// Where scores or weights are wanted, an attention is computed step by step, which rounds differently.
+/// A pass without an observer has no extra cost, and a pass with an observer computes only what the observer is
+/// interested in. If scores or weights are observed, attention is computed step by step, which rounds differently.
 public protocol Observer: AnyObject {
-    /// Whether it wants to see these.
+    /// Whether the observer wants to see values of this kind.
     func isInterested(in observation: Observation) -> Bool
 
     /// Called with each value it is interested in, in the order of computation.
     ///
-    /// `layer` is the path of the module that computes it, as checkpoints write it: `layers.0.blocks.1.attn`.
+    /// `layer` is the path of the module that computes it, as in checkpoints: `layers.0.blocks.1.attn`.
     func observe(_ observation: Observation, _ value: Variable, at layer: String)
 
-    /// The scores with which the pass goes on in place of `scores`.
+    /// The attention scores that the pass uses instead of `scores`.
     ///
-    /// Called after `observe`, if it is interested in scores. The same ones unless implemented.
+    /// Called after `observe` if the observer is interested in attention scores. The default returns `scores`.
     func adjustedScores(_ scores: Variable, at layer: String) -> Variable
 }
 
 extension Observer {
-    /// Sees nothing.
+    /// Does nothing.
     public func observe(_ observation: Observation, _ value: Variable, at layer: String) {}
 
-    /// Leaves the scores as they are.
+    /// Returns the scores unchanged.
     public func adjustedScores(_ scores: Variable, at layer: String) -> Variable { scores }
 }

@@ -1,17 +1,17 @@
 public import Engine
 internal import FoundationEssentials
 
-/// The contents of a safetensors file: named tensors and a dictionary of texts.
+/// The contents of a safetensors file: named tensors and a dictionary of strings.
 ///
-/// The format: eight bytes with the header's length (little-endian), the header as JSON (for each tensor its type,
-/// shape and the range of its bytes; under `__metadata__` texts), then the tensors' bytes.
+/// The format: eight bytes with the header's length (little-endian), the header as JSON (for each tensor its type, its
+/// shape and the range of its bytes; strings under `__metadata__`), then the bytes of the tensors.
 public struct Safetensors: Sendable, Equatable {
     /// The tensors by name.
     public var tensors: [String: Tensor]
-    /// Texts by name.
+    /// The metadata strings by name.
     public var metadata: [String: String]
 
-    /// Creates contents to be written.
+    /// Creates the contents of a file.
     public init(tensors: [String: Tensor], metadata: [String: String] = [:]) {
         (self.tensors, self.metadata) = (tensors, metadata)
     }
@@ -36,7 +36,7 @@ public struct Safetensors: Sendable, Equatable {
         }
         tensors = [:]
         metadata = [:]
-        // Tensors that shared bytes would make a small file fill the memory.
+        // If tensors could share bytes, a small file could fill the memory.
         var unclaimed = bytes.count - start
         for (name, entry) in header {
             switch entry {
@@ -152,7 +152,7 @@ private struct TensorInfo: Codable {
         var count = 1
         for extent in shape {
             let (product, overflow) = count.multipliedReportingOverflow(by: extent)
-            // The upper bound counts where another extent is zero.
+            // The upper bound matters if another extent is zero.
             guard (0...Int(Int32.max)).contains(extent), !overflow else {
                 throw .malformed("\(name) has shape \(shape)")
             }

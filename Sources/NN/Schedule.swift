@@ -4,20 +4,20 @@ internal import Glibc
 public enum Schedule: Sendable, Equatable, Codable {
     /// The same rate throughout.
     case constant
-    /// Times `factor` after every `every` epochs.
+    /// Multiplied by `factor` after every `every` epochs.
     case step(every: Int, factor: Double)
     /// Rises linearly over the first `warmUp` epochs, the last of which has the full rate, then falls along half a
-    /// cosine towards `floor` times the rate (Loshchilov and Hutter 2017).
+    /// cosine toward `floor` times the rate (Loshchilov and Hutter 2017).
     case cosine(warmUp: Int, floor: Double)
-    /// Times `factor` whenever the monitored loss has not fallen below its best, by a ten-thousandth of it, for more
-    /// than `patience` epochs: PyTorch's `ReduceLROnPlateau` with its defaults.
+    /// Multiplied by `factor` whenever the monitored loss has not fallen at least a ten-thousandth below its best value
+    /// for more than `patience` epochs: PyTorch's `ReduceLROnPlateau` with its defaults.
     case plateau(factor: Double, patience: Int)
 
-    /// What to multiply the learning rate by in `epoch`, counted from zero, of `epochs`.
+    /// The factor of the learning rate in one epoch.
     ///
     /// - Parameters:
-    ///   - epoch: Which epoch, from zero.
-    ///   - epochs: How many there will be.
+    ///   - epoch: The epoch, counted from zero.
+    ///   - epochs: The total number of epochs.
     ///   - losses: The monitored loss of each epoch so far.
     /// - Returns: The factor.
     public func factor(epoch: Int, of epochs: Int, losses: [Double]) -> Double {

@@ -3,28 +3,28 @@ public import Engine
 
 /// What to do after an epoch.
 public enum TrainingDecision: Sendable {
-    /// Train on.
+    /// Continue training.
     case proceed
-    /// End here.
+    /// Stop training.
     case stop
 }
 
-/// Why training gave up.
+/// Why training failed.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
     /// A setting that may prevent an error.
     public enum Setting: Sendable, Equatable {
-        /// The factor of a step.
+        /// The learning rate.
         case learningRate
-        /// The largest norm of the gradients of a step.
+        /// The limit on the norm of the gradients.
         case gradientClipping
     }
 
     /// The loss is infinite or not a number.
     case nonFiniteLoss(epoch: Int, batch: Int)
-    /// The loss does not depend on these parameters: a layer is forgotten in the forward pass.
+    /// The loss does not depend on these parameters: the forward pass skips a layer.
     case parametersWithoutGradient([String])
 
-    /// Settings that may prevent it.
+    /// Settings that may prevent the error.
     public var settings: [Setting] {
         switch self {
         case .nonFiniteLoss: [.learningRate, .gradientClipping]
@@ -44,9 +44,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// What one epoch did.
+/// The result of one epoch.
 public struct EpochReport: Sendable, Codable, Equatable {
-    /// Which epoch, from zero.
+    /// The epoch, counted from zero.
     public let epoch: Int
     /// The mean of the batches' losses.
     public let meanLoss: Double
@@ -72,12 +72,12 @@ public struct Trainer {
     ///
     /// - Parameters:
     ///   - model: Changed after each batch.
-    ///   - seed: Where dropout and stochastic depth get their randomness from.
+    ///   - seed: The seed of dropout and stochastic depth.
     ///   - learningRate: The rate of each epoch.
     ///   - batches: The batches of each epoch.
-    ///   - loss: A scalar for one batch.
+    ///   - loss: The loss of one batch, of shape `[1]`.
     ///   - afterBatch: Called after each batch with the epoch and the trained model.
-    ///   - afterEpoch: Called after each epoch with the state of the optimizer; says whether to go on.
+    ///   - afterEpoch: Called after each epoch with the state of the optimizer; returns whether to continue.
     /// - Throws: `TrainingError`, and whatever the closures throw.
     public mutating func fit<M: Module, Batch>(
         _ model: inout M,
@@ -123,7 +123,7 @@ public struct Trainer {
 }
 
 extension Module {
-    /// Throws unless every parameter has a gradient: the guard against layers that a forward pass forgets.
+    /// Throws unless every parameter has a gradient: this catches layers that the forward pass skips.
     func checkGradients(_ gradients: Gradients) throws(TrainingError) {
         let idle = parameters.filter { gradients[$0.id] == nil }.map(\.path)
         guard idle.isEmpty else { throw .parametersWithoutGradient(idle) }

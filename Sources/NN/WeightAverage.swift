@@ -2,7 +2,7 @@ internal import Engine
 
 /// An exponential moving average of a model's weights (Polyak and Juditsky 1992; Tarvainen and Valpola 2017).
 ///
-/// The n-th update has the decay `min(decay, (1 + n) / (10 + n))`, so that the first weights are soon forgotten.
+/// The n-th update has the decay `min(decay, (1 + n) / (10 + n))`, so that the initial weights are soon forgotten.
 public struct WeightAverage<M: Module>: Sendable {
     /// The averaged model, its buffers included.
     public private(set) var model: M
@@ -10,12 +10,12 @@ public struct WeightAverage<M: Module>: Sendable {
     public private(set) var updates: Int
     private let decay: Double
 
-    /// Starts at `model`, or goes on after `updates` updates.
+    /// Starts at `model`, or continues after `updates` updates.
     public init(_ model: M, decay: Double, updates: Int = 0) {
         (self.model, self.decay, self.updates) = (model, decay, updates)
     }
 
-    /// Takes in the weights after a step.
+    /// Updates the average with the weights after a step.
     public mutating func update(with newest: M) {
         updates += 1
         let decay = min(decay, (1 + Double(updates)) / (10 + Double(updates)))

@@ -1,8 +1,8 @@
-/// A coarser copy of a sparse system: its unknowns are tied into small groups along their strongest edges.
+/// A coarser copy of a sparse system: its unknowns are grouped along their strongest edges.
 ///
-/// In each of four passes every unknown, in order, is paired with the unpaired one that the largest negative entry of the matrix ties it to.
-/// A coarse unknown stands for the constant function on its group of at most sixteen. Reference: Notay 2010, "An
-/// aggregation-based algebraic multigrid method", ETNA 37.
+/// In each of four passes, every unknown, in order, is paired with the unpaired neighbor of the largest negative matrix
+/// entry. A coarse unknown represents the constant function on its group of at most sixteen unknowns. Reference: Notay
+/// 2010, "An aggregation-based algebraic multigrid method", ETNA 37.
 struct Aggregation {
     /// The group of each unknown.
     let groups: [Int32]
@@ -37,7 +37,7 @@ struct Aggregation {
 }
 
 extension SparseSystem {
-    /// The entries off the diagonal of both triangles, by rows.
+    /// The off-diagonal entries of both triangles, by rows.
     fileprivate func neighbors() -> (starts: [Int], others: [Int32], values: [Double]) {
         var next = [Int](repeating: 0, count: order + 1)
         forEachEntryBelowDiagonal { row, column, _ in
@@ -57,7 +57,7 @@ extension SparseSystem {
         return (starts, others, values)
     }
 
-    /// The system of the sums over groups of unknowns.
+    /// The system whose entries are summed over groups of unknowns.
     fileprivate func contracted(to groups: [Int32], count: Int) -> SparseSystem {
         var diagonal = [Double](repeating: 0, count: count)
         var edges: [WeightedGraph.Edge] = []

@@ -1,13 +1,13 @@
-/// Probabilities of the classes at each of a number of places: pixels or superpixels.
+/// The class probabilities of pixels or superpixels.
 public struct ClassProbabilities: Sendable, Equatable {
-    /// Places: the pixels of a scene row by row, or superpixels.
+    /// The number of pixels (row by row) or superpixels.
     public let count: Int
-    /// Number of classes.
+    /// The number of classes.
     public let classCount: Int
     /// The probabilities, `[count, classCount]`; the rows sum to 1, those of masked pixels to 0.
     public internal(set) var values: [Float]
 
-    /// Probabilities of shape `[count, classCount]`, none negative; the caller sees to it that rows sum to 1.
+    /// Probabilities of shape `[count, classCount]`, none negative; the caller ensures that rows sum to 1.
     public init(_ values: [Float], count: Int, classCount: Int) {
         precondition(
             classCount > 0 && values.count == count * classCount,
@@ -26,7 +26,7 @@ public struct ClassProbabilities: Sendable, Equatable {
         values = [Float](repeating: 0, count: count * classCount)
     }
 
-    /// The most probable class of each place, the lowest of equally probable ones; nil where all are 0.
+    /// The most probable class of each row, the lowest of equally probable classes; nil if all are 0.
     public var predicted: [Int?] {
         (0..<count).map { place in
             var best: (index: Int, value: Float)?

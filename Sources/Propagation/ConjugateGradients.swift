@@ -1,9 +1,10 @@
-/// Conjugate gradients on two levels, for systems whose factors would not fit into memory.
+/// Two-level conjugate gradients, for systems whose factors would not fit in memory.
 ///
-/// The preconditioner is one sweep of Gauss–Seidel forward, the exact correction on groups of unknowns (`Aggregation`), and one sweep
-/// backward; without the correction where even the groups' factors would not fit. The iteration stops when the residual of each
-/// right-hand side is at most `tolerance` times that side, in the Euclidean norm. Four sides are solved in step, each with
-/// its own coefficients. Reference: Saad 2003, "Iterative methods for sparse linear systems", algorithm 9.1 and chapter 13.
+/// The preconditioner is one forward sweep of Gauss–Seidel, the exact correction on groups of unknowns (`Aggregation`),
+/// and one backward sweep. The correction is omitted if even the factors of the coarse system would not fit. The
+/// iteration stops when the residual of each right-hand side is at most `tolerance` times the right-hand side, in the
+/// Euclidean norm. Four right-hand sides are solved together, each with its own coefficients. Reference: Saad 2003,
+/// "Iterative methods for sparse linear systems", algorithm 9.1 and chapter 13.
 final class ConjugateGradients: LinearSolver {
     private let system: SparseSystem
     private let tolerance: Double
@@ -35,7 +36,7 @@ final class ConjugateGradients: LinearSolver {
         }
     }
 
-    /// Adds to `solution`, zero at first, until `residual`, the right-hand sides at first, is small.
+    /// Updates `solution`, initially zero, until `residual`, initially the right-hand sides, is small.
     private func improve(
         _ solution: Vector,
         _ residual: Vector,
@@ -50,7 +51,7 @@ final class ConjugateGradients: LinearSolver {
         var old = Lanes(repeating: 1)
         for _ in 0..<limit {
             if all(dot(residual, residual) .<= target) { return }
-            // The product's memory is free until the direction is known.
+            // The memory of the product is not used until the direction is known.
             try precondition(residual, into: preconditioned, product)
             let new = dot(residual, preconditioned)
             let share = Self.quotient(new, old)
@@ -66,7 +67,7 @@ final class ConjugateGradients: LinearSolver {
         throw .didNotConverge(unknowns: order, iterations: limit, tolerance: tolerance)
     }
 
-    /// `a / b`, and 0 in the lanes whose side is solved exactly.
+    /// `a / b`, and 0 in lanes that are solved exactly.
     private static func quotient(_ a: Lanes, _ b: Lanes) -> Lanes {
         (a / b).replacing(with: 0, where: b .== 0)
     }
@@ -94,7 +95,7 @@ final class ConjugateGradients: LinearSolver {
         }
     }
 
-    /// Writes the preconditioned residual to `result`; `rest` is scratch.
+    /// Writes the preconditioned residual to `result`; `rest` is scratch memory.
     private func precondition(_ residual: Vector, into result: Vector, _ rest: Vector)
         throws(PropagationError)
     {

@@ -1,19 +1,20 @@
-/// The connected pieces of clusters of pixels, of which small ones are merged into their neighbors.
+/// The connected pieces of clusters of pixels; small pieces are merged into their neighbors.
 struct ConnectedPieces {
     private let grid: Grid
     private let length: Int
     private let minimum: Int
     /// The piece of each pixel; −1 for masked ones.
     private var pieces: [Int32]
-    /// The pixels of all pieces, one piece after the other, and where each begins.
+    /// The pixels of all pieces, piece by piece, and where each piece begins.
     private var pixels: [Int32] = []
     private var starts: [Int] = [0]
-    /// What each piece was merged into, and sums of features and pixels at those that are left.
+    /// The piece that each piece was merged into, and the sums of features and pixels of the remaining pieces.
     private var parent: [Int32] = []
     private var sums: [Double] = []
     private var sizes: [Int] = []
 
-    /// Finds the pieces of equal `labels` whose pixels share sides; `values` are the features by which neighbors are compared.
+    /// Finds the pieces of pixels with equal `labels` that share sides; neighbors are compared by their features
+    /// `values`.
     init(_ labels: [Int32], _ values: [Float], _ features: GraphFeatures, minimum: Int) {
         let grid = Grid(rows: features.rows, columns: features.columns)
         (self.grid, self.minimum) = (grid, minimum)

@@ -1,26 +1,27 @@
-/// The features of every pixel of a scene, and which pixels there are.
+/// The features of every pixel of a scene, and a mask of the pixels.
 ///
-/// All pieces of this target expect the leading principal components of the scene's spectra: centered, in order of
-/// decreasing variance, not whitened (a component keeps its own variance; one factor for all changes nothing). Components of
-/// log radiance work as well. Where a piece needs whitened components, it divides each by its standard deviation itself.
+/// All algorithms of this target expect the leading principal components of the scene's spectra: centered, in order of
+/// decreasing variance, not whitened (each component keeps its variance; a common factor has no effect). Components of
+/// log radiance work as well. Algorithms that need whitened components divide each by its standard deviation
+/// themselves.
 public struct GraphFeatures: Sendable, Equatable {
     /// Rows of the scene.
     public let rows: Int
     /// Columns of the scene.
     public let columns: Int
-    /// Features of a pixel.
+    /// The number of features per pixel.
     public let count: Int
     /// The features, `[rows, columns, count]`, row-major.
     public let values: [Float]
-    /// Whether each pixel is a part of the scene, `[rows, columns]`; all are if nil.
+    /// Whether each pixel is part of the scene, `[rows, columns]`; all pixels if nil.
     ///
-    /// Masked pixels are in no graph.
+    /// Masked pixels are not in any graph.
     public let isPresent: [Bool]?
 
-    /// The largest scene, whose 8-neighborhood's edges still have 32-bit indices.
+    /// The largest number of pixels for which the edges of an 8-neighborhood have 32-bit indices.
     static let pixelLimit = Int(Int32.max) / 8
 
-    /// Features `values` of shape `[rows, columns, count]`; those of masked pixels are not read.
+    /// Creates features from `values`, `[rows, columns, count]`; those of masked pixels are not read.
     ///
     /// Throws `featureNotFinite` or `tooManyPixels`.
     public init(_ values: [Float], rows: Int, columns: Int, count: Int, isPresent: [Bool]? = nil)
@@ -46,7 +47,7 @@ public struct GraphFeatures: Sendable, Equatable {
         (self.values, self.isPresent) = (values, isPresent)
     }
 
-    /// Pixels of the scene, masked ones included.
+    /// The number of pixels of the scene, including masked pixels.
     public var pixels: Int { rows * columns }
 
     /// Whether `pixel`, counted row by row, is not masked.
@@ -54,7 +55,7 @@ public struct GraphFeatures: Sendable, Equatable {
 }
 
 extension GraphFeatures {
-    /// The standard deviation of each feature over the pixels that are not masked; 0 without pixels.
+    /// The standard deviation of each feature over the unmasked pixels; 0 without pixels.
     func standardDeviations() -> [Double] {
         var (mean, squares, present) = (
             [Double](repeating: 0, count: count), [Double](repeating: 0, count: count), 0

@@ -1,24 +1,25 @@
 internal import Compute
 
-/// Probabilities on a graph that differ least along strong edges and stay close to what is known at the nodes.
+/// Probabilities on a graph that vary little along strong edges and stay close to known values at the nodes.
 ///
 /// For each class, minimizes
 ///
 ///     Σ_edges w_ij (z_i − z_j)² + Σ_i a_i (z_i − p_i)²     with z fixed to 0 or 1 at the labeled nodes,
 ///
-/// which is one sparse system for all classes: `(L_UU + A) Z = A P − L_US Y`. Labeled nodes alone give the harmonic functions
-/// of Zhu, Ghahramani, Lafferty 2003, "Semi-supervised learning using Gaussian fields and harmonic functions", ICML.
+/// which gives one sparse system for all classes: `(L_UU + A) Z = A P − L_US Y`. With labeled nodes only, the solutions
+/// are the harmonic functions of Zhu, Ghahramani, Lafferty 2003, "Semi-supervised learning using Gaussian fields and
+/// harmonic functions", ICML.
 struct HarmonicFunctions {
     let graph: WeightedGraph
     let classCount: Int
     /// The class of each labeled node; −1 for others.
     private(set) var labels: [Int32]
-    /// Attachments a and their products with the targets, a list of (node, class, a·p), and a at each node.
+    /// The attachment a of each node, and the products with the targets as a list of (node, class, a·p).
     private var attachment: [Double]
     private var pulls: [(node: Int32, index: Int32, value: Double)] = []
-    /// Targets of all nodes and their attachment.
+    /// The targets of all nodes and their common attachment.
     private var prior: (probabilities: ClassProbabilities, weight: Double)?
-    /// Nodes that exist.
+    /// Whether each node exists; all nodes if nil.
     private let isPresent: [Bool]?
 
     init(_ graph: WeightedGraph, classCount: Int, isPresent: [Bool]? = nil) {
@@ -30,13 +31,13 @@ struct HarmonicFunctions {
     /// Fixes `node` to a class.
     mutating func fix(_ node: Int, to index: Int) { labels[node] = Int32(index) }
 
-    /// Attaches `node` to the class `index` by `weight`, beside what it is attached to already.
+    /// Attaches `node` to the class `index` with `weight`, in addition to earlier attachments.
     mutating func attach(_ node: Int, to index: Int, weight: Double) {
         attachment[node] += weight
         pulls.append((Int32(node), Int32(index), weight))
     }
 
-    /// Attaches every node to its row of `probabilities` by `weight`.
+    /// Attaches every node to its row of `probabilities` with `weight`.
     mutating func attach(to probabilities: ClassProbabilities, weight: Double) {
         precondition(
             probabilities.count == graph.nodes && probabilities.classCount == classCount,
@@ -47,7 +48,7 @@ struct HarmonicFunctions {
         prior = (probabilities, weight)
     }
 
-    /// The solution, and which nodes lie in connected parts that nothing is known of: rows of zeros.
+    /// The solution, and the nodes in connected parts without known values, whose rows are zero.
     func solved(by solver: Solver) throws(PropagationError) -> (ClassProbabilities, isUnreached: [Bool]) {
         let isReached = reached()
         var unknown = [Int32](repeating: -1, count: graph.nodes)
@@ -68,7 +69,7 @@ struct HarmonicFunctions {
         return (result, isUnreached)
     }
 
-    /// Whether each node is present and connected with something that is known.
+    /// Whether each node is present and connected to a known value.
     private func reached() -> [Bool] {
         let parts = graph.parts()
         var isKnown = [Bool](repeating: false, count: graph.nodes)
@@ -78,7 +79,7 @@ struct HarmonicFunctions {
         return (0..<graph.nodes).map { isKnown[Int(parts[$0])] && isPresent?[$0] ?? true }
     }
 
-    /// What labeled nodes and attachments to single classes add to the right-hand sides, class by class.
+    /// The contributions of labeled nodes and of attachments to single classes to the right-hand sides, by class.
     private func sources(_ unknown: [Int32]) -> [[(place: Int32, value: Double)]] {
         var sources = [[(place: Int32, value: Double)]](repeating: [], count: classCount)
         graph.forEachEdge { one, other, weight in
@@ -139,7 +140,7 @@ struct HarmonicFunctions {
         if let error = errors.lazy.compactMap({ $0 }).first { throw error }
     }
 
-    /// Divides the rows of `nodes` by their sums, which are 1 but for rounding.
+    /// Divides the rows of `nodes` by their sums, which are 1 except for rounding.
     private static func normalize(_ result: inout ClassProbabilities, _ nodes: [Int32]) {
         let classCount = result.classCount
         result.values.withUnsafeMutableBufferPointer { values in

@@ -1,25 +1,25 @@
 internal import Compute
 
-/// The exact nearest neighbors of points in a space of few dimensions, by a k-d tree.
+/// The exact nearest neighbors of points in a low-dimensional space, found with a k-d tree.
 ///
 /// Cells are halved at the median of their widest coordinate until they hold at most `leaf` points. Reference: Friedman, Bentley, Finkel
 /// 1977, "An algorithm for finding best matches in logarithmic expected time", ACM TOMS 3(3).
 struct NearestNeighbors {
     private let dimensions: Int
     private let count: Int
-    /// The points in the order of the leaves, and their numbers.
+    /// The points in the order of the leaves, and their original indices.
     private var points: [Float]
     private var order: [Int32]
-    /// The coordinate at which the cell of each number is cut, and where; cell c has the halves 2 c + 1 and 2 c + 2.
+    /// The coordinate and the value at which each cell is split; cell c has the halves 2 c + 1 and 2 c + 2.
     private var cuts: [(coordinate: Int32, value: Float)]
 
     private static let leaf = 12
 
-    /// Builds the tree of `points`, `[count, dimensions]`; finite.
+    /// Builds the tree of `points`, `[count, dimensions]`, which must be finite.
     init(_ points: [Float], dimensions: Int) {
         precondition(
             dimensions > 0 && points.count % dimensions == 0,
-            "NearestNeighbors.init: \(points.count) numbers are no points of \(dimensions)"
+            "NearestNeighbors.init: \(points.count) numbers are not rows of \(dimensions)"
         )
         (self.dimensions, count) = (dimensions, points.count / dimensions)
         order = (0..<Int32(count)).map { $0 }
@@ -47,7 +47,7 @@ struct NearestNeighbors {
         }
         let coordinate = widest.coordinate
         let dimensions = dimensions
-        // In place: a slice of the array would be sorted in a copy.
+        // In place, because a slice of the array would be sorted in a copy.
         order.withUnsafeMutableBufferPointer { order in
             order[range].sort { one, other in
                 let first = points[Int(one) * dimensions + coordinate]
@@ -64,9 +64,9 @@ struct NearestNeighbors {
 
     private static func middle(_ range: Range<Int>) -> Int { (range.lowerBound + range.upperBound) / 2 }
 
-    /// For every point the `k` other points that are nearest, nearest first, and their squared distances: `[count, k]`.
+    /// For every point, the `k` nearest other points, nearest first, and their squared distances: `[count, k]`.
     ///
-    /// Of equally distant points those with lower numbers are taken. `k` is less than the number of points.
+    /// Of equally distant points, those with lower indices are taken. `k` must be less than the number of points.
     func neighbors(_ k: Int) -> (numbers: [Int32], squaredDistances: [Float]) {
         precondition(k > 0 && k < count, "NearestNeighbors: \(k) neighbors of \(count) points")
         var numbers = [Int32](repeating: 0, count: count * k)
@@ -89,7 +89,8 @@ struct NearestNeighbors {
         return (numbers, distances)
     }
 
-    /// One point's search: the best found so far, and how far the point is from the current cell along each coordinate.
+    /// The search of one point: the best points so far, and the distance of the point from the current cell along each
+    /// coordinate.
     private struct Search {
         let place: Int
         let k: Int
@@ -137,7 +138,7 @@ struct NearestNeighbors {
         descend(2 * cell + (lowerFirst ? 1 : 2), near, gap, &search)
         let old = search.gaps[coordinate]
         let farGap = gap - old * old + offset * offset
-        // A little slack, since the gap is a rounded sum in another order than the distances.
+        // A small tolerance, because the gap is a sum in another order than the distances, with other rounding.
         if search.found.count < search.k || farGap * 0.9999 <= search.found[search.k - 1].distance {
             search.gaps[coordinate] = offset
             descend(2 * cell + (lowerFirst ? 2 : 1), far, farGap, &search)

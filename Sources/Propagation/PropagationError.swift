@@ -8,20 +8,20 @@ public enum PropagationError: Error, Equatable, CustomStringConvertible {
     case noTrainingPixels
     /// The scene has more pixels than the solver's 32-bit indices support.
     case tooManyPixels(count: Int, limit: Int)
-    /// The factorization needs more memory than there is.
+    /// The factorization needs more memory than is available.
     case outOfMemory(unknowns: Int)
     /// The system is not positive definite to working precision.
     case notPositiveDefinite(unknowns: Int)
     /// Conjugate gradients did not reach the tolerance.
     case didNotConverge(unknowns: Int, iterations: Int, tolerance: Double)
 
-    /// What happened, for a person to read.
+    /// The error in words.
     public var description: String {
         switch self {
         case .featureNotFinite(let row, let column):
             "the features of the pixel at row \(row), column \(column) are not finite; mask it or replace them"
         case .maskedTrainingPixel(let row, let column):
-            "the training pixel at row \(row), column \(column) is masked; expected only pixels that are not"
+            "the training pixel at row \(row), column \(column) is masked; expected only unmasked training pixels"
         case .noTrainingPixels:
             "there are no training pixels; expected at least one"
         case .tooManyPixels(let count, let limit):

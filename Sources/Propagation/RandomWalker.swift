@@ -1,22 +1,22 @@
-/// Labels that spread over the grid of pixels, and slowly across spectral edges.
+/// Label propagation on the grid of pixels, slow across spectral edges.
 ///
 ///     (L_UU + γ I) Z = γ P − L_US Y
 ///
-/// with the Laplacian L of the graph that `SpectralEdges` describes, the training pixels S with their classes Y, the other pixels U, and
-/// a prior P, which may be missing. Z holds, for each pixel and class, the probability that a random walk that starts
-/// at the pixel ends at a training pixel of the class. Nothing is trained; all pixels of the scene are read.
-/// References: Grady 2006, IEEE TPAMI 28(11); with a classifier's probabilities as prior, Kang et al. 2015, "Extended
-/// random walker-based classification of hyperspectral images", IEEE TGRS 53(1).
+/// with the Laplacian L of the graph of `SpectralEdges`, the training pixels S with their classes Y, the other pixels
+/// U, and an optional prior P. Z holds, for each pixel and class, the probability that a random walk from the pixel
+/// ends at a training pixel of the class. Nothing is trained; all pixels of the scene are read. References: Grady 2006,
+/// IEEE TPAMI 28(11); with a classifier's probabilities as prior, Kang et al. 2015, "Extended random walker-based
+/// classification of hyperspectral images", IEEE TGRS 53(1).
 ///
 /// Pixels of a connected part that has neither a training pixel nor a prior get the class of the nearest training pixel.
 public struct RandomWalker: Sendable {
     /// The settings.
     public struct Settings: Sendable, Equatable, Codable {
-        /// How neighboring pixels are tied.
+        /// How neighboring pixels are connected.
         public var edges = SpectralEdges()
-        /// γ, in units of the weight between equal pixels: how strongly a pixel is held to its prior.
+        /// γ, in units of the weight between equal pixels: how strongly a pixel is attached to its prior.
         ///
-        /// Read only where there is a prior.
+        /// Ignored without a prior.
         public var priorWeight = 0.01
         /// How systems are solved.
         public var solver = Solver()
@@ -30,15 +30,15 @@ public struct RandomWalker: Sendable {
     /// The graph of the pixels.
     let graph: WeightedGraph
 
-    /// Makes the graph of a scene's pixels.
+    /// Creates the graph of a scene's pixels.
     public init(_ features: GraphFeatures, settings: Settings = Settings()) {
         (self.features, self.settings) = (features, settings)
         graph = settings.edges.graph(of: features)
     }
 
-    /// The probabilities of the classes at all pixels; 1 at training pixels.
+    /// The class probabilities of all pixels; 1 for the class of a training pixel.
     ///
-    /// Throws `noTrainingPixels`, `maskedTrainingPixel`, or what the solver throws.
+    /// Throws `noTrainingPixels`, `maskedTrainingPixel`, or an error of the solver.
     public func probabilities(from labels: TrainingLabels, prior: ClassProbabilities? = nil)
         throws(PropagationError)
         -> PropagatedLabels
@@ -60,7 +60,7 @@ public struct RandomWalker: Sendable {
         )
     }
 
-    /// Pixels in connected parts without a training pixel.
+    /// The number of pixels in connected parts without a training pixel.
     private func pixelsApart(from labels: TrainingLabels) -> Int {
         let parts = graph.parts()
         let labeled = Set(labels.pixels.map { parts[$0] })
@@ -68,12 +68,13 @@ public struct RandomWalker: Sendable {
     }
 }
 
-/// What comes out of spreading labels over a scene.
+/// The result of label propagation over a scene.
 public struct PropagatedLabels: Sendable, Equatable {
-    /// The probabilities at the pixels, `[rows · columns, classes]`; zero at masked pixels.
+    /// The class probabilities of the pixels, `[rows · columns, classes]`; zero for masked pixels.
     public let probabilities: ClassProbabilities
-    /// Pixels in connected parts of the scene without a training pixel.
+    /// The number of pixels in connected parts of the scene without a training pixel.
     public let pixelsApart: Int
-    /// Whether those have probabilities by the prior; otherwise they have the class of the nearest training pixel.
+    /// Whether those pixels have the probabilities of the prior; otherwise they have the class of the nearest training
+    /// pixel.
     public let usedPriorApart: Bool
 }

@@ -12,7 +12,7 @@ struct SLICClusters {
     /// The cluster of each pixel; −1 for masked ones.
     private(set) var labels: [Int32]
     private var count: Int
-    /// The mean features of each cluster, its mean row and column, and its pixels.
+    /// The mean features of each cluster, its mean row and column, and its number of pixels.
     private var centers: [Float]
     private var places: [(row: Float, column: Float)]
 
@@ -41,7 +41,7 @@ struct SLICClusters {
         places = .init(repeating: (0, 0), count: count)
     }
 
-    /// Moves every center to the mean of its pixels; one without pixels leaves the scene.
+    /// Moves every center to the mean of its pixels; a center without pixels leaves the scene.
     mutating func moveCenters() {
         var sums = [Double](repeating: 0, count: count * length)
         var totals = [(row: Int, column: Int, pixels: Int)](repeating: (0, 0, 0), count: count)

@@ -1,15 +1,15 @@
 internal import CCHOLMOD
 
-/// The factors `L·Lᵀ` of a sparse symmetric positive definite matrix, by CHOLMOD of SuiteSparse.
+/// The factors `L·Lᵀ` of a sparse symmetric positive definite matrix, computed by CHOLMOD of SuiteSparse.
 ///
-/// The ordering is that of approximate minimum degree, and the factorization the simplicial one. Both run on the calling thread and
-/// call no BLAS, so that the bits depend on the matrix alone. Reference: Chen, Davis, Hager, Rajamanickam 2008,
+/// The ordering is approximate minimum degree, and the factorization is simplicial. Both run on the calling thread and
+/// do not call BLAS, so that the bits depend only on the matrix. Reference: Chen, Davis, Hager, Rajamanickam 2008,
 /// "Algorithm 887: CHOLMOD", ACM TOMS 35(3).
 final class SparseFactor: LinearSolver {
     private var factor: UnsafeMutablePointer<cholmod_factor>?
     private let order: Int
 
-    /// Bytes of a number in the factors and of its row.
+    /// The bytes of a number in the factors and of its row index.
     static let bytesPerEntry = MemoryLayout<Double>.size + MemoryLayout<Int32>.size
 
     /// Factors `system`, or returns nil if the factors would take more than `memoryLimit` bytes.
@@ -58,7 +58,7 @@ final class SparseFactor: LinearSolver {
         common.nmethods = 1
         common.method.0.ordering = CHOLMOD_AMD
         common.supernodal = CHOLMOD_SIMPLICIAL
-        // L·Lᵀ, which needs positive pivots; L·D·Lᵀ would go on with negative ones.
+        // L·Lᵀ, which fails for negative pivots; L·D·Lᵀ would continue.
         common.final_ll = 1
         common.print = 0
         return common

@@ -4,12 +4,12 @@ struct SparseSystem: Sendable, Equatable {
     let order: Int
     /// Where each column begins in `rows` and `values`, `[order + 1]`.
     let starts: [Int32]
-    /// The row of each number, ascending in a column; the first is the diagonal's.
+    /// The row of each number, ascending within a column; the first is on the diagonal.
     let rows: [Int32]
     /// The numbers.
     let values: [Double]
 
-    /// A matrix with a diagonal, and the negative weights of a graph's edges off it.
+    /// A matrix with a given diagonal and the negative edge weights of a graph off the diagonal.
     init(edges graph: WeightedGraph, diagonal: [Double]) {
         var (starts, rows, values) = ([Int32(0)], [Int32](), [Double]())
         starts.reserveCapacity(graph.nodes + 1)
@@ -27,10 +27,10 @@ struct SparseSystem: Sendable, Equatable {
         (order, self.starts, self.rows, self.values) = (graph.nodes, starts, rows, values)
     }
 
-    /// The matrix `L + D` without the rows and columns of nodes that are not unknown, L the graph's Laplacian and D diagonal.
+    /// The matrix `L + D` of the unknown nodes, with the Laplacian L of the graph and a diagonal D.
     ///
-    /// `unknown` gives the number of each node among the unknowns, ascending, and −1 for others; `diagonal` has what is
-    /// added at each unknown.
+    /// `unknown` gives the index of each node among the unknowns, ascending, and −1 for other nodes; `diagonal` holds
+    /// D, one number per unknown.
     init(_ graph: WeightedGraph, unknown: [Int32], diagonal: [Double]) {
         var sums = diagonal
         var (starts, others, weights) = ([Int32(0)], [Int32](), [Double]())

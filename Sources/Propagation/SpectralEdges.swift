@@ -9,27 +9,27 @@ public enum Neighborhood: String, Sendable, Codable, CaseIterable {
     case eight
 }
 
-/// How strongly neighboring pixels of the grid are tied.
+/// The edge weights between neighboring pixels of the grid.
 ///
 ///     w_ij = exp(−β d_ij² / m) + ε
 ///
-/// with the Euclidean distance d_ij between the first `components` features of two neighbors and the mean m of d² over all pairs of
-/// neighbors. Reference: Grady 2006, "Random walks for image segmentation", IEEE TPAMI 28(11), equation 1, to which ε is
-/// added, so that a label reaches every connected pixel.
+/// with the Euclidean distance d_ij between the first `components` features of two neighbors and the mean m of d² over
+/// all pairs of neighbors. Reference: Grady 2006, "Random walks for image segmentation", IEEE TPAMI 28(11), equation 1.
+/// Deviation: ε is added, so that a label reaches every connected pixel.
 public struct SpectralEdges: Sendable, Equatable, Codable {
     /// Which pixels are neighbors.
     public var neighborhood: Neighborhood = .eight
     /// β, without unit: how fast a weight falls with the squared distance in units of its mean; 0 for equal weights.
     public var beta = 3.0
-    /// ε, without unit: the weight of the strongest boundary, beside 1 for equal pixels; positive.
+    /// ε, without unit: the weight across the strongest boundary, compared with 1 between equal pixels; positive.
     public var epsilon = 0.001
-    /// How many leading features make up the distance.
+    /// The number of leading features in the distance.
     public var components = 10
 
     /// The fixed settings of the baseline.
     public init() {}
 
-    /// The graph of the pixels, one node each; masked pixels have no edges.
+    /// The graph with one node per pixel; masked pixels have no edges.
     func graph(of features: GraphFeatures) -> WeightedGraph {
         precondition(beta >= 0 && epsilon > 0 && components > 0, "SpectralEdges: beta, epsilon or components")
         let grid = GridEdges(features, neighborhood)
@@ -54,7 +54,8 @@ public struct SpectralEdges: Sendable, Equatable, Codable {
     }
 }
 
-/// The pairs of neighbors on a grid of pixels, each at the earlier pixel, in the order that `WeightedGraph` expects.
+/// The pairs of neighbors on a grid of pixels, each listed at its first pixel, in the order that `WeightedGraph`
+/// expects.
 struct GridEdges {
     let starts: [Int32]
     let others: [Int32]

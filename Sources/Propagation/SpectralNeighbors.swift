@@ -1,21 +1,22 @@
 internal import Glibc
 
-/// Edges between superpixels with similar spectra, wherever they are.
+/// Edges between superpixels with similar spectra, independent of position.
 ///
-/// Each superpixel is tied to the k others whose means of features are nearest:
+/// Each superpixel is connected to the k others with the nearest mean features:
 ///
 ///     w_ij = c exp(−d_ij² / σ²)
 ///
-/// with the Euclidean distance d of the means and the median σ of the distance to the k-th neighbor. Two superpixels are tied if either is
-/// among the nearest of the other.
+/// with the Euclidean distance d of the means and the median σ of the distance to the k-th neighbor. Two superpixels
+/// are connected if either is among the nearest neighbors of the other.
 public struct SpectralNeighbors: Sendable, Equatable, Codable {
-    /// k, how many neighbors each superpixel chooses; at least 1.
+    /// k, the number of neighbors of each superpixel; at least 1.
     public var count = 3
-    /// c, in units of the weight between two equal adjacent pixels; 0 for no such edges.
+    /// c, in units of the weight between two equal adjacent pixels; 0 for no spectral edges.
     public var weight = 1.0
-    /// How many leading features make up the distance.
+    /// The number of leading features in the distance.
     public var components = 10
-    /// Whether features are divided by their standard deviations over the pixels first, which whitens principal components.
+    /// Whether features are first divided by their standard deviations over the pixels, which whitens principal
+    /// components.
     public var whitened = true
 
     /// The fixed settings of the baseline.
@@ -36,7 +37,7 @@ public struct SpectralNeighbors: Sendable, Equatable, Codable {
         let scale = max(middle * middle, .leastNormalMagnitude)
         let edges = numbers.indices.compactMap { entry -> WeightedGraph.Edge? in
             let share = exp(-Double(squares[entry]) / scale)
-            // Weaker edges carry nothing, and could leave a part of the graph tied to the rest by rounding errors.
+            // Weaker edges have no effect, and could connect a part of the graph to the rest by rounding errors only.
             guard share > 1e-12 else { return nil }
             return .init(from: Int32(entry / k), to: numbers[entry], weight: weight * share)
         }

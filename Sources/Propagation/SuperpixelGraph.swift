@@ -1,26 +1,29 @@
-/// Labels that spread over superpixels, along borders and between similar spectra, and from there to the pixels.
+/// Label propagation over superpixels, along borders and between similar spectra, and from there to the pixels.
 ///
-/// Superpixels are tied in two ways: adjacent ones by the sum of the weights of `SpectralEdges` across their border, and similar ones as
-/// `SpectralNeighbors` says. Each superpixel is attached to the classes of the training pixels in it by `labelWeight` for each of
-/// them and, if there is a prior, to the mean prior of its pixels by `priorWeight`; the harmonic functions of the sum of both graphs are
-/// its probabilities. They become the prior of a `RandomWalker` on the pixels. Nothing is trained; all pixels of the scene are read.
+/// Superpixels are connected in two ways: adjacent superpixels with the sum of the weights of `SpectralEdges` across
+/// their border, and similar superpixels with the weights of `SpectralNeighbors`. Each superpixel is attached to the
+/// class of each of its training pixels with `labelWeight` and, if there is a prior, to the mean prior of its pixels
+/// with `priorWeight`. Its probabilities are the harmonic functions of the sum of both graphs, and become the prior of
+/// a `RandomWalker` on the pixels. Nothing is trained; all pixels of the scene are read.
 ///
-/// Reference: Zhu, Ghahramani, Lafferty 2003, ICML, for the harmonic functions. Kin: Sellars, Aviles-Rivero, Schönlieb 2020,
-/// "Superpixel contracted graph-based learning for hyperspectral image classification", IEEE TGRS 58(6).
+/// Reference: Zhu, Ghahramani, Lafferty 2003, ICML, for the harmonic functions. Related: Sellars, Aviles-Rivero,
+/// Schönlieb 2020, "Superpixel contracted graph-based learning for hyperspectral image classification", IEEE TGRS
+/// 58(6).
 public struct SuperpixelGraph: Sendable {
     /// The settings.
     public struct Settings: Sendable, Equatable, Codable {
         /// How superpixels are found.
         public var slic = SLIC()
-        /// How superpixels with similar spectra are tied.
+        /// How superpixels with similar spectra are connected.
         public var neighbors = SpectralNeighbors()
-        /// How strongly a superpixel is held to the class of each training pixel in it, in units of the weight between equal pixels.
+        /// How strongly a superpixel is attached to the class of each of its training pixels, in units of the weight
+        /// between equal pixels.
         public var labelWeight = 10.0
-        /// g, in the same units: how strongly a superpixel is held to the mean of a classifier's probabilities.
+        /// In the same units, how strongly a superpixel is attached to the mean of a classifier's probabilities.
         ///
-        /// Read only where there is a prior.
+        /// Ignored without a prior.
         public var priorWeight = 0.03
-        /// How pixels are tied, and held to the probabilities of their superpixel.
+        /// How pixels are connected, and attached to the probabilities of their superpixel.
         public var walker = RandomWalker.Settings()
 
         /// The fixed settings of the baseline.
@@ -32,12 +35,12 @@ public struct SuperpixelGraph: Sendable {
     /// The superpixels.
     public let superpixels: Superpixels
     private let walker: RandomWalker
-    /// The sum of both graphs, a node for each superpixel.
+    /// The sum of both graphs, with one node per superpixel.
     let graph: WeightedGraph
 
-    /// Makes the superpixels of a scene and their graph.
+    /// Creates the superpixels of a scene and their graph.
     ///
-    /// `superpixels` may be given, and so may other features for the spectral neighbors, such as those of a network.
+    /// Existing superpixels can be given, and other features for the spectral neighbors, such as those of a network.
     public init(
         _ features: GraphFeatures,
         settings: Settings = Settings(),
@@ -66,7 +69,7 @@ public struct SuperpixelGraph: Sendable {
             .adding(settings.neighbors.graph(of: superpixels, neighborFeatures))
     }
 
-    /// The edges between adjacent superpixels: sums of the pixels' weights across the border.
+    /// The edges between adjacent superpixels: the sums of the pixel weights across their borders.
     private static func borders(_ superpixels: Superpixels, _ pixels: WeightedGraph) -> WeightedGraph {
         var edges: [WeightedGraph.Edge] = []
         pixels.forEachEdge { one, other, weight in
@@ -76,9 +79,10 @@ public struct SuperpixelGraph: Sendable {
         return WeightedGraph(nodes: superpixels.count, edges: edges, merging: .sum)
     }
 
-    /// The probabilities of the classes at the superpixels, before the walker.
+    /// The class probabilities of the superpixels, before the random walker.
     ///
-    /// Superpixels of a connected part that nothing is known of get the class of the training pixel nearest to their center.
+    /// Superpixels of a connected part without known values get the class of the training pixel nearest to their
+    /// center.
     public func superpixelProbabilities(from labels: TrainingLabels, prior: ClassProbabilities? = nil)
         throws(PropagationError) -> ClassProbabilities
     {
@@ -98,9 +102,9 @@ public struct SuperpixelGraph: Sendable {
         return probabilities
     }
 
-    /// The probabilities of the classes at all pixels; 1 at training pixels.
+    /// The class probabilities of all pixels; 1 for the class of a training pixel.
     ///
-    /// Throws `noTrainingPixels`, `maskedTrainingPixel`, or what the solver throws.
+    /// Throws `noTrainingPixels`, `maskedTrainingPixel`, or an error of the solver.
     public func probabilities(from labels: TrainingLabels, prior: ClassProbabilities? = nil)
         throws(PropagationError)
         -> PropagatedLabels

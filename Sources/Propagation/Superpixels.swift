@@ -6,13 +6,14 @@ public struct Superpixels: Sendable, Equatable {
     public let columns: Int
     /// The superpixel of each pixel, `[rows, columns]`, numbered from 0 in the order of their first pixels; −1 for masked pixels.
     public let labels: [Int32]
-    /// Pixels of each superpixel, at least one.
+    /// The number of pixels of each superpixel, at least one.
     public let sizes: [Int]
 
-    /// Number of superpixels.
+    /// The number of superpixels.
     public var count: Int { sizes.count }
 
-    /// Superpixels of the given numbers, which are put in the order of first pixels; −1 for masked pixels.
+    /// Creates superpixels from one number per pixel, −1 for masked pixels; they are renumbered in the order of first
+    /// pixels.
     public init(_ numbers: [Int32], rows: Int, columns: Int) {
         precondition(numbers.count == rows * columns, "Superpixels.init: \(numbers.count) pixels")
         var names = [Int32](repeating: -1, count: Int((numbers.max() ?? -1) + 1))
@@ -66,7 +67,7 @@ public struct Superpixels: Sendable, Equatable {
         return ClassProbabilities(means.map(Float.init), count: count, classCount: probabilities.classCount)
     }
 
-    /// The probabilities of each pixel's superpixel; zero at masked pixels.
+    /// The probabilities of the superpixel of each pixel; zero for masked pixels.
     func spread(_ probabilities: ClassProbabilities) -> ClassProbabilities {
         let length = probabilities.classCount
         var result = ClassProbabilities(zeros: labels.count, classCount: length)
@@ -78,7 +79,7 @@ public struct Superpixels: Sendable, Equatable {
         return result
     }
 
-    /// Whether the right or lower neighbor of each pixel belongs to another superpixel, for pictures.
+    /// Whether the right or lower neighbor of each pixel belongs to another superpixel, for figures.
     public var isBoundary: [Bool] {
         labels.indices.map { pixel in
             let label = labels[pixel]

@@ -1,10 +1,10 @@
-/// The training pixels and their classes: all that propagation is told of the labels.
+/// The training pixels and their classes, the only labels that propagation reads.
 public struct TrainingLabels: Sendable, Equatable {
-    /// The training pixels, counted row by row; each once.
+    /// The training pixels, counted row by row, without repetition.
     public let pixels: [Int]
     /// The class of each, counted from 0.
     public let classes: [Int]
-    /// How many classes there are; some may have no training pixels.
+    /// The number of classes; some may have no training pixels.
     public let classCount: Int
 
     /// Training pixels, each with a class in `0 ..< classCount`.
@@ -17,10 +17,10 @@ public struct TrainingLabels: Sendable, Equatable {
         (self.pixels, self.classes, self.classCount) = (pixels, classes, classCount)
     }
 
-    /// Number of training pixels.
+    /// The number of training pixels.
     public var count: Int { pixels.count }
 
-    /// The training pixels at `places` of the list, in that order.
+    /// The training pixels at the indices `places` of the list, in that order.
     public func chosen(_ places: [Int]) -> TrainingLabels {
         TrainingLabels(
             pixels: places.map { pixels[$0] },
@@ -29,7 +29,8 @@ public struct TrainingLabels: Sendable, Equatable {
         )
     }
 
-    /// Throws `noTrainingPixels` or `maskedTrainingPixel` unless some, and only pixels of `features`, are labeled.
+    /// Throws `noTrainingPixels` or `maskedTrainingPixel` unless there are training pixels and none is masked in
+    /// `features`.
     func check(in features: GraphFeatures) throws(PropagationError) {
         guard !pixels.isEmpty else { throw .noTrainingPixels }
         for pixel in pixels {

@@ -2,7 +2,7 @@
 ///
 /// Each edge is stored once, at the lower of its two nodes.
 struct WeightedGraph: Sendable, Equatable {
-    /// Number of nodes.
+    /// The number of nodes.
     let nodes: Int
     /// Where the edges of each node begin in `others` and `weights`, `[nodes + 1]`.
     private(set) var starts: [Int32]
@@ -11,7 +11,7 @@ struct WeightedGraph: Sendable, Equatable {
     /// The weight of each edge.
     private(set) var weights: [Double]
 
-    /// A graph whose edges are in order already.
+    /// A graph whose edges are already sorted.
     init(nodes: Int, starts: [Int32], others: [Int32], weights: [Double]) {
         precondition(
             starts.count == nodes + 1 && others.count == weights.count && Int(starts[nodes]) == others.count,
@@ -20,16 +20,16 @@ struct WeightedGraph: Sendable, Equatable {
         (self.nodes, self.starts, self.others, self.weights) = (nodes, starts, others, weights)
     }
 
-    /// What becomes of several edges between the same two nodes.
+    /// How several edges between the same two nodes are merged.
     enum Merging { case sum, maximum }
 
-    /// A graph of edges in any order and direction; loops are left out, and so are edges of weight 0.
+    /// A graph of edges in any order and direction; loops and edges of weight 0 are left out.
     init(nodes: Int, edges: [Edge], merging: Merging) {
         var starts = [Int32](repeating: 0, count: nodes + 1)
         let proper = edges.filter { $0.from != $0.to && $0.weight > 0 }
         for edge in proper { starts[Int(min(edge.from, edge.to)) + 1] += 1 }
         for node in 0..<nodes { starts[node + 1] += starts[node] }
-        // The edges of a node keep the order of the list, so that sums are the same every time.
+        // The edges of a node keep the order of the list, so that sums are reproducible.
         var next = starts
         var sorted = [(other: Int32, weight: Double)](repeating: (0, 0), count: proper.count)
         for edge in proper {
@@ -85,7 +85,7 @@ struct WeightedGraph: Sendable, Equatable {
         WeightedGraph(nodes: nodes, edges: edges + other.edges, merging: .sum)
     }
 
-    /// The connected part of each node, named by the lowest of its nodes.
+    /// The connected part of each node, identified by its lowest node.
     func parts() -> [Int32] {
         var parent = (0..<Int32(nodes)).map { $0 }
         func root(_ node: Int32) -> Int32 {

@@ -20,9 +20,9 @@ func inOrder<Value>(of axes: [Int], _ shape: [Int], _ value: (Int, Int, Int) -> 
 
 let allOrders = [[0, 1, 2], [1, 0, 2], [1, 2, 0], [2, 1, 0], [0, 2, 1], [2, 0, 1]]
 
-/// Arrays are put together of pieces: nothing depends on how they are cut.
+/// Arrays are assembled from pieces; the result does not depend on how they are cut.
 @Suite struct ArrayTargetTests {
-    /// Extents that are no multiples of anything, and some of 1.
+    /// Extents that are not multiples of a block size, and some of 1.
     static let shapes = [[37, 23, 19], [1, 50, 7], [40, 1, 9], [6, 31, 1], [3, 5, 200]]
 
     private func value(_ shape: [Int]) -> (Int, Int, Int) -> UInt16 {

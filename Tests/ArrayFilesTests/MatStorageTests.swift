@@ -3,7 +3,7 @@ import Testing
 
 @testable import ArrayFiles
 
-/// MATLAB stores numbers in narrower types than those of their array where they fit.
+/// MATLAB stores numbers in narrower types than that of their array if they fit.
 @Suite struct MatStorageTests {
     private func element(_ type: UInt32, _ bytes: [UInt8]) -> [UInt8] {
         let padding = [UInt8](repeating: 0, count: (8 - bytes.count % 8) % 8)
@@ -32,7 +32,7 @@ import Testing
         #expect(array.values == [-2, 500, 3, -7])
     }
 
-    /// Up to four bytes stand in the tag itself.
+    /// Up to four bytes are stored in the tag itself.
     @Test func readsWhatStandsInTheTag() throws {
         let folder = try TemporaryFolder()
         let path = try file(folder, classCode: 7, littleEndianBytes([UInt16(2), 4]) + [9, 8, 7, 6])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ArrayFiles
 
-/// Every damaged file gives an error or a value, soon, and never ends the process.
+/// Every damaged file quickly gives an error or a value, and never ends the process.
 @Suite struct ReaderDamageTests {
     static let files = [
         "mat4_little.mat", "mat4_big.mat", "mat5_little.mat", "mat5_big.mat", "mat5_compressed.mat",
@@ -16,7 +16,7 @@ import Testing
         return try file.prefix(file.size)
     }
 
-    /// How many variables could be read; reads all that are listed.
+    /// Reads all listed variables, and counts those that could be read.
     private func readEverything(_ path: String) -> (read: Int, errors: [ArrayFileError]) {
         var (read, errors): (Int, [ArrayFileError]) = (0, [])
         do throws(ArrayFileError) {
@@ -53,7 +53,7 @@ import Testing
         var refused = 0
         for _ in 0..<200 {
             var bytes = whole
-            // The first bytes say most about the structure: half of the damage goes there.
+            // The first bytes hold most of the structure, so half of the damage is there.
             let reach = random.next() % 2 == 0 ? bytes.count : min(bytes.count, 512)
             for _ in 0..<1 + random.next() % 8 {
                 bytes[Int(random.next() % UInt64(reach))] = UInt8(truncatingIfNeeded: random.next())
@@ -62,7 +62,7 @@ import Testing
             let time = clock.measure { refused += readEverything(path).errors.isEmpty ? 0 : 1 }
             #expect(time < .seconds(10))
         }
-        // Damage to the numbers themselves is out of sight; damage to what describes them is not.
+        // Damage to the numbers cannot be detected, but damage to their description can.
         #expect(refused > 20)
     }
 }

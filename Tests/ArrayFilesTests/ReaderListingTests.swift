@@ -33,7 +33,7 @@ import Testing
         #expect(listing.count == 15)
     }
 
-    /// The file links a group into itself; the walk ends all the same.
+    /// The file links a group into itself; the listing must still end.
     @Test func listsHDF5() throws {
         let listing = try listing("hdf5_little.h5")
         #expect(listing["outer/inner/cube"] == "2×3×4 uint16")

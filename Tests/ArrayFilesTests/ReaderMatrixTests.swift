@@ -3,7 +3,7 @@ import Testing
 
 @testable import ArrayFiles
 
-/// The datum that every file of that script holds, row-major.
+/// The data in every file of that script, row-major.
 func datum(_ type: ElementType, count: Int = 24) -> [Double] {
     (0..<count).map { index in
         if type == .bool { return Double(index % 2) }
@@ -79,7 +79,7 @@ func datum(_ type: ElementType, count: Int = 24) -> [Double] {
         #expect(array.values == datum(.uint16))
     }
 
-    /// The axes come out in any order asked for, from row-major and column-major files alike.
+    /// Axes can be read in any order, from row-major and column-major files.
     @Test(arguments: ["npy_int32_little.npy", "npy_fortran.npy"])
     func reordersAxes(file: String) throws {
         for axes in [[0, 1, 2], [1, 0, 2], [1, 2, 0], [2, 1, 0], [0, 2, 1], [2, 0, 1]] {

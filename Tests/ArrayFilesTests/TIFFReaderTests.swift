@@ -7,7 +7,7 @@ import Testing
 private let tiffFiles = packageRoot + "/Tests/ArrayFilesTests/Fixtures/tiff"
 
 @Suite struct TIFFReaderTests {
-    /// What every file of that script holds.
+    /// The data in every file of that script.
     private func datum(isSigned: Bool) -> [Double] {
         let least = isSigned ? 5 : 0
         return (0..<20 * 35).map { index in
@@ -52,11 +52,11 @@ private let tiffFiles = packageRoot + "/Tests/ArrayFilesTests/Fixtures/tiff"
         #expect(error?.description.contains("'TR'") == true)
     }
 
-    /// A file that claims more than it can hold is refused before memory is asked for.
+    /// A file that claims more data than it can hold is rejected before memory is allocated.
     @Test func doesNotBelieveExtents() throws {
         let file = try RandomAccessFile("\(tiffFiles)/plain.tif")
         var bytes = try file.prefix(file.size)
-        // The entry of ImageLength in the list of fields: tag 257, a type, one number.
+        // The entry of ImageLength in the list of fields: tag 257, a type and one number.
         let list = bytes[4..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
         let entry = try #require(
             stride(from: list + 2, to: bytes.count - 12, by: 12).first {

@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    /// A limit on the size of files stands in for a full disk: the write fails half-way.
+    /// A limit on the file size simulates a full disk: the write fails halfway.
     @Test func keepsNothingOfAHalfWrittenFile() async {
         await #expect(processExitsWith: .success) {
             let folder = try TemporaryFolder()

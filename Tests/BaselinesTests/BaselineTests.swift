@@ -4,7 +4,7 @@ import Testing
 @testable import Baselines
 
 @Suite(.serialized) struct BaselineTests {
-    /// Three overlapping classes of four features; class 2 of five has none, class 4 one sample only.
+    /// Three overlapping classes with four features; of the five classes, class 2 has no sample and class 4 has one.
     static let training: TrainingSet = {
         var random = Seed(1).stream("samples")
         var (values, classes) = ([Float](), [Int]())
@@ -21,7 +21,7 @@ import Testing
             classCount: 5
         )
     }()
-    /// Samples about the same classes.
+    /// Samples of the same classes.
     static let test: Samples = {
         var random = Seed(2).stream("samples")
         return Samples((0..<4 * 700).map { _ in Float(random.normal() * 2 + 1) }, features: 4)
@@ -57,7 +57,7 @@ import Testing
         #expect(fitted.settings.isEmpty)
     }
 
-    /// Two samples of a class each, and features that do not vary.
+    /// One sample in each of two classes, and constant features.
     @Test(arguments: Baseline.allCases)
     func copesWithNextToNothing(_ baseline: Baseline) throws {
         let few = TrainingSet(Samples([0, 5, 1, 5], features: 2), classes: [0, 1], classCount: 2)

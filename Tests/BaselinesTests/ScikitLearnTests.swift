@@ -4,7 +4,7 @@ import Testing
 
 @testable import Baselines
 
-/// The cases of `Fixtures/baselines.json`: small samples, and what scikit-learn makes of them.
+/// The cases of `Fixtures/baselines.json`: small samples with the results of scikit-learn.
 private struct FittedCase: Decodable {
     let name: String
     let train: [[Float]]
@@ -104,7 +104,7 @@ private struct FittedCases: Decodable { let cases: [FittedCase] }
         }
     }
 
-    /// With two classes scikit-learn fits one difference of scores, which halves the penalty: those are left out.
+    /// Cases with two classes are skipped: scikit-learn then fits one difference of logits, which halves the penalty.
     @Test func logisticRegressions() {
         for fixed in cases where fixed.training.classCount > 2 {
             let width = fixed.train[0].count + 1
@@ -129,7 +129,7 @@ private struct FittedCases: Decodable { let cases: [FittedCase] }
         }
     }
 
-    /// Equal divisions are settled by chance there and by order here, so that a few samples may differ.
+    /// Ties between splits are broken at random there and by order here, so a few samples may differ.
     @Test func decisionTrees() {
         for fixed in cases {
             let samples = RankedSamples(fixed.training)

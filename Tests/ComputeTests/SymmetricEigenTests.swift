@@ -1,7 +1,7 @@
 import Compute
 import Testing
 
-/// Numbers of a fixed stream, uniform in −1 ..< 1.
+/// Reproducible numbers, uniform in −1 ..< 1.
 private func numbers(_ count: Int, seed: UInt64 = 7) -> [Double] {
     var random = Seed(seed).stream("numbers")
     return (0..<count).map { _ in 2 * random.uniform() - 1 }
@@ -81,7 +81,7 @@ private func symmetric(order: Int) -> [Double] {
 
     /// Sizes around the block of 256 rows and the 64 lanes.
     @Test(arguments: [2, 63, 65, 255, 257, 1_000]) func matchesTheDefinition(rows: Int) {
-        // A mean of 5,000 beside a spread of 1, where subtracting μ·μᵀ afterwards would lose eight digits.
+        // A mean of 5,000 beside a spread of 1, where subtracting μ·μᵀ afterward would lose eight digits.
         let values = numbers(rows * 3).map { Float(5_000 + $0) }
         let found = Covariance(of: values, columns: 3)
         let expected = reference(values, columns: 3, rows: Array(0..<rows))

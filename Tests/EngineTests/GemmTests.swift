@@ -2,10 +2,10 @@ import Testing
 
 @testable import Engine
 
-/// Products through `Gemm`, whatever computes them here, in either precision.
+/// Products with `Gemm`, in every precision, on whatever unit this CPU has.
 @Suite struct GemmTests {
-    /// Rows, columns and inner length: small ones, right operands that are packed slice by slice since they are long or wide,
-    /// and empty ones.
+    /// Rows, columns and inner length: small matrices, long or wide right operands that are packed slice by slice, and
+    /// empty matrices.
     static let shapes = [
         (1, 1, 1), (5, 7, 3), (33, 17, 81), (3, 120, 1300), (4, 1100, 300), (0, 3, 4), (3, 0, 4), (2, 3, 0),
     ]
@@ -21,11 +21,12 @@ import Testing
             (a, b, bias) = (numbers.values(m * k), numbers.values(k * n), numbers.values(n))
         }
 
-        /// Where the result is further from its definition than `tolerance` of the sum of the products' sizes.
+        /// Describes where the result deviates from its definition by more than `tolerance` times the sum of the
+        /// products' magnitudes.
         func fault(_ c: KernelBuffer, within tolerance: Double, addend: (_ column: Int) -> Double) -> String?
         {
             guard c.marksAreIntact, c.gapsAreIntact(columns: n) else {
-                return "it writes outside of the result"
+                return "writes outside the result"
             }
             for i in 0..<m {
                 for j in 0..<n {

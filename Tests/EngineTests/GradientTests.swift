@@ -4,9 +4,9 @@ import Testing
 
 @testable import Engine
 
-/// Every operation's pullback against central differences, and against itself on other numbers of threads.
+/// The pullback of every operation against central differences, and against itself on other numbers of threads.
 @Suite struct GradientTests {
-    /// Single precision sees a wrong sign or a missing term; double precision sees the rest.
+    /// Single precision detects a wrong sign or a missing term; double precision detects the rest.
     private static let (step, tolerance) = Scalar.self == Double.self ? (1e-5, 1e-7) : (1e-2, 1e-2)
 
     private func sum(_ opCase: OpCase, _ inputs: [Tensor]) -> Double {
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    /// A pullback that leaves out the inputs without gradient leaves the others as they were.
+    /// Skipping the gradients of some inputs does not change the gradients of the others.
     @Test(arguments: OpCase.all)
     func constantsChangeNothing(opCase: OpCase) {
         let inputs = opCase.inputs(of: opCase.shapes)
@@ -76,12 +76,12 @@ import Testing
         }
         #expect(recorded.count > 15)
         #expect(Set(recorded.keys).subtracting(OpCase.all.map(\.op)).sorted() == [])
-        // A profile tells operations apart by their names alone.
+        // A profile distinguishes operations only by their names.
         for (name, places) in recorded { #expect(places.count == 1, "\(name): \(places.sorted())") }
     }
 }
 
-/// Alone in changing the number of threads, which the results of other tests do not depend on.
+/// The only tests that change the number of threads, on which the results of other tests do not depend.
 @Suite(.serialized) struct ThreadTests {
     @Test(arguments: OpCase.all, Precision.allCases)
     func bitsDoNotDependOnThreads(opCase: OpCase, precision: Precision) {

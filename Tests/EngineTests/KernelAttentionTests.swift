@@ -2,8 +2,8 @@ import CKernels
 import Foundation
 import Testing
 
-/// One sample's attention, by its definition in double precision, on inputs laid out as a fused projection leaves
-/// them: q, k and v side by side in each token, with `gap` further elements behind.
+/// Attention of one sample by its definition in double precision, on inputs in the layout of a fused projection: q, k
+/// and v side by side in each token, followed by `gap` other elements.
 struct AttentionCase: Sendable, CustomTestStringConvertible {
     let queries, keys, heads, width: Int
     var biased = false, masked = false
@@ -187,6 +187,6 @@ struct AttentionReference {
             nil,
             scratch.pointer
         )
-        #expect(again.values == dx.values, "without the bias's gradient")
+        #expect(again.values == dx.values, "without the gradient of the bias")
     }
 }

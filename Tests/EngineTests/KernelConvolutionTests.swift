@@ -188,7 +188,7 @@ struct CubeCase: Sendable, CustomTestStringConvertible {
         expectClose(db, exactB, ulps: 32 * referenceRounding, magnitude: 16, "db")
         let again = KernelBuffer(count: w.count, of: 1)
         set.table.convolution3d_weight_pullback(&shape, x.pointer, g.pointer, again.pointer, nil)
-        #expect(again.values == dw.values, "without the bias's gradient")
+        #expect(again.values == dw.values, "without the gradient of the bias")
     }
 }
 

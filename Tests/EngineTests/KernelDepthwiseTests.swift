@@ -2,7 +2,7 @@ import CKernels
 import Testing
 
 extension ImageCase {
-    /// Stride 1 only; the channels around every number of vectors.
+    /// Stride 1 only, with numbers of channels around multiples of the vector width.
     static let depthwise = [
         ImageCase(rows: 9, columns: 9, channels: 120, kernelRows: 3, kernelColumns: 3, stride: 1, padding: 1),
         ImageCase(rows: 4, columns: 6, channels: 37, kernelRows: 2, kernelColumns: 3, stride: 1, padding: 0),

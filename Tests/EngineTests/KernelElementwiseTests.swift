@@ -10,8 +10,8 @@ typealias BinaryKernel =
     @convention(c) (UnsafePointer<ck_scalar>, UnsafePointer<ck_scalar>, UnsafeMutablePointer<ck_scalar>, Int)
     -> Void
 
-/// A kernel of one input, its definition, and how far it may stray: in units in the last place of the exact value, or
-/// of `magnitude` where that is larger.
+/// A kernel of one input, its definition, and its tolerance, in units in the last place of the exact value or, if
+/// larger, of `magnitude`.
 struct UnaryCase: @unchecked Sendable, CustomTestStringConvertible {
     let testDescription: String
     let kernel: (ck_table_t) -> UnaryKernel
@@ -21,7 +21,7 @@ struct UnaryCase: @unchecked Sendable, CustomTestStringConvertible {
     static let all = [
         UnaryCase(testDescription: "exp", kernel: { $0.exp }, ulps: 2, magnitude: 0, definition: exp),
         UnaryCase(testDescription: "tanh", kernel: { $0.tanh }, ulps: 3, magnitude: 0, definition: tanh),
-        // e^−x overflows where the result is about to leave the normal range: there 0 is near enough.
+        // e^−x overflows where the result is close to denormal; 0 is accurate enough there.
         UnaryCase(
             testDescription: "sigmoid",
             kernel: { $0.sigmoid },
@@ -29,7 +29,8 @@ struct UnaryCase: @unchecked Sendable, CustomTestStringConvertible {
             magnitude: Double(KernelScalar.leastNormalMagnitude / KernelScalar.ulpOfOne)
         ) { 1 / (1 + exp(-$0)) },
         UnaryCase(testDescription: "relu", kernel: { $0.relu }, ulps: 0, magnitude: 0) { $0 < 0 ? 0 : $0 },
-        // Φ is exact to 1.6e-7 of 1, so the product to that of |x|; the tests' |x| are below 8 where it matters.
+        // The error of Φ is below 1.6e-7, so the error of the product is below that times |x|; |x| is below 8 where it
+        // matters.
         UnaryCase(testDescription: "gelu", kernel: { $0.gelu }, ulps: 6, magnitude: 1) {
             $0 * 0.5 * erfc(-$0 / 2.0.squareRoot())
         },
@@ -92,7 +93,7 @@ private func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).
 
     @Test(arguments: KernelSet.available)
     func cumulativeNormalIsAccurate(_ set: KernelSet) {
-        // gelu(x) is x · Φ(x): Φ's error, and the product's own rounding.
+        // gelu(x) is x · Φ(x): the error of Φ, and the rounding of the product.
         let x = KernelBuffer((1...8000).map { KernelScalar(-10 + Double($0) / 400 + 0.0003) })
         let y = KernelBuffer(count: x.count)
         set.table.gelu(x.pointer, y.pointer, x.count)

@@ -143,7 +143,7 @@ import Testing
     }
 }
 
-/// Layer normalisation by its definition.
+/// Layer normalization by its definition.
 struct LayerNormReference {
     let rows, columns: Int
     let weight: [Double]

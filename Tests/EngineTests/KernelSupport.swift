@@ -17,8 +17,8 @@ struct KernelSet: @unchecked Sendable, CustomTestStringConvertible {
     }
 }
 
-/// How much further apart two sums may lie when the definition is summed in the kernels' own precision, one term after
-/// the other: its rounding is then the larger part of the difference.
+/// The factor on tolerances of sums if the definition is summed in the precision of the kernels, one term after
+/// another: most of the difference is then rounding of the definition.
 #if DoublePrecision
     let referenceRounding = 8.0
 #else
@@ -28,7 +28,7 @@ struct KernelSet: @unchecked Sendable, CustomTestStringConvertible {
 /// Lengths around every vector width.
 let kernelSizes = [0, 1, 7, 8, 9, 31, 33, 1000]
 
-/// A buffer that starts off any vector's alignment, with a mark on either side that no kernel may touch.
+/// A buffer that is not aligned to any vector, with a mark on either side that no kernel may overwrite.
 final class KernelBuffer {
     private static let mark: KernelScalar = 12345
     private let base: UnsafeMutablePointer<KernelScalar>
@@ -57,7 +57,7 @@ extension KernelBuffer {
     /// Elements between the rows of a stored matrix; they are not part of it.
     static let gap = 3
 
-    /// The row-major matrix of `values`, or its transpose; what lies between its rows is not a number.
+    /// The row-major matrix of `values`, or its transpose; the elements between its rows are NaN.
     convenience init(matrix values: [KernelScalar], _ rows: Int, _ columns: Int, transposed: Bool = false) {
         let (outer, inner) = transposed ? (columns, rows) : (rows, columns)
         self.init(count: outer * (inner + Self.gap), of: .nan)
@@ -78,7 +78,7 @@ extension KernelBuffer {
     }
 }
 
-/// A small generator of values, the same in every run.
+/// A small reproducible generator of values.
 struct KernelNumbers {
     private var state: UInt64
 

@@ -3,7 +3,8 @@
     import Testing
 
     extension AttentionCase {
-        /// Heads narrower than a tile, as wide and wider, with fewer and with more queries and keys than a block has.
+        /// Heads narrower than a tile, of the same width and wider, with fewer and with more queries and keys than a
+        /// block.
         static let onTiles = [3, 10, 16, 32, 40].flatMap { width in
             [(1, 1), (7, 9), (33, 31), (17, 40), (40, 5), (81, 81)].flatMap { queries, keys in
                 [false, true].map { biased in
@@ -38,7 +39,7 @@
             self.test = test
             var numbers = KernelNumbers(seed: test.width * 100 + test.keys)
             x = KernelBuffer(numbers.values(test.tokens * test.stride))
-            // What lies between two tokens belongs to neither.
+            // The elements between two tokens must not be read.
             for token in 0..<test.tokens {
                 for i in 3 * test.channels..<test.stride { x.pointer[token * test.stride + i] = .nan }
             }
@@ -51,7 +52,7 @@
             bias = test.biased ? KernelBuffer(biases) : nil
         }
 
-        /// Where query, key and value begin in x, or their gradients in dx.
+        /// The addresses of query, key and value in x, or of their gradients in dx.
         private func slices(_ base: UnsafeMutablePointer<Float>) -> [UnsafeMutablePointer<Float>] {
             (0..<3).map { base + $0 * test.channels }
         }
@@ -74,7 +75,7 @@
             let (sources, targets) = (slices(x.pointer), slices(result.dx.pointer))
             let bias = bias.map { UnsafePointer($0.pointer) }
             body(&shape, sources, bias, targets, wantsBias ? result.dbias.pointer : nil, result)
-            for (name, buffer) in result.buffers { #expect(buffer.marksAreIntact, "outside of \(name)") }
+            for (name, buffer) in result.buffers { #expect(buffer.marksAreIntact, "outside \(name)") }
             return result
         }
 
@@ -102,7 +103,7 @@
             }
         }
 
-        /// On `unit`, in scratch that has exactly the size asked for.
+        /// On `unit`, with scratch memory of exactly the requested size.
         func on(_ unit: MatrixUnit, parts: Int32, wantsBias: Bool = true) -> AttentionOutcome {
             outcome(wantsBias: wantsBias) { shape, x, bias, dx, dbias, result in
                 let bytes = unit.table.attention_scratch_bytes(shape, parts)
@@ -129,9 +130,9 @@
         }
     }
 
-    /// Attention on the unit against the vector kernels, which are themselves held to the definition.
+    /// Attention on the unit against the vector kernels, which are tested against the definition.
     @Suite(.needsMatrixUnit) struct MatrixUnitAttentionTests {
-        /// Expects every number to lie within `tolerance` of the largest, and what is not to be written to be untouched.
+        /// Expects every number to lie within `tolerance` times the largest, and other memory to be unchanged.
         private func expectClose(
             _ found: AttentionOutcome,
             _ expected: AttentionOutcome,

@@ -2,7 +2,7 @@
     import CKernels
     import Testing
 
-    /// One product of `[m, k]` and `[k, n]`, with what it is added to.
+    /// One product of `[m, k]` and `[k, n]`, with the matrix that it is added to.
     private struct Product {
         let m, n, k: Int
         let a, b, bias, start: [KernelScalar]
@@ -14,7 +14,7 @@
             (bias, start) = (numbers.values(n), numbers.values(m * n))
         }
 
-        /// Of each result the sum of its products, and of their sizes, for operands after `rounding`.
+        /// For each result, the sum of its products and the sum of their magnitudes, with operands after `rounding`.
         func sums(_ rounding: (Double) -> Double = { $0 }) -> (sum: [Double], size: [Double]) {
             let (a, b) = (a.map { rounding(Double($0)) }, b.map { rounding(Double($0)) })
             var sum = [Double](repeating: 0, count: m * n), size = sum
@@ -30,7 +30,7 @@
             return (sum, size)
         }
 
-        /// What a result begins with.
+        /// The initial value of a result.
         func addend(_ mode: Mode, _ i: Int, _ j: Int) -> Double {
             switch mode {
             case .plain: 0
@@ -75,7 +75,7 @@
             )
             #expect(packed.marksAreIntact, "packed_bytes is too small")
             #expect(scratch.marksAreIntact, "scratch_bytes is too small")
-            #expect(c.marksAreIntact && c.gapsAreIntact(columns: n), "it writes outside of the result")
+            #expect(c.marksAreIntact && c.gapsAreIntact(columns: n), "writes outside the result")
             return c
         }
 
@@ -90,10 +90,10 @@
 
     /// Products on the unit against their definition in double precision.
     @Suite(.needsMatrixUnit) struct MatrixUnitProductTests {
-        /// Around the edges of tiles, of 16 rows and columns and 32 steps, and of blocks of two by two.
+        /// Extents around those of tiles (16 rows and columns, 32 steps) and of blocks of two by two tiles.
         static let extents = [1, 15, 16, 17, 31, 32, 33, 81, 120]
 
-        /// What three parts and the sums lose, relative to the sum of the products' sizes.
+        /// The error of three parts and of the sums, relative to the sum of the products' magnitudes.
         ///
         /// Tiles stay below 6e-7, AVX512-BF16, which rounds more often, below 1e-6.
         static let rounding = 1e-6
@@ -113,7 +113,7 @@
                     let error = abs(found - exact.sum[i * product.n + j] - addend)
                     let size = exact.size[i * product.n + j] + abs(addend)
                     if !(error <= tolerance * size) {
-                        Issue.record("\(what)[\(i), \(j)] is \(found), off by \(error / size) of its size")
+                        Issue.record("\(what)[\(i), \(j)] is \(found), with a relative error of \(error / size)")
                         return
                     }
                 }
@@ -124,7 +124,7 @@
         func agreesWithTheDefinition(_ unit: MatrixUnit, m: Int) throws {
             let first = try #require(Self.extents.firstIndex(of: m))
             for (index, n) in Self.extents.enumerated() {
-                // Each inner length meets each number of rows and of columns.
+                // Each inner length is combined with each number of rows and of columns.
                 let product = Product(m, n, Self.extents[(first + index) % Self.extents.count])
                 let (exact, rounded) = (product.sums(), product.sums(roundedToBfloat16))
                 for transposed in [(false, false), (false, true), (true, false), (true, true)] {
@@ -152,7 +152,7 @@
             }
         }
 
-        /// Sums that single precision holds exactly come out exactly.
+        /// Sums that are exact in single precision are computed exactly.
         @Test(arguments: MatrixUnit.available, [1, 3] as [Int32])
         func smallWholeNumbersAreExact(_ unit: MatrixUnit, parts: Int32) {
             let a = (0..<77).map { KernelScalar($0 * 7 % 23 - 11) }

@@ -15,13 +15,13 @@
     }
 
     extension Trait where Self == ConditionTrait {
-        /// Skips what this CPU cannot do.
+        /// Skips tests that this CPU cannot run.
         static var needsMatrixUnit: Self {
             .enabled(if: !MatrixUnit.available.isEmpty, "this CPU has neither AMX nor AVX512-BF16")
         }
     }
 
-    /// Bytes that begin at a multiple of 64, with marks on either side that no kernel may touch; NaN in every format.
+    /// Bytes aligned to 64, with marks on either side that no kernel may overwrite; NaN in every format.
     final class ScratchBuffer {
         private static let (margin, mark) = (64, UInt8(0xA5))
         private let base: UnsafeMutableRawPointer
@@ -45,7 +45,7 @@
         }
     }
 
-    /// The nearest bfloat16 number, the even one of two.
+    /// The nearest bfloat16 number, ties to even.
     func roundedToBfloat16(_ x: Double) -> Double {
         let bits = Float(x).bitPattern
         return Double(Float(bitPattern: (bits + 0x7FFF + (bits >> 16 & 1)) & 0xFFFF_0000))

@@ -1,6 +1,6 @@
 import Engine
 
-/// Normalisations and attention.
+/// Normalizations and attention.
 extension OpCase {
     static let normalisations: [OpCase] =
         [

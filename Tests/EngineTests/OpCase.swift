@@ -7,13 +7,13 @@ import Testing
 struct OpCase: Sendable, CustomTestStringConvertible {
     /// The function that records the operation.
     let op: String
-    /// What is particular to this call.
+    /// The special feature of this call.
     let detail: String
     /// Shapes for which every derivative is checked.
     let shapes: [[Int]]
-    /// Shapes that several threads share.
+    /// Shapes large enough for several threads.
     let large: [[Int]]
-    /// Where the operation has a kink, the values that must keep away from it.
+    /// The values that must be away from zero because the operation has a kink there.
     let kinks: (@Sendable ([Variable]) -> Variable)?
     let apply: @Sendable ([Variable]) -> Variable
 
@@ -31,7 +31,7 @@ struct OpCase: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { detail.isEmpty ? op : "\(op), \(detail)" }
 
-    /// Normal numbers of `shapes`, the same at every call; a tenth at least from any kink.
+    /// Reproducible normal numbers of `shapes`, at least 0.1 away from any kink.
     func inputs(of shapes: [[Int]], awayFromKinks: Bool = true) -> [Tensor] {
         var random = Seed(17).stream(testDescription)
         while true {
@@ -45,7 +45,7 @@ struct OpCase: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// The sum of the result's elements, each times a number of its own so that no error cancels.
+    /// The sum of the result's elements with different weights, so that errors do not cancel.
     func loss(_ inputs: [Variable]) -> Variable {
         let result = apply(inputs)
         return (result * Variable(weights(result.shape))).sum()
@@ -136,7 +136,7 @@ extension OpCase {
         OpCase("sum", "along an axis", of: [[2, 3, 4]], large: [[50, 30, 100]]) { $0[0].sum(axis: 1) },
         OpCase("sum", "innermost", of: [[2, 3, 4]], large: [[50, 30, 100]]) { $0[0].sum(axis: 2) },
         OpCase("mean", "along an axis", of: [[2, 3, 4]], large: [[50, 30, 100]]) { $0[0].mean(axis: 0) },
-        // Random numbers are further apart than any step of a difference.
+        // Random numbers are farther apart than the step of the differences.
         OpCase("maximum", of: [[2, 3, 4]], large: [[50, 30, 100]]) { $0[0].maximum(axis: 1) },
         OpCase("meanOverTokens", of: [[3, 4, 5]], large: [[60, 40, 50]]) { $0[0].meanOverTokens() },
         OpCase("softmax", of: [[2, 3, 5]], large: [[90, 30, 50]]) { $0[0].softmax() },

@@ -19,7 +19,7 @@ import Testing
         "matrixProduct", "linear", "convolution2D", "attention", "packedAttention",
     ]
 
-    /// Whether a case's arithmetic is products of matrices: of 3-D convolutions, those of large kernels or with a stride.
+    /// Whether a case uses matrix products; 3-D convolutions do with large kernels or a stride.
     private static func multiplies(_ opCase: OpCase) -> Bool {
         if opCase.op == "convolution3D" {
             return opCase.detail.hasPrefix("stride") || opCase.detail.hasPrefix("a large kernel")
@@ -27,12 +27,12 @@ import Testing
         return multiplying.contains(opCase.op)
     }
 
-    /// Every operation and its gradients with bfloat16 operands: near those in single precision, and the same where no
-    /// matrices are multiplied.
+    /// Every operation and its gradients with bfloat16 operands: close to single precision, and identical without
+    /// matrix products.
     @Test(.enabled(if: Precision.unit != nil, "this CPU has no bfloat16 unit"), arguments: OpCase.all)
     func bfloat16IsNearSinglePrecision(opCase: OpCase) {
         let inputs = opCase.inputs(of: opCase.large, awayFromKinks: false)
-        // A number that passes a kink changes a whole gradient, and an exponential makes much of small differences.
+        // A value that crosses a kink changes a gradient completely, and an exponential amplifies small differences.
         let isSteep = opCase.kinks != nil || opCase.op.lowercased().hasSuffix("attention")
         let tolerance = isSteep ? 1e-1 : 2e-2
         func results() -> [Tensor?] {

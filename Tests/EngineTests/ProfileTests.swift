@@ -84,7 +84,7 @@ import Testing
         #expect(try row("linear", of: profile).forward.calls == 2)
     }
 
-    /// No moment is left out, and none is charged twice.
+    /// No time is omitted or charged twice.
     @Test func theRowsAddUpToTheTimeMeasured() {
         let profile = Profile()
         let clock = ContinuousClock()

@@ -2,9 +2,9 @@ import Testing
 
 @testable import Engine
 
-/// What a tape keeps, and for how long.
+/// The lifetime of what a tape keeps.
 @Suite struct TapeReleaseTests {
-    /// Whether the tape that `body` records on is still there when nobody uses it any longer.
+    /// Whether the tape that `body` records on still exists when it is no longer used.
     private func isKept(after body: (Tape) -> Void) -> Bool {
         weak var kept: Tape?
         do {
@@ -29,7 +29,7 @@ import Testing
         #expect(!isKept { tape in _ = tape.gradients(of: opCase.loss(leaves(opCase, tape))) })
     }
 
-    /// Also those of operations that the loss does not depend on, and of those recorded after it.
+    /// This includes operations that the loss does not depend on, and operations recorded after it.
     @Test(arguments: OpCase.all)
     func gradientsReleaseEveryPullback(opCase: OpCase) {
         let tape = Tape()

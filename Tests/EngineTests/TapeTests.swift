@@ -81,7 +81,7 @@ import Testing
 }
 
 @Suite struct FusedAttentionTests {
-    /// The same from matrix products and softmax, each head's channels picked by a matrix.
+    /// The same from matrix products and softmax, with a matrix that selects the channels of each head.
     private func composed(
         _ q: Variable,
         _ k: Variable,

@@ -1,7 +1,7 @@
 import Eval
 import Testing
 
-/// SplitMix64, so that draws are the same everywhere.
+/// SplitMix64, for reproducible draws.
 private struct Draws: RandomNumberGenerator {
     var state: UInt64
     mutating func next() -> UInt64 {
@@ -42,11 +42,12 @@ private func matrix(_ counts: [[Int]]) -> ConfusionMatrix {
         var random = Draws(state: 2)
         let confusion = matrix([[450, 50], [100, 400]])
         let intervals = BootstrapIntervals(confusion, resamples: 4000, using: &random)
-        // Of independent classes: half the root of the sum of p (1 − p) / n, p = 0.9 and 0.8. Class sizes vary in draws, by 3 %.
+        // For independent classes: half the root of the sum of p (1 − p) / n, with p = 0.9 and 0.8. Class sizes vary by
+        // 3 % between draws.
         let deviation = (0.09 / 500 + 0.16 / 500).squareRoot() / 2
         let average = try #require(intervals.averageAccuracy)
         #expect(abs((average.upper - average.lower) / (2 * 1.959964 * deviation) - 1) < 0.1)
-        // κ = 0.7; with even classes its deviation is twice that of the overall accuracy, about.
+        // κ = 0.7; with balanced classes its deviation is about twice that of the overall accuracy.
         let kappa = try #require(intervals.kappa)
         let wide = 2 * (0.85 * 0.15 / 1000).squareRoot()
         #expect(abs((kappa.upper - kappa.lower) / (2 * 1.959964 * wide) - 1) < 0.1)
@@ -70,10 +71,10 @@ private func matrix(_ counts: [[Int]]) -> ConfusionMatrix {
         let perfect = BootstrapIntervals(matrix([[5, 0, 0], [0, 7, 0], [0, 0, 0]]), using: &random)
         #expect(perfect.overallAccuracy?.lower == 1 && perfect.overallAccuracy?.upper == 1)
         #expect(perfect.averageAccuracy?.lower == 1)
-        // One class throughout: no κ at all.
+        // With a single class, κ is undefined.
         let single = BootstrapIntervals(matrix([[9]]), using: &random)
         #expect(single.kappa == nil && single.overallAccuracy?.lower == 1)
-        // A class of a single sample is absent from a third of the draws.
+        // A class with a single sample is absent from a third of the draws.
         let rare = BootstrapIntervals(matrix([[20, 0], [1, 0]]), using: &random)
         #expect(rare.averageAccuracy?.lower == 0.5 && rare.averageAccuracy?.upper == 1)
     }

@@ -17,7 +17,7 @@ import Testing
         #expect(try JSONDecoder().decode(Record.self, from: data) == record)
     }
 
-    /// As in files from before there was the key.
+    /// A missing key is undefined.
     @Test func readsAnAbsentKeyAsUndefined() throws {
         let record = try JSONDecoder().decode(Record.self, from: Data(#"{"undefined":3}"#.utf8))
         #expect(record == Record(defined: nil, undefined: 3))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Eval
 
-/// The cases of `Fixtures/paired_tests.json`: what scipy makes of paired differences.
+/// The cases of `Fixtures/paired_tests.json`: paired differences with the results of scipy.
 private struct PairedCases: Decodable {
     struct Case: Decodable {
         let differences: [Double]
@@ -69,13 +69,13 @@ private func agree(_ value: Double, _ expected: Double) -> Bool {
         }
         #expect(StudentDistribution.twoSidedTail(of: -.infinity, degreesOfFreedom: 3) == 0)
         #expect(agree(StudentDistribution.twoSidedTail(of: -1, degreesOfFreedom: 1), 0.5))
-        // Of one degree of freedom it is 1 − 2/π · arctan t, which scipy rounds to one here.
+        // With one degree of freedom it is 1 − 2/π · arctan t, which scipy rounds to one here.
         let near = StudentDistribution.twoSidedTail(of: 1e-9, degreesOfFreedom: 1)
         #expect(abs(1 - near - 2e-9 / .pi) < 1e-15)
     }
 
     @Test func ranksWorkedOutByHand() throws {
-        // All five on one side: two of 32 sign patterns are as uneven.
+        // All five have the same sign: two of 32 sign patterns are as uneven.
         let test = try #require(WilcoxonSignedRankTest([0.1, 0.2, 0.3, 0.4, 0.5]))
         #expect(test.positiveRankSum == 15 && test.pValue == 2.0 / 32)
         #expect(WilcoxonSignedRankTest.smallestPValue(runs: 5) == 2.0 / 32)

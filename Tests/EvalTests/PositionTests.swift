@@ -1,7 +1,7 @@
 import Eval
 import Testing
 
-/// A scene's worth of distinct pixels in a reproducible random order, the first part for training.
+/// Distinct pixels of a scene in a reproducible random order, the first part for training.
 private func scatter(rows: Int, columns: Int, training: Int, test: Int, seed: UInt64)
     -> (training: [PixelPosition], test: [PixelPosition])
 {
@@ -14,7 +14,7 @@ private func scatter(rows: Int, columns: Int, training: Int, test: Int, seed: UI
     return (Array(pixels[..<training]), Array(pixels[training..<training + test]))
 }
 
-/// The index of the nearest training pixel by trying all, the first of several.
+/// The index of the nearest training pixel by brute force, the first of several.
 private func bruteForce(_ pixel: PixelPosition, _ training: [PixelPosition]) -> Int? {
     training.indices.min {
         func square(_ other: PixelPosition) -> Int {
@@ -38,7 +38,7 @@ private func bruteForce(_ pixel: PixelPosition, _ training: [PixelPosition]) -> 
                 test: min(170, rows * columns - count),
                 seed: seed
             )
-            // Labels tell the training pixels apart, so that every tie shows.
+            // Every training pixel has its own label, so that every tie is visible.
             let labels = Array(100..<100 + count)
             let found = try NearestLabel(training: training, labels: labels).predictions(for: test)
             #expect(found == test.compactMap { bruteForce($0, training).map { labels[$0] } })
@@ -118,7 +118,7 @@ private func bruteForce(_ pixel: PixelPosition, _ training: [PixelPosition]) -> 
     }
 
     @Test func aSceneAsLargeAsHoustonTakesSeconds() throws {
-        // Training pixels in one corner only: the farthest searches that a scene of this size can ask for.
+        // Training pixels in one corner only: the longest searches in a scene of this size.
         let training = (0..<2832).map { PixelPosition(row: $0 / 59, column: $0 % 59) }
         let (test, _) = scatter(rows: 349, columns: 1905, training: 20_000, test: 0, seed: 3)
         let clock = ContinuousClock()

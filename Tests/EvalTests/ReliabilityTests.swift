@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct ReliabilityTests {
     @Test func comparesConfidenceWithAccuracy() throws {
-        // By hand, in two bins: 0.5 and 0.25 are in the lower one, 1, 0.75 and 0.625 in the upper one.
+        // Computed by hand, with two bins: 0.5 and 0.25 are in the lower bin; 1, 0.75 and 0.625 in the upper bin.
         let diagram = try ReliabilityDiagram(
             confidences: [0.5, 0.25, 1, 0.75, 0.625],
             isCorrect: [true, false, true, false, false],

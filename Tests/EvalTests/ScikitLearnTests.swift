@@ -2,7 +2,7 @@ import Eval
 import Foundation
 import Testing
 
-/// The cases of `Fixtures/metrics.json`: scikit-learn's scores, null where undefined.
+/// The cases of `Fixtures/metrics.json`: scikit-learn's metrics, null where undefined.
 private struct ScoredCase: Decodable {
     let name: String
     let classes: Int

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Eval
 
-/// The cases of `Fixtures/statistics.json`: figures of statsmodels, scikit-learn, scipy and numpy.
+/// The cases of `Fixtures/statistics.json`: results of statsmodels, scikit-learn, scipy and numpy.
 private struct Statistics: Decodable {
     struct Wilson: Decodable {
         let successes: Int, trials: Int
@@ -120,7 +120,7 @@ private func agree(_ values: [Double], _ expected: [Double]) -> Bool {
         let none = try Calibration(probabilities: [], predictions: [], truth: [], classes: 3)
         #expect(none.negativeLogLikelihood == nil && none.brierScore == nil)
         #expect(none.diagram.expectedCalibrationError == nil)
-        // What was held to be impossible is true: no finite log loss, and Brier's largest score.
+        // A true class has probability 0: the log loss is not finite, and the Brier score is the largest possible.
         let wrong = try Calibration(probabilities: [0, 1], predictions: [1], truth: [0], classes: 2)
         #expect(wrong.negativeLogLikelihood == nil && wrong.brierScore == 2)
         #expect(wrong.diagram.expectedCalibrationError == 1)
@@ -138,7 +138,7 @@ private func agree(_ values: [Double], _ expected: [Double]) -> Bool {
         }
     }
 
-    /// Bounds are where decimal fractions do not exist in binary.
+    /// Some bounds are decimal fractions that have no exact binary representation.
     @Test(arguments: [5, 10, 15, 49])
     func aBoundBelongsToTheBinBelow(_ bins: Int) throws {
         let bounds = (1...bins).map { Double($0) / Double(bins) }

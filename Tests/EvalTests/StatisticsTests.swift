@@ -21,7 +21,7 @@ import Testing
         #expect(Summary([3, 3])?.standardDeviation == 0)
     }
 
-    /// Expected bounds: the formula evaluated in decimal arithmetic of 40 digits.
+    /// Expected bounds: the formula evaluated in decimal arithmetic with 40 digits.
     @Test(arguments: [
         (8, 10, 0.49016247153664174, 0.94331784854562474),
         (50, 100, 0.40383153036599564, 0.59616846963400436),

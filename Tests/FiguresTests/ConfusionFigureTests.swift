@@ -11,7 +11,7 @@ import Testing
         // A cell is at least 26 points, 52 pixels, wide; text and grid lines cover part of it.
         #expect(holds(ConfusionFigure.heat(0.75)) > 1500)
         #expect(holds(ConfusionFigure.heat(0.25)) > 1500)
-        // The class without samples: two grey cells.
+        // The class without samples: two gray cells.
         #expect(holds(Color(0xEEEEEE)) > 4000)
         #expect(pngSize(try canvas.png()) == [picture.columns, picture.rows])
     }

@@ -49,7 +49,7 @@ private func panel(_ series: [CurveSeries], isLogarithmic: Bool = false, yRange:
         #expect(gap > legendOnly)
         #expect(try count([.infinity, .nan]) == legendOnly)
         #expect(try count([1]) > legendOnly)
-        // On a logarithmic axis there is no place for zero.
+        // A logarithmic axis cannot show zero.
         #expect(
             try count([1, 1, 0, 1, 1], isLogarithmic: true) < count([1, 1, 1, 1, 1], isLogarithmic: true)
         )

@@ -71,13 +71,13 @@ import Testing
         #expect(errors.raster.pixels == [0xFFFFFF, correct, wrong, training, training, 0xFFFFFF, untested])
         #expect(figure.outcome == (1, 1, 2, 1))
         #expect(figure.page.key.rows.map(\.name) == ["wrong", "correct", "training", "not tested"])
-        // Nothing beyond the labelled pixels was predicted, so there is no panel of the whole scene.
+        // Only labeled pixels were predicted, so there is no panel of the whole scene.
         #expect(
             figure.panels.map(\.caption) == ["(a) Ground truth", "(b) Prediction (labeled)", "(c) Errors"]
         )
     }
 
-    /// Square, wide, tall, one pixel, one row, many classes, long names: nothing is cut off or lies on anything else.
+    /// Square, wide, tall, one pixel, one row, many classes, long names: nothing is cut off or overlaps.
     @Test(arguments: [
         (145, 145, 16), (349, 1905, 15), (1476, 256, 14), (1, 1, 1), (1, 60, 2), (60, 1, 2), (20, 30, 90),
         (2600, 40, 3),

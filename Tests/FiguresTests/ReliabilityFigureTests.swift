@@ -40,7 +40,7 @@ import Testing
         let legend = try blues(0)
         let (half, most) = (try blues(0.4) - legend, try blues(0.8) - legend)
         #expect(legend > 0)
-        // The line that marks the accuracy and the dashed diagonal take some of each.
+        // The line that marks the accuracy and the dashed diagonal cover part of each bar.
         #expect(abs(Double(most) / Double(half) - 2) < 0.05)
     }
 

@@ -19,7 +19,7 @@ func hasWhiteBorder(_ picture: Raster, border: Int = 8) -> Bool {
     }
 }
 
-/// What is wrong with the places of texts: leaving the picture, or lying on one another.
+/// Errors in the positions of texts: outside the picture, or overlapping.
 func textFaults(_ boxes: [Box], width: Double, height: Double) -> [String] {
     let page = Box(x: 0, y: 0, width: width, height: height)
     var faults: [String] = []
@@ -32,7 +32,7 @@ func textFaults(_ boxes: [Box], width: Double, height: Double) -> [String] {
     return faults
 }
 
-/// A palette of `classes` distinct colours, none of them black or a colour of the error panel.
+/// A palette of `classes` distinct colors, none of them black or a color of the error panel.
 func samplePalette(classes: Int, name: (Int) -> String = { "Class \($0)" }) throws -> ClassPalette {
     try ClassPalette(
         (1...classes).map {

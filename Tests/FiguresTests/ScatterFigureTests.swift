@@ -2,7 +2,7 @@ import Testing
 
 @testable import Figures
 
-/// Numbers in 0..<1 that look like chance: Numerical Recipes' generator.
+/// Pseudorandom numbers in 0..<1, by the generator of Numerical Recipes.
 private func numbers(_ count: Int, seed: UInt32) -> [Double] {
     var state = seed
     return (0..<count).map { _ in
@@ -11,7 +11,7 @@ private func numbers(_ count: Int, seed: UInt32) -> [Double] {
     }
 }
 
-/// Forty names over a crowd of points: most within a point of accuracy and a few per cent of cost.
+/// Forty names of crowded points: most within a point of accuracy and a few percent of cost.
 private func crowd(_ seed: UInt32) -> [ScatterPoint] {
     let names = [
         "sa", "lsa", "sga", "lsga", "multi-head", "adaptive", "local", "global", "hierarchical", "cross",
@@ -142,7 +142,7 @@ private func figure(_ points: [ScatterPoint], scale: ScatterScale = .remainder(o
         }
     }
 
-    /// Many small panels: names of lines and axes may be left out, and nothing overlaps.
+    /// Many small panels: names of lines and axes may be omitted, and nothing overlaps.
     @Test func smallPanelsStayApart() throws {
         let x = (1...60).map(Double.init)
         let losses = (0..<20).map { number in x.map { (2 + Double(number) / 20) / $0 } }

@@ -41,7 +41,8 @@ import Testing
     @Test func valuesTakeTheirColours() throws {
         let picture = try figure([0, 1, 7, -2, .nan, 0.5], rows: 2, columns: 3).drawn(scale: 1).raster()
         func count(_ color: UInt32) -> Int { picture.pixels.count { $0 == color } }
-        // Both ends twice: values beyond the range take the colour of the nearer end. The scale has both, too.
+        // Both ends twice: values beyond the range take the color of the nearer end. The color scale also contains
+        // both.
         #expect(count(0x440154) > 2 * count(ColorScale.undefined.hexadecimal) - 100)
         #expect(count(0xFDE725) > 2 * count(ColorScale.undefined.hexadecimal) - 100)
         #expect(count(ColorScale.undefined.hexadecimal) > 1000)

@@ -3,7 +3,7 @@ import HSI
 import Testing
 
 @Suite struct AugmentationTests {
-    /// `[[0, 1, 2], [3, 4, 5], [6, 7, 8]]`, laid as the orientation says.
+    /// `[[0, 1, 2], [3, 4, 5], [6, 7, 8]]` in this orientation.
     private func laid(_ orientation: Orientation) -> [Int] {
         (0..<9).map { index in
             let source = orientation.source(row: index / 3, column: index % 3, side: 3)

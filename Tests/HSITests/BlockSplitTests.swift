@@ -4,7 +4,7 @@ import Testing
 
 @testable import HSI
 
-/// A made-up scene: fields with straight edges and roads between them, some classes in several fields, some tiny.
+/// A synthetic scene: fields with straight edges and roads between them, some classes in several fields, some tiny.
 func fieldMap(rows: Int, columns: Int, classes: Int, seed: UInt64) -> LabelMap {
     var random = Seed(seed).stream("fields")
     var labels = [UInt16](repeating: 0, count: rows * columns)
@@ -27,8 +27,8 @@ func chebyshev(_ a: Int, _ b: Int, columns: Int) -> Int {
     max(abs(a / columns - b / columns), abs(a % columns - b % columns))
 }
 
-/// Whether one pixel of each class can be chosen for training and one for testing, every training pixel farther than
-/// `buffer` from every test pixel; by trying all.
+/// Whether one pixel of each class can be chosen for training and one for testing, with every training pixel farther
+/// than `buffer` from every test pixel; by brute force.
 private func isPossible(_ map: ClassMap, buffer: Int) -> Bool {
     func place(_ index: Int, _ training: [Int], _ test: [Int]) -> Bool {
         guard index < map.labels.count else { return true }
@@ -50,7 +50,7 @@ private func isPossible(_ map: ClassMap, buffer: Int) -> Bool {
         (UInt64($0), [0, 2, 4, 8, 12][$0 % 5], 2 + $0 % 11)
     }
 
-    /// What the type promises, on many maps.
+    /// The guarantees of the type, on many maps.
     @Test(arguments: maps) func keepsItsPromises(seed: UInt64, buffer: Int, classes: Int) throws {
         let labels = fieldMap(rows: 60, columns: 71, classes: classes, seed: seed)
         let map = ClassMap(labels)
@@ -60,10 +60,10 @@ private func isPossible(_ map: ClassMap, buffer: Int) -> Bool {
             validationRatio: seed % 3 == 0 ? 0.2 : 0
         )
         let split = try splitter.split(labels, seed: Seed(seed))
-        // Disjoint is what `Split` checks; labelled is what `check` does.
+        // `Split` checks that the parts are disjoint, and `check` that their pixels are labeled.
         try split.check(against: labels)
-        // Complete: a pixel of a class that is trained on is for testing exactly if no training or validation pixel is within
-        // the buffer.
+        // Complete: a pixel of a trained class is a test pixel exactly if no training or validation pixel is within the
+        // buffer.
         let chosen = split.train + split.validation
         let trained = Set(split.train.map { labels.labels[$0] })
         let expected = labels.labels.indices.filter { pixel in
@@ -74,7 +74,7 @@ private func isPossible(_ map: ClassMap, buffer: Int) -> Bool {
         for pixel in split.validation {
             #expect(split.train.allSatisfy { chebyshev(pixel, $0, columns: labels.columns) > buffer })
         }
-        // Both sides wherever a class is wide enough; fields of these maps never stand in each other's way.
+        // Training and test pixels wherever a class is wide enough; in these maps, fields never block each other.
         let gaps = split.gaps(in: labels)
         for gap in gaps { #expect(gap.extent <= buffer, "class \(gap.label) of \(map.labels.count)") }
         for (index, label) in map.labels.enumerated() where map.extent(of: index) <= buffer {
@@ -83,7 +83,7 @@ private func isPossible(_ map: ClassMap, buffer: Int) -> Bool {
         #expect(try splitter.split(labels, seed: Seed(seed)) == split)
     }
 
-    /// The search for a pixel on each side is complete: it succeeds exactly where trying everything does.
+    /// The search for a training and a test pixel is complete: it succeeds exactly where brute force does.
     @Test func findsBothSidesWhereverThereAre() {
         var outcomes: Set<Bool> = []
         for seed in 0..<400 as Range<UInt64> {
@@ -103,7 +103,7 @@ private func isPossible(_ map: ClassMap, buffer: Int) -> Bool {
         #expect(outcomes == [true, false])
     }
 
-    /// How many of ten seeds differ is no promise: of the places that two seeds try, the best may be the same.
+    /// Not all seeds must differ: the best of the candidates of two seeds may be the same.
     @Test func seedDecides() throws {
         let labels = fieldMap(rows: 60, columns: 71, classes: 6, seed: 1)
         let splitter = BlockSplitter(.fraction(0.1), buffer: 4)
@@ -112,7 +112,7 @@ private func isPossible(_ map: ClassMap, buffer: Int) -> Bool {
     }
 
     @Test func classesThatCrowdEachOtherAreTrainedOn() throws {
-        // Class 2 lies within the buffer of everything that class 1 could be tested on.
+        // Class 2 lies within the buffer of all possible test pixels of class 1.
         let labels = LabelMap(rows: 1, columns: 5, labels: [1, 2, 0, 2, 1])
         let split = try BlockSplitter(.perClass(1), buffer: 2).split(labels, seed: Seed(0))
         #expect(split.gaps(in: labels).count == 1)
@@ -190,7 +190,7 @@ private func isPossible(_ map: ClassMap, buffer: Int) -> Bool {
     }
 }
 
-/// Real label maps, at the sides of patches that the literature uses.
+/// Real label maps, with patch sides from the literature.
 @Suite(.enabled(if: hasSharedData, "needs ../shared/data")) struct RealBlockSplitTests {
     @Test(
         arguments: [

@@ -29,7 +29,7 @@ import Testing
         #expect(try SceneCatalogueTests.catalogue().entry(named: name).descriptor.alias == alias)
     }
 
-    /// A name that two scenes claim would be found by the order of folders alone.
+    /// If two scenes had the same name, the order of folders would decide which one is found.
     @Test func namesAreUnique() throws {
         var owners: [String: String] = [:]
         for entry in try SceneCatalogueTests.catalogue().entries {

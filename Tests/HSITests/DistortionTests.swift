@@ -19,8 +19,8 @@ import Testing
         #expect(patches.distorted(by: [still, still]) == patches)
     }
 
-    /// Twice the scale looks twice as far from the middle, no further than the edge; a shear of one moves each row by as
-    /// many columns as it lies below the middle.
+    /// Scale 2 reads twice as far from the center, but not beyond the edge; a shear of 1 moves each row by as many
+    /// columns as it is below the center.
     @Test func meansWhatItSays() {
         let changed = patches.distorted(by: [Distortion(scale: 2, shear: 0), Distortion(scale: 1, shear: 1)])
         func clamped(_ position: Int) -> Int { min(max(position, 0), 4) }

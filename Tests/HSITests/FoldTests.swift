@@ -19,7 +19,7 @@ import Testing
         #expect(golden.folds.count == 6)
         for expected in golden.folds {
             let counts = FoldSplitter.counts(expected.counts, folds: expected.folds)
-            // There a row is a fold, here a class.
+            // In the fixture, a row is a fold; here it is a class.
             #expect(counts.indices.map { index in expected.test.map { $0[index] } } == counts)
         }
     }
@@ -33,7 +33,7 @@ import Testing
         #expect(folds.flatMap(\.test).sorted() == labelled)
         for fold in folds {
             #expect((fold.train + fold.test).sorted() == labelled)
-            // Not in blocks: neighbours are apart.
+            // Not in blocks: neighbors are in different folds.
             #expect(fold.test.contains { fold.train.contains($0 + 1) })
         }
         let others = try FoldSplitter(count, fold: 1).split(labels, seed: Seed(8))
@@ -48,7 +48,7 @@ import Testing
         (UInt64($0), [0, 2, 4, 8][$0 % 4], [2, 3, 5][$0 / 4 % 3])
     }
 
-    /// What the type promises of folds in blocks, on many maps.
+    /// The guarantees of the type for folds in blocks, on many maps.
     @Test(arguments: maps) func blocksKeepTheirPromises(seed: UInt64, buffer: Int, count: Int) throws {
         let labels = fieldMap(rows: 60, columns: 71, classes: 6, seed: seed)
         let map = ClassMap(labels)
@@ -64,7 +64,7 @@ import Testing
                 labels.labels[pixel] != 0
                     && fold.test.allSatisfy { chebyshev(pixel, $0, columns: labels.columns) > buffer }
             }
-            // Every pixel is trained on that may be.
+            // Every permitted pixel is a training pixel.
             #expect(fold.train == untested)
             let (trained, testedClasses) = (
                 Set(fold.train.map { labels.labels[$0] }), Set(fold.test.map { labels.labels[$0] })
@@ -84,7 +84,7 @@ import Testing
         )
     }
 
-    /// A class that is one rectangle is cut into stretches without gaps, by lines in one direction.
+    /// A rectangular class is cut into contiguous pieces by parallel lines.
     @Test func stretchesAreContiguous() throws {
         let labels = LabelMap(rows: 30, columns: 10, labels: [UInt16](repeating: 1, count: 300))
         for fold in 1...3 {

@@ -2,7 +2,7 @@ import HSI
 import Testing
 
 @Suite struct PatchMeansTests {
-    /// 5×4 pixels of 3 bands: small whole numbers, so that sums are exact.
+    /// 5×4 pixels with 3 bands: small whole numbers, so that sums are exact.
     private let cube = Cube(rows: 5, columns: 4, bands: 3, values: (0..<60).map { Float($0 * 37 % 64) })
 
     @Test(arguments: [1, 2, 3, 4, 9])

@@ -16,13 +16,13 @@ private struct Golden: Decodable {
     }
 }
 
-/// A cube whose every value tells where it comes from.
+/// A cube in which every value encodes its position.
 private func cube(_ rows: Int, _ columns: Int, bands: Int = 3) -> Cube {
     let values = (0..<rows * columns * bands).map { Float($0 + 1) }
     return Cube(rows: rows, columns: columns, bands: bands, values: values)
 }
 
-/// The padded line by repeated mirroring: the whole image is laid down again and again, every other time backwards.
+/// The padded line by repeated mirroring: copies of the whole image, every second one reversed.
 private func mirrored(_ position: Int, extent: Int, repeatsEdge: Bool) -> Int {
     if extent == 1 { return 0 }
     var (place, step, index) = (0, position < 0 ? -1 : 1, 0)
@@ -52,7 +52,7 @@ private func mirrored(_ position: Int, extent: Int, repeatsEdge: Bool) -> Int {
         }
     }
 
-    /// Sides odd, even, and far larger than the image; images of one pixel in either direction.
+    /// Odd and even sides, and sides far larger than the image; images of one pixel in either direction.
     @Test(arguments: Padding.allCases, [1, 2, 3, 4, 5, 8, 9, 24])
     func matchesThePaddedCube(padding: Padding, side: Int) {
         for (rows, columns) in [(5, 7), (1, 4), (6, 1), (1, 1), (2, 3)] {

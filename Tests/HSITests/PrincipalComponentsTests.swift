@@ -52,7 +52,7 @@ private func largestDifference(_ found: [Double], _ expected: [Double]) -> Doubl
             for (found, eigenvalue) in zip(components.eigenvalues, expected.eigenvalues) {
                 #expect(abs(found / eigenvalue - 1) < 1e-6)
             }
-            // The signs agree as well: both make the entry of largest magnitude positive.
+            // The signs agree as well, because both make the entry of largest magnitude positive.
             #expect(largestDifference(components.components, expected.components) < 1e-6)
             #expect(largestDifference(components.explainedVarianceRatio, expected.ratio) < 1e-6)
             let spread = expected.eigenvalues[0].squareRoot()
@@ -102,7 +102,7 @@ private func largestDifference(_ found: [Double], _ expected: [Double]) -> Doubl
 
     @Test func largestEntriesArePositive() throws {
         let cube = scalingTestCube()
-        // The negated cube has the same directions: their signs must not follow the data's.
+        // The negated cube has the same directions; their signs must not depend on the sign of the data.
         let negated = Cube(rows: cube.rows, columns: cube.columns, bands: 6, values: cube.values.map { -$0 })
         let fitted = try PrincipalComponents.fit(cube, components: 6, whiten: false)
         let other = try PrincipalComponents.fit(negated, components: 6, whiten: false)
@@ -114,7 +114,7 @@ private func largestDifference(_ found: [Double], _ expected: [Double]) -> Doubl
     }
 
     @Test func whiteningLeavesRoundingSmall() throws {
-        // Two bands of the same numbers: one direction has no variance.
+        // Two identical bands: one direction has no variance.
         let values = (0..<400).map { (element: Int) -> Float in Float(element / 2 % 17) }
         let cube = Cube(rows: 10, columns: 20, bands: 2, values: values)
         let white = try PrincipalComponents.fit(cube, components: 2, whiten: true).applied(to: cube)
@@ -231,7 +231,7 @@ private func largestDifference(_ found: [Double], _ expected: [Double]) -> Doubl
         var values = scalingTestCube(rows: 3, columns: 3).values
         values[5 * 6 + 4] = value
         let broken = Cube(rows: 3, columns: 3, bands: 6, values: values)
-        // Pixel 5 is not fitted on, but would be projected.
+        // Pixel 5 is not used for fitting, but would be projected.
         for (scaling, pixels) in [(Scaling.Kind.none, [0, 1, 2]), (.standard, Array(0..<9))] {
             var problems: [PreprocessingError.Problem] = []
             do {

@@ -19,7 +19,7 @@ import Testing
         #expect(map.classes == Array(1...UInt16(classes)))
     }
 
-    /// The file stores 2384×601, which MATLAB shows turned round: the scene is wider than high.
+    /// The file stores 2384×601, which MATLAB transposes: the scene is wider than tall.
     @Test func readsMatlab73() throws {
         let map = try LabelMap.load(ArrayLocation(path: sharedData + "/Houston2018_gt_v73.mat"))
         #expect([map.rows, map.columns] == [601, 2384])
@@ -35,7 +35,7 @@ import Testing
         #expect(sum == whole)
     }
 
-    /// Salinas's and Pavia's published sizes and checksums are of these very files.
+    /// The published sizes and checksums of Salinas and Pavia are those of these files.
     @Test(arguments: ["SA", "PU", "PC", "KSC", "BO", "IP"])
     func labelFilesAreAsPublished(alias: String) throws {
         let entry = try SceneCatalogueTests.catalogue().entry(named: alias)

@@ -2,7 +2,7 @@ import Compute
 import HSI
 import Testing
 
-/// A cube of a fixed stream: correlated bands, one of them constant when asked for.
+/// A reproducible cube with correlated bands, one of them constant if requested.
 func scalingTestCube(rows: Int = 20, columns: Int = 30, bands: Int = 6, constantBand: Int? = nil) -> Cube {
     var random = Seed(3).stream("cube")
     var values: [Float] = []

@@ -5,7 +5,7 @@ import Testing
 @testable import HSI
 
 @Suite struct SceneLoadingTests {
-    /// A cube of rows×columns×bands whose values say where they are, stored in another order of axes.
+    /// A cube of rows×columns×bands whose values encode their positions, stored in another order of axes.
     private func write(_ extents: [Int], axes: [Int], _ folder: TemporaryFolder) throws -> String {
         let stored = axes.map { extents[$0] }
         var values: [Float] = []
@@ -35,7 +35,7 @@ import Testing
         [[5, 7, 4], [6, 6, 3]]
     )
     func findsTheOrderOfAxes(axes: [Int], extents: [Int]) throws {
-        // In a square scene rows and columns can only be told apart by their order.
+        // In a square scene, only the order of the axes distinguishes rows from columns.
         if extents[0] == extents[1] && (axes.firstIndex(of: 0) ?? 0) > (axes.firstIndex(of: 1) ?? 0) {
             return
         }
@@ -76,7 +76,7 @@ import Testing
         #expect("\(expected)".contains("5×7×4") && "\(expected)".contains("5×6"))
     }
 
-    /// The label extents fit two ways and rows×columns×bands is neither.
+    /// The label extents fit in two ways, neither of which is rows×columns×bands.
     @Test func refusesAnAmbiguousOrder() {
         #expect(AxisOrder.of(cube: [200, 100, 200], labels: [100, 200]) == nil)
         #expect(AxisOrder.of(cube: [100, 200, 200], labels: [100, 200]) == [0, 1, 2])

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HSI
 
-/// Every map of a few pixels: the digits of the numbers from 0 in base `classes`.
+/// Every map of a few pixels: the digits of consecutive numbers in base `classes`.
 private func everyMap(pixels: Int, classes: Int) -> [[Int]] {
     var maps: [[Int]] = [[]]
     for _ in 0..<pixels { maps = maps.flatMap { map in (0..<classes).map { map + [$0] } } }
@@ -56,7 +56,7 @@ private func probabilities(_ pixels: Int, _ classes: Int, seed: UInt64) -> [Floa
     }
 
     @Test func energyOfAHandWorkedMap() {
-        // Two rows of two pixels: classes 0 1 / 0 0. Unlike are one edge beside, one below and one corner.
+        // Two rows of two pixels: classes 0 1 / 0 0. One horizontal, one vertical and one diagonal pair differ.
         let model = PottsModel(
             probabilities: [0.5, 0.5, 0.25, 0.75, 1, 0, 0.5, 0.5],
             rows: 2,
@@ -89,7 +89,7 @@ private func probabilities(_ pixels: Int, _ classes: Int, seed: UInt64) -> [Floa
             (0..<4).max { (all[pixel * 4 + $0], $1) < (all[pixel * 4 + $1], $0) } ?? 0
         }
         #expect(minimum(0) == likeliest)
-        // One class is left: the one with the largest product of probabilities.
+        // One class remains: the one with the largest product of probabilities.
         let sums = (0..<4).map { label in
             (0..<30).reduce(0) { $0 + log(Double(all[$1 * 4 + label])) }
         }
@@ -120,7 +120,7 @@ private func probabilities(_ pixels: Int, _ classes: Int, seed: UInt64) -> [Floa
 
     @Test func tiesKeepThePixelsOwnClassElseTheLowest() {
         #expect(MajorityFilter(window: 3)([2, 1], rows: 1, columns: 2, classes: 3) == [2, 1])
-        // Around the middle 0, 0, 1, 1, 2: its own is not among the most frequent.
+        // The window of the center holds 0, 0, 1, 1, 2: its own class is not among the most frequent.
         let map = [0, 1, 2, 1, 0]
         #expect(MajorityFilter(window: 5)(map, rows: 1, columns: 5, classes: 3)[2] == 0)
     }

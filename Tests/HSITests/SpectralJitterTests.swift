@@ -3,7 +3,7 @@ import HSI
 import Testing
 
 @Suite struct SpectralJitterTests {
-    /// One number for each band of each patch, normal about zero, added to all its pixels.
+    /// One number for each band of each patch, normal with mean zero, is added to all pixels of the patch.
     @Test func movesWholePatches() {
         var random = Seed(1).stream("augmentation")
         let patches = PatchBatch(

@@ -22,7 +22,7 @@ import Testing
             let location = ArrayLocation(parsing: folder.path + "/" + name)
             #expect(try Split.load(from: location, labels: labels) == split, "\(name)")
         }
-        // The field's own way: one map for training, one for testing.
+        // The usual form: one map for training, one for testing.
         let file = folder.path + "/s.mat"
         let official = try OfficialSplit(
             train: LabelMap.load(ArrayLocation(path: file, key: "TR")),
@@ -84,7 +84,7 @@ import Testing
     private func map(_ labels: [UInt16]) -> LabelMap { LabelMap(rows: 2, columns: 4, labels: labels) }
 
     @Test func classesAreMatchedByTheirPixels() throws {
-        // The scene's 1, 2, 3 are 3, 1, 2 here; the last pixel has no label in the scene.
+        // Classes 1, 2, 3 of the scene are 3, 1, 2 here; the last pixel is unlabeled in the scene.
         let split = try OfficialSplit(
             train: map([3, 0, 1, 0, 2, 0, 0, 0]),
             test: map([0, 3, 0, 1, 0, 2, 0, 2]),

@@ -19,7 +19,8 @@ private struct Golden: Decodable {
 
 private let indianPines = [46, 1428, 830, 237, 483, 730, 28, 478, 20, 972, 2455, 593, 205, 1265, 386, 93]
 
-/// A map with so many pixels of class 1, 2, …, mixed, and as many unlabelled ones as fill the last row and one more.
+/// A map with the given numbers of pixels of class 1, 2, … in mixed order, and unlabeled pixels that fill the last row
+/// and one more.
 private func map(_ counts: [Int], columns: Int = 145) -> LabelMap {
     var labels = counts.enumerated().flatMap { [UInt16](repeating: UInt16($0 + 1), count: $1) }
     let rows = labels.count / columns + 2
@@ -29,7 +30,7 @@ private func map(_ counts: [Int], columns: Int = 145) -> LabelMap {
     return LabelMap(rows: rows, columns: columns, labels: labels)
 }
 
-/// How many of `pixels` belong to class 1, 2, ….
+/// The number of `pixels` of class 1, 2, ….
 private func counts(_ pixels: [Int], _ labels: LabelMap, classes: Int) -> [Int] {
     var counts = [Int](repeating: 0, count: classes + 1)
     for pixel in pixels { counts[Int(labels.labels[pixel])] += 1 }
@@ -62,7 +63,7 @@ private func problems(_ body: () throws(SplitError) -> Void) -> [SplitError.Prob
         #expect(split.train.count == 1_024 && split.test.count == 9_225 && split.validation.isEmpty)
     }
 
-    /// Every class gives as many pixels as asked for, but at most half of its own.
+    /// Every class provides the requested number of pixels, but at most half of its pixels.
     @Test(arguments: [10, 15, 20, 50])
     func perClassTakesThatManyOrHalf(count: Int) throws {
         let labels = map(indianPines)
@@ -75,7 +76,7 @@ private func problems(_ body: () throws(SplitError) -> Void) -> [SplitError.Prob
         #expect(reduced.allSatisfy { $0.training == $0.pixels / 2 })
     }
 
-    /// Four classes of equal remainders and two draws left: which classes get them is the seed's choice.
+    /// Four classes of equal remainders and two draws left: the seed decides which classes get them.
     @Test func equalRemaindersGoAtRandom() throws {
         let labels = map([5, 5, 5, 5], columns: 6)
         var seen: Set<[Int]> = []
@@ -95,13 +96,13 @@ private func problems(_ body: () throws(SplitError) -> Void) -> [SplitError.Prob
         #expect(with.test == without.test)
         #expect((with.train + with.validation).sorted() == without.train)
         #expect(with.validation.count == 204)
-        // The shares of 1,024 training pixels, by hand: 5 · 204 / 1024 = 0.996 of class 1 and so on.
+        // Shares of 1,024 training pixels, computed by hand: 5 · 204 / 1024 = 0.996 for class 1, and so on.
         #expect(counts(with.train, labels, classes: 16).allSatisfy { $0 >= 1 })
         #expect(counts(with.validation, labels, classes: 16)[0] == 1)
     }
 
     @Test func everyClassKeepsATrainingPixel() throws {
-        // One training pixel of each class: none is for validation.
+        // One training pixel in each class: none is left for validation.
         let labels = map([10, 10, 10], columns: 6)
         let split = try StratifiedSplitter(.fraction(0.1), validationRatio: 0.9).split(labels, seed: Seed(1))
         #expect(split.train.count == 3 && split.validation.isEmpty)

@@ -4,7 +4,7 @@ import Foundation
 import NN
 import Testing
 
-/// A file of cases that PyTorch computed, under names `case.tensor`.
+/// A file of cases computed by PyTorch, with names `case.tensor`.
 struct Golden {
     let tensors: [String: Tensor]
     let metadata: [String: String]
@@ -19,7 +19,7 @@ struct Golden {
 
     func tensor(_ name: String) throws -> Tensor { try #require(tensors[name], "the fixture has no \(name)") }
 
-    /// What the generator says of each case.
+    /// The generator's definition of each case.
     func definitions<Definition: Decodable>(_ type: Definition.Type) throws -> [String: Definition] {
         try JSONDecoder().decode(
             [String: Definition].self,
@@ -54,7 +54,7 @@ func deviation(_ found: Tensor, _ expected: Tensor) -> Double {
     return (differences.max() ?? 0) / max(scale, .leastNormalMagnitude)
 }
 
-/// Normal numbers, the same at every call.
+/// Reproducible normal numbers.
 func normal(_ shape: [Int], seed: UInt64 = 29) -> Tensor {
     var random = Seed(seed).stream("normal")
     return Tensor((0..<shape.reduce(1, *)).map { _ in Scalar(random.normal()) }, shape: shape)

@@ -3,16 +3,16 @@ import Engine
 import NN
 import Testing
 
-/// Layers and operations against PyTorch's: results and every gradient.
+/// Layers and operations against PyTorch: results and all gradients.
 @Suite struct LayerParityTests {
     private let golden: Golden
 
     init() throws { golden = try Golden("layers") }
 
-    /// Bounded by the fixtures' rounding to single precision.
+    /// Limited by the rounding of the fixtures to single precision.
     private let tolerance = 2e-6
 
-    /// Compares a function of the case's inputs; `axes` arranges the input and the result as the engine has them.
+    /// Compares a function of the case's inputs; `axes` permutes input and result into the engine's order.
     private func check(
         _ name: String,
         inputs: [String] = ["input"],
@@ -23,7 +23,7 @@ import Testing
         let leaves = try inputs.map { Parameter(arranged(try golden.tensor("\(name).\($0)"))) }
         let tape = Tape()
         let y = try apply(leaves.map { tape.leaf($0) })
-        // PyTorch's scalars have no axis, the engine's have one.
+        // Scalars have no axis in PyTorch, and one in the engine.
         func fitted(_ tensor: Tensor) -> Tensor {
             tensor.shape == [] ? tensor.reshaped(to: [1]) : arranged(tensor)
         }
@@ -154,7 +154,8 @@ import Testing
         try check(name) { $0[0].focalLoss(labels: labels, gamma: gamma, classWeights: weights) }
     }
 
-    /// A sample that is classified with certainty costs nothing and has no gradient; one that is certainly wrong stays finite.
+    /// A sample that is classified correctly with certainty has zero loss and gradient; one that is certainly wrong
+    /// stays finite.
     @Test(arguments: [0.5, 1, 2] as [Scalar])
     func focalLossAtItsEnds(gamma: Scalar) throws {
         for (logit, isRight) in [(Scalar(200), true), (-200, false)] {
@@ -205,7 +206,7 @@ import Testing
             .attention(query: $0[0], key: $0[1], value: $0[2], bias: $0[3], heads: 2, scale: scale)
         }
         for name in ["attention", "attention_bias"] {
-            // Each head is a sample of its own; the bias is the same for all.
+            // Each head is a separate sample; the bias is shared.
             let inputs = ["query", "key", "value"]
             let bias = golden.tensors["\(name).bias"].map { Variable($0) }
             try check(name, inputs: inputs) { x in

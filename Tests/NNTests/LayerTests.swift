@@ -3,7 +3,7 @@ import Engine
 import NN
 import Testing
 
-/// Layers of layers: what a network is made of.
+/// A layer made of layers, as in a network.
 private struct Block: Module {
     var first: Linear
     var norms: [LayerNorm]
@@ -84,7 +84,7 @@ private struct Block: Module {
             layer.apply(context.updates)
         }
         #expect(deviation(layer.runningMean.value, Tensor([3, 5], shape: [2])) < 1e-5)
-        // The variance of 0, 2, 4, 6 is 5, over 200 numbers unbiased 5 · 200 / 199.
+        // The variance of 0, 2, 4, 6 is 5; the unbiased variance of 200 such numbers is 5 · 200 / 199.
         #expect(abs(layer.runningVariance.value.scalars[0] - 1000 / 199) < 1e-4)
         #expect(layer.runningVariance.value.scalars[1] < 1e-5)
     }
@@ -106,7 +106,7 @@ private struct Block: Module {
         // Five standard deviations of a proportion of 20,100 draws.
         #expect(abs(zeros - rate) < 5 * (rate * (1 - rate) / Double(y.count)).squareRoot())
         #expect(Set(y) == [0, Scalar(1 / (1 - rate))])
-        // Neighbours, which may share random bits, are independent.
+        // Neighboring elements, which may share random bits, are independent.
         let both = Double(zip(y, y.dropFirst()).filter { $0 == 0 && $1 == 0 }.count) / Double(y.count - 1)
         #expect(abs(both - rate * rate) < 0.02)
     }

@@ -5,20 +5,20 @@ import Testing
 
 /// The number of parameters and buffers stored anywhere inside a value.
 ///
-/// Looks at the memory's layout, so that it finds what `visit` forgets.
+/// Inspects the memory layout, so that it finds tensors that `visit` skips.
 private func storedTensors(in value: Any) -> Int {
     if value is Parameter || value is Buffer { return 1 }
     return Mirror(reflecting: value).children.reduce(0) { $0 + storedTensors(in: $1.value) }
 }
 
-/// A module with what it takes to call it, for `check`.
+/// A module and its input, for `check`.
 struct ModuleCase<M: Module> {
     let module: M
-    /// Of one sample.
+    /// The shape of one sample.
     let shape: [Int]
     let apply: (M, Variable, inout Context) -> Variable
 
-    /// Holds the module to what every module promises.
+    /// Checks the requirements on every module.
     func check() throws {
         try checkState()
         try checkInference()
@@ -37,7 +37,7 @@ struct ModuleCase<M: Module> {
         #expect(Set(state.map(\.id)).count == state.count)
         #expect(module.parameterCount == state.filter(\.isTrainable).reduce(0) { $0 + $1.value.count })
 
-        // Other numbers in every tensor, through the bytes of a file.
+        // Replaces every tensor, by way of the bytes of a file.
         let noise = state.enumerated().map { index, entry in
             (
                 entry.path,

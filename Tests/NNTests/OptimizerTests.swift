@@ -9,7 +9,7 @@ private struct Values: Module {
     init(_ tensor: Tensor) { values = Parameter(tensor) }
     mutating func visit(_ visitor: inout some ParameterVisitor) { visitor("values", &values) }
 
-    /// Gradients that are what they are told to be.
+    /// Gradients with the given value.
     func gradients(_ gradient: Tensor) -> Gradients {
         differentiate { tape in (tape.leaf(values) * Variable(gradient)).sum() }.gradients
     }
@@ -72,7 +72,7 @@ private struct Settings: Decodable {
         var (resumed, copy) = (rule, model)
         for (step, gradient) in gradients.enumerated() {
             if step == 4 {
-                // Through the bytes of a file, into parameters of other identities.
+                // By way of the bytes of a file, into parameters with other identities.
                 let bytes = try Safetensors(tensors: rule.state(of: model)).serialized()
                 copy = Values(model.values.value)
                 resumed = try settings.rule()

@@ -28,7 +28,7 @@ private func file(_ header: String, data: [UInt8] = [], length: UInt64? = nil) -
         #expect(try Safetensors(bytes: Safetensors(tensors: [:]).serialized()) == Safetensors(tensors: [:]))
     }
 
-    /// Length, JSON padded with blanks to eight bytes, data without gaps: what the format asks.
+    /// The format requires the length, JSON padded with spaces to eight bytes, and data without gaps.
     @Test func layout() throws {
         let bytes = try contents.serialized()
         let length = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
@@ -78,7 +78,7 @@ private func file(_ header: String, data: [UInt8] = [], length: UInt64? = nil) -
         }
     }
 
-    /// Whatever a byte becomes, reading ends in a value or in an error.
+    /// Whatever value a byte is changed to, reading ends in a value or in an error.
     @Test func corruptBytesNeverTrap() throws {
         let bytes = try contents.serialized()
         let header = 8 + bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
@@ -119,7 +119,7 @@ private func file(_ header: String, data: [UInt8] = [], length: UInt64? = nil) -
         #expect(throws: CheckpointError.self) { try Safetensors(bytes: file("{}", length: length)) }
     }
 
-    /// The models' fixtures are files that Python's library wrote.
+    /// The fixtures of the models were written by the Python library.
     @Test func readsWhatPythonWrote() throws {
         let golden = try Golden("layers")
         #expect(golden.tensors.count > 100)

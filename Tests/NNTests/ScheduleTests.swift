@@ -33,7 +33,7 @@ private struct Definition: Decodable {
         let losses = golden.tensors["\(name).metrics"]?.scalars.map { Double($0) } ?? []
         for (epoch, expected) in rates.enumerated() {
             let factor = schedule.factor(epoch: epoch, of: rates.count, losses: Array(losses.prefix(epoch)))
-            // PyTorch's plateau has a least rate, which ours leaves to the caller.
+            // PyTorch's schedule has a minimum rate, which ours leaves to the caller.
             let rate = max(definition.base * factor, definition.min_lr ?? 0)
             #expect(abs(rate - Double(expected)) < 1e-8, "epoch \(epoch)")
         }

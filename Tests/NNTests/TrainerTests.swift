@@ -98,7 +98,7 @@ private struct Stopped: Error {}
         #expect(first.state.map(\.value) == second.state.map(\.value))
     }
 
-    /// Stopping after an epoch and going on from files is as if training had not stopped.
+    /// Stopping after an epoch and resuming from files gives the same result as uninterrupted training.
     @Test func resumes() throws {
         var whole = Classifier()
         try train(&whole, 0..<6, rule: Adam())

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Propagation
 
-/// The real scene, its components, and what the two methods reach at fixed settings.
+/// The accuracy of both methods with fixed settings on the components of the real scene.
 @Suite(.serialized) struct IndianPinesTests {
     private let labels: LabelMap
     private let features: GraphFeatures
@@ -51,7 +51,7 @@ import Testing
         #expect(walker > 98.5 && graph > 98.5)
     }
 
-    /// Labels jump to fields that they do not touch: where the walker is lost, the graph is not.
+    /// Labels reach fields that are not adjacent: the graph works where the random walker fails.
     @Test func blocks() throws {
         let split = try BlockSplitter(.fraction(0.1), buffer: 8).split(labels, seed: Seed(0))
         let training = training(split.train, labels.labels)
@@ -83,7 +83,7 @@ import Testing
         )
     }
 
-    /// Prints means and standard deviations of ten seeds, on request only: PROPAGATION_TABLES=1.
+    /// Prints means and standard deviations over ten seeds if PROPAGATION_TABLES is set.
     @Test(.enabled(if: ProcessInfo.processInfo.environment["PROPAGATION_TABLES"] != nil))
     func tables() throws {
         let (walker, graph) = (RandomWalker(features), SuperpixelGraph(features))
@@ -104,7 +104,7 @@ import Testing
             }
             + [("blocks", { try BlockSplitter(.fraction(0.1), buffer: 8).split(labels, seed: $0) })]
         for (name, draw) in draws {
-            // Position alone, the walker, the graph.
+            // Position, random walker, graph.
             var columns: [[(Double, Double)]] = [[], [], []]
             for seed in 0..<10 {
                 let split = try draw(Seed(UInt64(seed)))
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    /// The class of the nearest training pixel everywhere.
+    /// The class of the nearest training pixel for every pixel.
     private func position(_ training: TrainingLabels) -> PropagatedLabels {
         var found = ClassProbabilities(zeros: features.pixels, classCount: 16)
         let nearest = NearestTrainingPixel(training, columns: features.columns)

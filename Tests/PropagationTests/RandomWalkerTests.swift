@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.serialized) struct RandomWalkerTests {
     @Test func threePixelsInARow() throws {
-        // d² is 1 and 4, their mean 2.5: the middle pixel's probabilities are as its two weights.
+        // d² is 1 and 4, with mean 2.5: the probabilities of the middle pixel are proportional to its two weights.
         let features = try GraphFeatures([0, 1, 3], rows: 1, columns: 3, count: 1)
         let labels = TrainingLabels(pixels: [0, 2], classes: [1, 0], classCount: 2)
         let found = try RandomWalker(features).probabilities(from: labels).probabilities
@@ -85,7 +85,7 @@ import Testing
             columns: SmallScene.columns,
             count: 1
         )
-        // All weights are one number, and so are those of a scene without edges, whatever β is.
+        // All weights are equal, as in a scene without edges for any β.
         #expect(walker.graph.weights.allSatisfy { $0 == 1.001 })
         #expect(found == (try RandomWalker(flat).probabilities(from: SmallScene.labels)))
     }
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test func partsWithoutALabel() throws {
-        // Column 8 is masked: the right part has no label but that of class 2, or none.
+        // Column 8 is masked: the right part has only the label of class 2, or none.
         let isPresent = (0..<SmallScene.rows * SmallScene.columns).map { $0 % SmallScene.columns != 8 }
         let features = try SmallScene.features(isPresent: isPresent)
         let left = SmallScene.labels.chosen([0, 1])

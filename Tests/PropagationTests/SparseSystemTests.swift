@@ -86,7 +86,7 @@ private struct SolvedCases: Decodable { let cases: [SolvedCase] }
 
     @Test func conjugateGradientsSolveAsSciPyDoes() throws {
         for solved in cases {
-            // With and without a correction on groups of unknowns.
+            // With and without the coarse correction.
             for memoryLimit in [Int.max, 0] {
                 let solver = try ConjugateGradients(
                     system(solved).system,
@@ -128,13 +128,13 @@ private struct SolvedCases: Decodable { let cases: [SolvedCase] }
     }
 
     @Test func reportsWhatCannotBeSolved() throws {
-        // A Laplacian without anything known is singular; a negative diagonal is not definite.
+        // A Laplacian without known values is singular; with a negative diagonal the matrix is not positive definite.
         let graph = WeightedGraph(nodes: 2, edges: [.init(from: 0, to: 1, weight: 1)], merging: .sum)
         let system = SparseSystem(graph, unknown: [0, 1], diagonal: [-3, 0])
         #expect(throws: PropagationError.notPositiveDefinite(unknowns: 2)) {
             try SparseFactor(of: system, memoryLimit: .max)
         }
-        // No residual is small enough.
+        // No residual reaches this tolerance.
         let definite = SparseSystem(graph, unknown: [0, 1], diagonal: [0.3, 0.7])
         let solver = try ConjugateGradients(definite, tolerance: .nan, memoryLimit: 0)
         #expect(throws: PropagationError.self) {

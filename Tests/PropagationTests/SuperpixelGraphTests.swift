@@ -9,7 +9,7 @@ import Testing
         let found = try SuperpixelGraph(features).probabilities(from: SmallScene.labels)
         #expect(sumError(found.probabilities) < 1e-5)
         #expect(found.probabilities.predicted == (0..<features.pixels).map { SmallScene.kind($0) })
-        // The second field of kind 0 lies between those of kinds 1 and 2, so the walker alone cannot know it.
+        // The second field of kind 0 lies between those of kinds 1 and 2, so the random walker alone cannot label it.
         let walked = try RandomWalker(features).probabilities(from: SmallScene.labels)
         #expect(walked.probabilities.predicted != found.probabilities.predicted)
     }
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func edgesOfSimilarSpectra() throws {
-        // Superpixels of one pixel each at 0, 1, 3 and 7: the nearest of 0 is 1, of 1 is 0, of 3 is 1, of 7 is 3.
+        // Superpixels of one pixel each at 0, 1, 3 and 7: the nearest to 0 is 1, to 1 is 0, to 3 is 1, to 7 is 3.
         let features = try GraphFeatures([0, 1, 3, 7], rows: 1, columns: 4, count: 1)
         let superpixels = Superpixels([0, 1, 2, 3], rows: 1, columns: 4)
         var neighbors = SpectralNeighbors()
@@ -105,7 +105,7 @@ import Testing
             rows: SmallScene.rows,
             columns: SmallScene.columns
         )
-        // Spectra that say fields 2 and 3 are alike, whatever the features say.
+        // Spectra in which fields 2 and 3 are alike, unlike in the features.
         let other = try GraphFeatures(
             (0..<features.pixels).map { Float([0, 5, 20, 20.1][$0 % SmallScene.columns / 4]) },
             rows: SmallScene.rows,

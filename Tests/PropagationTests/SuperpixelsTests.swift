@@ -44,7 +44,7 @@ import Testing
         slic.size = 24
         let large = slic.superpixels(of: features)
         #expect(large.count < SLIC().superpixels(of: features).count)
-        // Where place alone counts, the cells of the first grid stay.
+        // If only position matters, the cells of the initial grid remain.
         slic.compactness = 1_000
         let compact = slic.superpixels(of: features)
         #expect(compact.count == 6)

@@ -6,5 +6,5 @@ package let packageRoot = URL(filePath: #filePath).appending(path: "../../..").s
 package let arrayFiles = packageRoot + "/Tests/ArrayFilesTests/Fixtures/arrays"
 /// Scenes that are not part of the project.
 package let sharedData = packageRoot + "/../shared/data"
-/// Whether they are at hand.
+/// Whether they are available.
 package let hasSharedData = FileManager.default.fileExists(atPath: sharedData + "/PaviaU_gt.mat")

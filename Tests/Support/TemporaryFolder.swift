@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder of its own, deleted with everything in it when the value goes.
+/// A temporary folder that is deleted with its contents when the value is released.
 package final class TemporaryFolder: Sendable {
     package let path: String
 
@@ -15,7 +15,7 @@ package final class TemporaryFolder: Sendable {
     /// The path of a file in it.
     package static func / (folder: TemporaryFolder, name: String) -> String { folder.path + "/" + name }
 
-    /// What is in the folder, hidden files too, sorted.
+    /// The sorted names of all files in the folder, including hidden ones.
     package var names: [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import Synthesis
 
 @Suite struct SynthesisTests {
-    /// Four square fields of 16 pixels, a border of two between them; labels with gaps.
+    /// Four square fields of 16 pixels, with a border of two between them; the labels have gaps.
     static let fields: LabelMap = {
         let labels = (0..<36 * 36).map { pixel -> UInt16 in
             let (row, column) = (pixel / 36, pixel % 36)
@@ -16,7 +16,7 @@ import Testing
         return LabelMap(rows: 36, columns: 36, labels: labels)
     }()
 
-    /// Settings under which nothing but the class means is left.
+    /// Settings that leave only the class means.
     private func bare(_ change: (inout SynthesisSettings) -> Void = { _ in }) -> SynthesisSettings {
         var settings = SynthesisSettings(like: "PU", seed: 4, rows: 36, columns: 36, bands: 40)
         (settings.variation, settings.illumination, settings.blur, settings.noise) = (0, 0, 0, 0)
@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    /// Variance 1 and correlation exp(−1/2) at the length, whatever lattice it is drawn on.
+    /// Variance 1 and correlation exp(−1/2) at the correlation length, for any lattice.
     @Test(arguments: [1.5, 5, 40]) func fieldsAreCorrelatedAsAsked(length: Double) {
         let (side, lag) = (300, Int(length.rounded()))
         let field = RandomField(rows: side, columns: side, length: length)
@@ -115,7 +115,7 @@ import Testing
         #expect(abs(square / 40_000 - 1) < 0.04 && abs(next / square) < 0.03)
     }
 
-    /// A pixel's signal is the mean of the spectra around it, with the point-spread function's weights.
+    /// The signal of a pixel is the mean of the spectra around it, weighted with the point-spread function.
     @Test func bordersMixLinearly() throws {
         let scene = try scene(bare { $0.blur = 1.2 })
         let shares = scene.spectra.means.indices.map { scene.abundance(of: $0) }
@@ -133,7 +133,7 @@ import Testing
         }
     }
 
-    /// Without separability two label maps give one cube.
+    /// Without separability, two label maps give the same cube.
     @Test func noInformationMeansNone() throws {
         let ofPixels = (0..<36 * 36).map { (pixel: Int) -> UInt16 in UInt16(pixel / 36 / 6 % 3) }
         let stripes = LabelMap(rows: 36, columns: 36, labels: ofPixels)

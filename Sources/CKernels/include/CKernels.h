@@ -44,7 +44,7 @@ typedef struct {
 /// Adam's constants for one step. `correction1` = 1 − β₁ᵗ, `correction2` = 1 − β₂ᵗ.
 typedef struct {
     ck_scalar learning_rate, beta1, beta2, epsilon;
-    /// L2 penalty added to the gradient (Adam), and decoupled decay of the weight (AdamW).
+    /// The factor of the L2 penalty added to the gradient (Adam), and of the decoupled weight decay (AdamW).
     ck_scalar penalty, decay;
     ck_scalar correction1, correction2;
 } ck_adam;
@@ -87,7 +87,7 @@ typedef struct {
     void (*softmax_pullback)(
         const ck_scalar *y, const ck_scalar *g, ck_scalar *dx, size_t rows, size_t columns);
     /// y = (x − mean) · inverse · w + b by row, inverse = 1/√(variance + epsilon), variance biased. `mean` and
-    /// `inverse` receive one element a row.
+    /// `inverse` receive one element per row.
     void (*layer_norm)(
         const ck_scalar *x, const ck_scalar *w, const ck_scalar *b, ck_scalar epsilon, ck_scalar *y,
         ck_scalar *mean, ck_scalar *inverse, size_t rows, size_t columns);
@@ -119,9 +119,8 @@ typedef struct {
     // Attention over one sample.
     /// Elements of scratch that `attention` and `attention_pullback` need.
     size_t (*attention_scratch)(const ck_attention *shape);
-    /// out = softmax(scale · q kᵀ + bias) v for each head. `bias` is `[keys, queries]`, shared by the heads;
-    /// `log_sums` `[heads, queries]` receives log Σ exp of each row, which the pullback reads;
-    /// it may be left out.
+    /// out = softmax(scale · q kᵀ + bias) v for each head. `bias` is `[keys, queries]`, shared by the heads; `log_sums`
+    /// `[heads, queries]` receives log Σ exp of each row, which the pullback reads; it may be NULL.
     void (*attention)(
         const ck_attention *shape, const ck_scalar *q, const ck_scalar *k, const ck_scalar *v,
         const ck_scalar *_Nullable bias, ck_scalar *out, ck_scalar *_Nullable log_sums, ck_scalar *scratch);
@@ -177,7 +176,7 @@ typedef struct {
 /// The kernels for the instruction set of that name ("avx512", "avx2" or "baseline"), or NULL if this CPU or build lacks it.
 const ck_table_t *_Nullable ck_table_named(const char *name);
 
-/// A row-major matrix of which an operand is packed. If `transposed`, the operand is its transpose.
+/// A row-major matrix from which an operand is packed. If `transposed`, the operand is its transpose.
 typedef struct {
     const ck_scalar *elements;
     /// Elements from one stored row to the next.
@@ -187,11 +186,11 @@ typedef struct {
 
 /// Products of matrices, and attention, on a CPU's bfloat16 instructions.
 ///
-/// Operands are packed first: each number becomes `parts` bfloat16 numbers that add up to it. With one part a product
-/// has bfloat16 operands. With three a product is as accurate as in single precision: three times eight bits are the 24 of
-/// a single, and of the nine partial products the three of at most 2⁻²⁴ each are left out. Sums are in single precision. Numbers
-/// below about 1e-33 lose their lower parts, and infinities give NaN.
-/// Packed operands and scratch begin at multiples of 64 bytes.
+/// Operands are packed first: each number becomes `parts` bfloat16 numbers that add up to it. With one part, a product
+/// has bfloat16 operands. With three parts, it is as accurate as in single precision: three times eight bits are the 24
+/// bits of a single-precision number, and of the nine partial products only the three of at most 2⁻²⁴ each are left
+/// out. Sums are in single precision. Numbers below about 1e-33 lose their lower parts, and infinities give NaN. Packed
+/// operands and scratch begin at multiples of 64 bytes.
 typedef struct {
     /// "amx" or "avx512bf16".
     const char *name;
@@ -219,7 +218,8 @@ typedef struct {
         ck_scalar *dk, ck_scalar *dv, ck_scalar *_Nullable dbias, void *scratch);
 } ck_matrix_unit_t;
 
-/// The unit of that name ("amx" or "avx512bf16"), or NULL if this CPU or build lacks it or the system refuses its use.
+/// The unit of that name ("amx" or "avx512bf16"), or NULL if this CPU or build lacks it or the system does not permit
+/// its use.
 const ck_matrix_unit_t *_Nullable ck_matrix_unit_named(const char *name);
 
 #pragma clang assume_nonnull end

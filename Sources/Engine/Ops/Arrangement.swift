@@ -2,7 +2,7 @@ internal import CKernels
 internal import Compute
 
 extension Variable {
-    /// The same elements under another shape of equal count.
+    /// The same elements in another shape with the same number of elements.
     public func reshaped(to newShape: [Int]) -> Variable {
         let old = shape
         return .record(value.reshaped(to: newShape), from: [self]) { g in [g.reshaped(to: old)] }
@@ -54,7 +54,7 @@ extension Variable {
         }
     }
 
-    /// Every sample times a constant of its own: stochastic depth.
+    /// Every sample multiplied by its own constant factor, as in stochastic depth.
     ///
     /// `factors` has one element for each index of the first axis.
     public func scaledSamples(by factors: [Scalar]) -> Variable {

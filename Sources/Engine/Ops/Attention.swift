@@ -43,7 +43,7 @@ extension Variable {
         }
     }
 
-    /// Self-attention whose query, key and value lie side by side in each token.
+    /// Self-attention with query, key and value side by side in each token.
     ///
     /// - `self`: `[batch, tokens, 3 · channels]`
     /// - `bias`: `[tokens, tokens]`, shared by batch and heads
@@ -72,7 +72,7 @@ extension Variable {
     }
 }
 
-/// Attention over query, key and value that are three tensors, or three slices of one.
+/// Attention whose query, key and value are three tensors, or three slices of one tensor.
 private struct FusedAttention {
     let operands: [Tensor]
     /// `[keys, queries]`, as the kernel reads it.
@@ -111,7 +111,7 @@ private struct FusedAttention {
 
     var multiplyAdds: Int { 2 * batch * geometry.queries * geometry.keys * channels }
 
-    /// Where query, key and value of a sample begin, given where their tensors do.
+    /// The addresses of query, key and value of a sample, given those of their tensors.
     private func slices<Pointer: Strideable<Int>>(_ bases: [Pointer], sample: Int) -> [Pointer] {
         (0..<3).map { i in
             let tensor = min(i, operands.count - 1)
@@ -202,7 +202,7 @@ private func withPointers(_ tensors: [Tensor], _ body: ([UnsafePointer<Scalar>])
     next([])
 }
 
-/// Calls `body` with the addresses of all the tensors' elements, to write them.
+/// Calls `body` with the addresses of all the tensors' elements, for writing.
 private func withMutablePointers(_ tensors: inout [Tensor], _ body: ([UnsafeMutablePointer<Scalar>]) -> Void)
 {
     func next(_ rest: Range<Int>, _ found: [UnsafeMutablePointer<Scalar>], _ tensors: inout [Tensor]) {

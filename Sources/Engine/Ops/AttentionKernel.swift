@@ -1,11 +1,12 @@
 internal import CKernels
 
-/// Attention over one sample, by the vector kernels or on the matrix unit: whichever is faster for a head's width.
+/// Attention over one sample, with the vector kernels or on the matrix unit, whichever is faster for the width of a
+/// head.
 ///
-/// Measured on 81 tokens with heads of 10 channels, of which a tile wastes two thirds, and of 32: vectors win below 16
-/// channels, except for the pullback with bfloat16 operands.
+/// Measured on 81 tokens with heads of 10 channels (where tiles waste two thirds of their work) and of 32 channels:
+/// vectors are faster below 16 channels, except in the pullback with bfloat16 operands.
 struct AttentionKernel {
-    /// The parts of an operand on the matrix unit, or nil for vectors.
+    /// The number of bfloat16 parts of an operand on the matrix unit, or nil to use vectors.
     let forwardParts: Int32?
     let pullbackParts: Int32?
 
@@ -22,7 +23,7 @@ struct AttentionKernel {
         }
     }
 
-    /// `operands` are query, key and value.
+    /// `operands` holds query, key and value.
     func attend(
         _ shape: ck_attention,
         _ operands: [UnsafePointer<Scalar>],
@@ -42,7 +43,7 @@ struct AttentionKernel {
         }
     }
 
-    /// `gradients` receive those of query, key and value.
+    /// `gradients` receives the gradients of query, key and value.
     func pullBack(
         _ shape: ck_attention,
         _ operands: [UnsafePointer<Scalar>],

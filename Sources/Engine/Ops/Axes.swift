@@ -25,14 +25,14 @@ extension Variable {
     /// The mean along one axis, whose extent becomes 1.
     public func mean(axis: Int) -> Variable { sum(axis: axis).scaled(by: 1 / Scalar(max(shape[axis], 1))) }
 
-    /// The elements along an axis of extent 1, `count` times over: the transpose of `sum(axis:)`.
+    /// The elements repeated `count` times along an axis of extent 1: the transpose of `sum(axis:)`.
     public func repeated(axis: Int, count: Int) -> Variable {
         .record(value.repeated(axis: axis, count: count), from: [self]) { [$0.summed(axis: axis)] }
     }
 
     /// The largest element along one axis, whose extent becomes 1.
     ///
-    /// The gradient goes to that element, the first one of equals.
+    /// The gradient goes to the largest element, or to the first one if several are equal.
     public func maximum(axis: Int) -> Variable {
         let view = AxisView(shape, axis: axis)
         precondition(view.extent > 0, "maximum: no elements along axis \(axis) of \(shape)")
@@ -83,7 +83,7 @@ extension Tensor {
         }
     }
 
-    /// The elements along an axis of extent 1, `count` times over.
+    /// The elements repeated `count` times along an axis of extent 1.
     func repeated(axis: Int, count: Int) -> Tensor {
         let view = AxisView(shape, axis: axis)
         precondition(view.extent == 1, "repeated: axis \(axis) of \(shape) is not of extent 1")

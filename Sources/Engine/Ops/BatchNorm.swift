@@ -7,10 +7,10 @@ public struct ChannelStatistics: Sendable, Equatable {
     public let mean: Tensor
     /// Biased, `[channels]`.
     public let variance: Tensor
-    /// How many numbers of each channel they were taken over.
+    /// The number of elements of each channel that the statistics were computed from.
     public let count: Int
 
-    /// Creates statistics that were taken elsewhere, say the running ones of a trained layer.
+    /// Creates statistics from known values, such as the running statistics of a trained layer.
     public init(mean: Tensor, variance: Tensor, count: Int) {
         (self.mean, self.variance, self.count) = (mean, variance, count)
     }
@@ -46,7 +46,8 @@ public struct ChannelStatistics: Sendable, Equatable {
 }
 
 extension Variable {
-    /// Normalises each channel over the batch and all positions (Ioffe and Szegedy 2015), then optionally rectifies.
+    /// Normalizes each channel over the batch and all positions (Ioffe and Szegedy 2015), then optionally applies a
+    /// ReLU.
     ///
     /// `y = (x − μ) / √(σ² + ε) · w + b`, then `max(y, 0)` if `rectified`.
     ///
@@ -54,7 +55,7 @@ extension Variable {
     /// - Parameters:
     ///   - weight: `[channels]`.
     ///   - bias: `[channels]`.
-    ///   - statistics: μ and σ² to use; those of `self` if nil, which the gradient then flows through.
+    ///   - statistics: μ and σ² to use. If nil, they are computed from `self`, and the gradient flows through them.
     ///   - inner: The number of positions stored inside each channel: 1 for channels-last maps, the number of bands
     ///     for cubes.
     ///   - epsilon: ε, added to the variance.

@@ -110,7 +110,7 @@ private struct Convolution2D {
         }
     }
 
-    /// The samples that are gathered at a time: whole tiles of rows, whose columns still fit into a cache.
+    /// The number of samples gathered at a time: whole tiles of rows whose columns still fit in a cache.
     private var few: Int { max(1, min(batch, 256 / max(pixels, 1))) }
 
     private func gatherColumns(
@@ -148,8 +148,8 @@ private struct Convolution2D {
         return bias == nil ? gradients : gradients + [Tensor(Array(sums[area...]), shape: [outputs])]
     }
 
-    /// Adds some samples' share of the gradients of weight and bias to `sum`, a few at a time: the sums that lie in memory
-    /// are then read and written less often.
+    /// Adds the gradients of weight and bias of some samples to `sum`, a few samples at a time, so that the sums in
+    /// memory are read and written less often.
     private func addPullback(
         _ samples: Range<Int>,
         x: UnsafePointer<Scalar>,

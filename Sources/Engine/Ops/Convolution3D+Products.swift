@@ -1,16 +1,16 @@
 internal import CKernels
 internal import Compute
 
-/// A 3-D convolution as products of matrices, one for each output pixel: the weights `[outputs, taps]` by what lies under
-/// each tap `[taps, output bands]`, the taps in the order in which the weights hold them.
+/// A 3-D convolution as matrix products, one for each output pixel: the weights `[outputs, taps]` times the elements
+/// under each tap `[taps, output bands]`, with the taps in the order of the weights.
 extension Convolution3D {
-    /// Elements of the kernel of one output.
+    /// The number of kernel elements of one output.
     private var taps: Int { weight.count / max(geometry.outputs, 1) }
     private var outputs: Int { outputShape[3] }
     private var bands: Int { outputShape[4] }
     private var pixels: Int { outputShape[1] * outputShape[2] }
 
-    /// Whether products are faster than correlating the bands as they lie, or the only way.
+    /// Whether matrix products are faster than direct correlation of the bands, or the only implementation.
     var usesProducts: Bool { geometry.band_stride > 1 || taps >= 128 }
 
     func forwardByProducts() -> Tensor {
@@ -76,7 +76,7 @@ extension Convolution3D {
         return bias == nil ? gradients : gradients + [Tensor(Array(sums[weight.count...]), shape: [outputs])]
     }
 
-    /// Adds one output pixel's share of all gradients, whose columns are overwritten.
+    /// Adds the contribution of one output pixel to all gradients and overwrites `columns`.
     private func addPullback(
         _ pixel: Int,
         w: UnsafePointer<Scalar>,

@@ -15,8 +15,8 @@ public struct CubePadding: Sendable, Equatable {
 extension Variable {
     /// 3-D cross-correlation of cubes with bands innermost, with zero padding, and stride 1 along rows and columns.
     ///
-    /// A kernel of many elements, or a stride along the bands, is applied as products of matrices; else the bands are
-    /// correlated as they lie.
+    /// A kernel with many elements, or a stride along the bands, is computed with matrix products; otherwise the bands
+    /// are correlated directly.
     ///
     /// - `self`: `[batch, rows, columns, inputs, bands]`
     /// - `weight`: `[outputs, inputs, kernel bands, kernel rows, kernel columns]`, as PyTorch stores it for
@@ -56,7 +56,7 @@ struct Convolution3D {
     let bias: Tensor?
     let geometry: ck_convolution3d
     let outputShape: [Int]
-    /// Elements of one input and of one result.
+    /// The number of elements of one input and of one result.
     let input: Int
     let output: Int
     let gemm = Gemm()
@@ -166,7 +166,7 @@ struct Convolution3D {
     }
 }
 
-/// Calls `body` with the address of the elements, or with nil where there is no tensor.
+/// Calls `body` with the address of the elements, or with nil if there is no tensor.
 func withOptionalPointer<Result>(_ tensor: Tensor?, _ body: (UnsafePointer<Scalar>?) -> Result) -> Result {
     guard let tensor else { return body(nil) }
     return tensor.withPointer { body($0) }

@@ -2,7 +2,7 @@ internal import CKernels
 internal import Compute
 
 extension Variable {
-    /// 2-D cross-correlation of channels-last images, each channel with a kernel of its own; stride 1, zero padding.
+    /// 2-D cross-correlation of channels-last images, each channel with its own kernel; stride 1, zero padding.
     ///
     /// `y[r, c, i] = b[i] + Σ w[i, 0, u, v] · x[r + u − padding, c + v − padding, i]` over the kernel's rows u and
     /// columns v.
@@ -35,7 +35,7 @@ extension Variable {
 /// One `depthwiseConvolution2D`.
 private struct DepthwiseConvolution2D {
     let x: Tensor
-    /// `[kernel rows, kernel columns, channels]`: channels are the kernels' lanes.
+    /// `[kernel rows, kernel columns, channels]`: the kernels use channels as lanes.
     let taps: Tensor
     let weightShape: [Int]
     let bias: Tensor?
@@ -115,7 +115,7 @@ private struct DepthwiseConvolution2D {
         return bias == nil ? gradients : gradients + [Tensor(Array(sums[taps.count...]), shape: [channels])]
     }
 
-    /// Adds some samples' share of the gradients of weight and bias to `sum`.
+    /// Adds the gradients of weight and bias of some samples to `sum`.
     private func addPullback(
         _ samples: Range<Int>,
         x: UnsafePointer<Scalar>,

@@ -28,7 +28,7 @@ extension Variable {
         }
     }
 
-    /// Every element times the constant `factor`.
+    /// Every element multiplied by the constant `factor`.
     public func scaled(by factor: Scalar) -> Variable {
         .record(value.mapped { kernels.scale(factor, $0, $1, $2) }, from: [self]) { g in
             [g.mapped { kernels.scale(factor, $0, $1, $2) }]
@@ -37,7 +37,7 @@ extension Variable {
 
     /// Element-wise eˣ.
     ///
-    /// The pullback keeps the result only.
+    /// The pullback keeps only the result.
     public func exp() -> Variable {
         let y = value.mapped(kernels.exp)
         return .record(y, from: [self]) { g in [g.combined(y, kernels.multiply)] }
@@ -45,7 +45,7 @@ extension Variable {
 
     /// Element-wise hyperbolic tangent.
     ///
-    /// The pullback keeps the result only: `g · (1 − y²)`.
+    /// The pullback keeps only the result: `g · (1 − y²)`.
     public func tanh() -> Variable {
         let y = value.mapped(kernels.tanh)
         return .record(y, from: [self]) { g in
@@ -56,7 +56,7 @@ extension Variable {
 
     /// Element-wise logistic function `1 / (1 + e⁻ˣ)`.
     ///
-    /// The pullback keeps the result only: `g · y · (1 − y)`.
+    /// The pullback keeps only the result: `g · y · (1 − y)`.
     public func sigmoid() -> Variable {
         let y = value.mapped(kernels.sigmoid)
         return .record(y, from: [self]) { g in
@@ -88,7 +88,7 @@ extension Variable {
 
     /// Element-wise 1/x.
     ///
-    /// The pullback keeps the result only: `−g · y²`.
+    /// The pullback keeps only the result: `−g · y²`.
     public func reciprocal() -> Variable {
         let y = value.mapped { forEach($0, $1, $2) { 1 / $0 } }
         return .record(y, from: [self]) { g in
@@ -98,7 +98,7 @@ extension Variable {
 
     /// Element-wise √x; the gradient at 0 is taken to be 0.
     ///
-    /// The pullback keeps the result only: `g / 2y`.
+    /// The pullback keeps only the result: `g / 2y`.
     public func squareRoot() -> Variable {
         let y = value.mapped { forEach($0, $1, $2) { $0.squareRoot() } }
         return .record(y, from: [self]) { g in

@@ -1,12 +1,12 @@
 extension Variable {
     /// The mean focal loss of these logits against class labels, of shape `[1]`.
     ///
-    /// `Σᵢ w(yᵢ)·(1 − pᵢ)^γ·(−log pᵢ) / Σᵢ w(yᵢ)`, with pᵢ the probability that the softmax gives the label yᵢ. With γ = 0 it is
-    /// the cross-entropy; a larger γ leaves more of the loss to samples that are classified badly.
+    /// `Σᵢ w(yᵢ)·(1 − pᵢ)^γ·(−log pᵢ) / Σᵢ w(yᵢ)`, with pᵢ the softmax probability of the label yᵢ. With γ = 0 it is
+    /// the cross-entropy; a larger γ gives more weight to samples that are classified badly.
     ///
     /// - `self`: `[batch, classes]`
-    /// - Reference: Lin et al. 2017, arXiv 1708.02002, for the softmax and with the class weights as its α; the division by
-    ///   the sum of weights, as in `crossEntropy`, is ours.
+    /// - Reference: Lin et al. 2017, arXiv 1708.02002, here with a softmax and with class weights as α. Deviation: the
+    ///   loss is divided by the sum of the weights, as in `crossEntropy`.
     ///
     /// - Parameters:
     ///   - labels: One class per sample, counted from zero.
@@ -28,7 +28,7 @@ extension Variable {
         let totalWeight = labels.reduce(0) { $0 + weights[$1] }
         let probabilities = Variable(value).softmax().value
         let (logits, p) = (value.scalars, probabilities.scalars)
-        // For each sample: its share of the loss, and of the derivative by the label's own log p.
+        // For each sample: its term of the loss, and the derivative with respect to log p of its label.
         var loss: Scalar = 0
         var slopes = [Scalar](repeating: 0, count: labels.count)
         for (sample, y) in labels.enumerated() {
@@ -36,7 +36,7 @@ extension Variable {
             let largest = logits[row].max() ?? 0
             let logSum = Engine.log(logits[row].reduce(0) { $0 + Engine.exp($1 - largest) }) + largest
             let logP = logits[row.lowerBound + y] - logSum
-            // 1 − p as the sum of the others, which keeps its digits where p is close to 1.
+            // 1 − p as the sum of the other probabilities, which stays accurate when p is close to 1.
             let rest = row.reduce(Scalar(0)) { $0 + ($1 == row.lowerBound + y ? 0 : p[$1]) }
             let share = weights[y] / totalWeight
             let factor = power(rest, gamma)

@@ -16,7 +16,7 @@ extension Variable {
         }
     }
 
-    /// `parts`, one after the other along an axis; their other extents are equal.
+    /// `parts` concatenated along an axis; their other extents must be equal.
     public static func concatenated(_ parts: [Variable], axis: Int) -> Variable {
         guard var shape = parts.first?.shape else { preconditionFailure("concatenated: no parts") }
         for part in parts {
@@ -65,7 +65,7 @@ extension Tensor {
         }
     }
 
-    /// Writes `part` at the positions from `start` on along one axis.
+    /// Writes `part` along one axis, starting at position `start`.
     fileprivate mutating func place(_ part: Tensor, axis: Int, at start: Int) {
         let view = AxisView(shape, axis: axis)
         let length = part.shape[axis] * view.inner
@@ -82,7 +82,7 @@ extension Tensor {
     /// Axis i of the result is axis `order[i]` of `self`.
     func permuted(_ order: [Int]) -> Tensor {
         precondition(order.sorted() == Array(shape.indices), "permuted: \(order) of shape \(shape)")
-        // Trailing axes that stay where they are move as one run.
+        // Trailing axes that keep their positions are copied as one run.
         let kept = zip(order, shape.indices).reversed().prefix { $0 == $1 }.count
         let moved = order.count - kept
         let run = shape[moved...].reduce(1, *)
@@ -111,7 +111,7 @@ extension Tensor {
     }
 }
 
-/// Elements from one position to the next along each axis.
+/// The stride of each axis, in elements.
 private func rowMajorSteps(_ shape: [Int]) -> [Int] {
     var steps = [Int](repeating: 1, count: shape.count)
     for axis in shape.indices.dropLast().reversed() { steps[axis] = steps[axis + 1] * shape[axis + 1] }

@@ -2,7 +2,7 @@ internal import CKernels
 internal import Compute
 
 extension Variable {
-    /// Normalises each row to zero mean and unit variance, then scales and shifts.
+    /// Normalizes each row to zero mean and unit variance, then scales and shifts.
     ///
     /// `y = (x − μ) / √(σ² + ε) · w + b`, μ and σ² (biased) over the last axis (Ba et al. 2016, eq. 4).
     ///

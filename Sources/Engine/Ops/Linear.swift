@@ -27,7 +27,7 @@ extension Variable {
         )
     }
 
-    /// The same as part of `operation`, with a weight `[inputs, outputs]` if it is transposed.
+    /// The same, recorded as `operation`; the weight is `[inputs, outputs]` if it is transposed.
     func linear(
         weight: Variable,
         bias: Variable? = nil,

@@ -9,7 +9,7 @@ extension LinearLayer {
             : pullbackByRows(gradient, activated: activated, wantsInput: wantsInput)
     }
 
-    /// The rows that one sum of gradients is taken over.
+    /// The number of rows in one partial sum of gradients.
     private var grain: Int { max(64, (rows + 15) / 16) }
 
     /// Whether the sums over parts of the rows would take more memory than the operands.
@@ -78,7 +78,7 @@ extension LinearLayer {
                             isCleared: false
                         ) { range, sum in
                             if bias != nil { (sum + area).update(repeating: 0, count: outputs) }
-                            // Blocks of rows that stay in the second-level cache from the first product to the last.
+                            // Blocks of rows that stay in the second-level cache for all products.
                             for from in stride(from: range.lowerBound, to: range.upperBound, by: 256) {
                                 let count = min(256, range.upperBound - from)
                                 withActivationPullback(
@@ -108,8 +108,8 @@ extension LinearLayer {
         return bias == nil ? gradients : gradients + [Tensor(Array(sums[area...]), shape: [outputs])]
     }
 
-    /// Whether the weight's gradient is summed as `[inputs, outputs]`: the operand that is read across its rows costs more
-    /// to arrange, so it is to be the smaller one.
+    /// Whether the weight's gradient is summed as `[inputs, outputs]`: the operand that is read across its rows costs
+    /// more to pack, so it should be the smaller one.
     private var isTall: Bool { outputs > inputs }
 
     /// Adds `dzᵀ·x` of some rows, or its transpose.

@@ -1,7 +1,7 @@
 internal import CKernels
 internal import Compute
 
-/// The operands of one `linear`, with rows for every leading axis of x.
+/// The operands of one `linear`, with all leading axes of x merged into rows.
 struct LinearLayer {
     let x: Tensor
     let weight: Tensor

@@ -158,7 +158,7 @@ private struct MatrixProduct {
         }
     }
 
-    /// One gradient a sample where the operand has a batch, their sum where it is shared.
+    /// One gradient per sample if the operand has a batch axis, their sum if it is shared.
     private func pullback(
         _ gradient: Tensor,
         _ other: Tensor,

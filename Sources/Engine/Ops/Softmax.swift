@@ -4,7 +4,7 @@ internal import Compute
 extension Variable {
     /// Softmax over the last axis.
     ///
-    /// The pullback keeps the result only.
+    /// The pullback keeps only the result.
     public func softmax() -> Variable {
         let columns = shape.last ?? 1
         let rows = value.count / max(columns, 1)
@@ -65,7 +65,7 @@ extension Variable {
         )
         let totalWeight = labels.reduce(0) { $0 + weights[$1] }
         let spread = smoothing / Scalar(classes)
-        // How much −log p of class c counts in a sample of class y.
+        // The weight of −log p of class c for a sample of class y.
         func share(_ c: Int, _ y: Int) -> Scalar {
             ((c == y ? (1 - smoothing) * weights[c] : 0) + spread * weights[c]) / totalWeight
         }

@@ -4,7 +4,7 @@ extension Tensor {
     /// The elements, seen as `[outer, rows, columns]`, as `[outer, columns, rows]`.
     func swappingInnerAxes(outer: Int, _ rows: Int, _ columns: Int) -> Tensor {
         precondition(count == outer * rows * columns, "\(shape) is not \(outer) × \(rows) × \(columns)")
-        // Squares that stay in the first-level cache, whichever way they are walked.
+        // Squares that stay in the first-level cache in either direction.
         let square = 32
         let strips = (columns + square - 1) / square
         return Tensor(shape: [outer, columns, rows]) { y in

@@ -2,8 +2,8 @@ public import Engine
 
 /// Batch normalization (Ioffe and Szegedy 2015), optionally followed by a ReLU in the same pass.
 ///
-/// In training it uses the statistics of the batch and notes the running ones:
-/// `running ← (1 − momentum) · running + momentum · batch`, the variance unbiased there, as in PyTorch.
+/// In training it uses the statistics of the batch and updates the running statistics: `running ← (1 − momentum) ·
+/// running + momentum · batch`, with the unbiased variance, as in PyTorch.
 ///
 /// - `x`: `[…, channels]`, followed by one axis of `inner` positions if `inner` is not 1
 /// - `y`: the shape of `x`
@@ -16,7 +16,7 @@ public struct BatchNorm: Module {
     public var runningMean: Buffer, runningVariance: Buffer
     /// Added to the variance.
     public let epsilon: Scalar
-    /// The share of the newest batch in the running statistics.
+    /// The weight of the current batch in the running statistics.
     public let momentum: Scalar
     /// Whether a ReLU follows.
     public let rectified: Bool

@@ -26,7 +26,8 @@ public struct Conv3D: Module {
     /// Bands from one window to the next.
     public let bandStride: Int
 
-    /// Creates a layer with PyTorch's default initialization; with another for the weights, the bias starts at zero.
+    /// Creates a layer with PyTorch's default initialization; with another `initializer` for the weights, the bias
+    /// starts at zero.
     public init(
         _ inputs: Int,
         _ outputs: Int,

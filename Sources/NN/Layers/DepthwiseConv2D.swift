@@ -1,9 +1,9 @@
 public import Compute
 public import Engine
 
-/// A 2-D convolution of channels-last maps in which each channel has a kernel of its own, with zero padding.
+/// A 2-D convolution of channels-last maps in which each channel has its own kernel, with zero padding.
 ///
-/// PyTorch's `Conv2d` with as many groups as channels.
+/// The same as PyTorch's `Conv2d` with as many groups as channels.
 ///
 /// - `x`: `[batch, rows, columns, channels]`
 /// - `y`: `[batch, output rows, output columns, channels]`

@@ -18,7 +18,7 @@ public struct Dropout: Sendable {
     public func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         guard context.mode == .training, rate > 0 else { return x }
         let kept = Scalar(1 / (1 - rate))
-        // One comparison of 32 random bits an element, two elements a draw.
+        // Each element compares 32 random bits; one draw serves two elements.
         let threshold = UInt32(rate * 0x1p32)
         var random = context.random
         let mask = Tensor(shape: x.shape) { mask in
@@ -33,9 +33,9 @@ public struct Dropout: Sendable {
     }
 }
 
-/// Drops a residual branch at random in training, for a whole sample; the identity in inference.
+/// Drops the residual branch of whole samples at random in training; the identity in inference.
 ///
-/// It is dropped with probability `rate`, and else scaled by 1 / (1 − rate) (Huang et al. 2016).
+/// A branch is dropped with probability `rate`, and otherwise scaled by 1 / (1 − rate) (Huang et al. 2016).
 public struct StochasticDepth: Sendable {
     /// The probability of dropping, in 0 ..< 1.
     public let rate: Double

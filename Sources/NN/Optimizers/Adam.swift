@@ -8,7 +8,7 @@ public struct Adam: Optimizer {
     public let beta1: Scalar, beta2: Scalar
     /// Added to the root of the second moment.
     public let epsilon: Scalar
-    /// L2 penalty added to the gradient, or the weight's own decay if decoupled.
+    /// The factor of the L2 penalty added to the gradient or, if decoupled, of the weight decay.
     public let weightDecay: Scalar
     /// Whether the decay bypasses the moments: AdamW.
     public let isDecoupled: Bool
@@ -16,7 +16,7 @@ public struct Adam: Optimizer {
     private var first = ParameterMemory()
     private var second = ParameterMemory()
 
-    /// Creates the rule.
+    /// Creates an optimizer.
     public init(
         beta1: Scalar = 0.9,
         beta2: Scalar = 0.999,
@@ -40,7 +40,7 @@ public struct Adam: Optimizer {
             decay: isDecoupled ? weightDecay : 0,
             step: steps
         )
-        // Two variables, since a closure may change one while it changes the other.
+        // Two local variables, because the closure changes one while the other is being changed.
         var (moments, squares) = (first, second)
         (first, second) = (ParameterMemory(), ParameterMemory())
         var visitor = GradientVisitor(gradients: gradients) { parameter, gradient in
@@ -59,7 +59,7 @@ public struct Adam: Optimizer {
             .merging(["steps": Tensor([Scalar(steps)], shape: [1])]) { $1 }
     }
 
-    /// Takes back the moments and the number of steps.
+    /// Restores the moments and the number of steps.
     public mutating func restore(_ state: [String: Tensor], for model: some Module) throws(CheckpointError) {
         try ParameterMemory.check(state, prefixes: ["moment1", "moment2"], numbers: ["steps"], for: model)
         guard let count = state["steps"].flatMap({ Int(exactly: $0.scalars[0]) }), count >= 0 else {

@@ -1,14 +1,14 @@
 public import Engine
 
-/// A rule for changing parameters given their gradients.
+/// An algorithm that updates parameters from their gradients.
 public protocol Optimizer: Sendable {
-    /// Changes every parameter that has a gradient, in place.
+    /// Updates every parameter that has a gradient, in place.
     mutating func step(_ model: inout some Module, _ gradients: Gradients, learningRate: Scalar)
 
-    /// What the rule remembers between steps, by names such as `moment1/head.weight`, for a run to resume from.
+    /// The state that is kept between steps and saved for resuming, under names such as `moment1/head.weight`.
     func state(of model: some Module) -> [String: Tensor]
 
-    /// Takes back what `state(of:)` returned; all or nothing, and every problem is reported at once.
+    /// Restores what `state(of:)` returned; all or nothing, and every problem is reported at once.
     mutating func restore(_ state: [String: Tensor], for model: some Module) throws(CheckpointError)
 }
 

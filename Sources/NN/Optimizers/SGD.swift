@@ -10,7 +10,7 @@ public struct SGD: Optimizer {
     public let weightDecay: Scalar
     private var velocity = ParameterMemory()
 
-    /// Creates the rule.
+    /// Creates an optimizer.
     public init(momentum: Scalar = 0.9, weightDecay: Scalar = 0) {
         (self.momentum, self.weightDecay) = (momentum, weightDecay)
     }
@@ -35,7 +35,7 @@ public struct SGD: Optimizer {
     /// The velocities.
     public func state(of model: some Module) -> [String: Tensor] { velocity.state("velocity", of: model) }
 
-    /// Takes back the velocities.
+    /// Restores the velocities.
     public mutating func restore(_ state: [String: Tensor], for model: some Module) throws(CheckpointError) {
         try ParameterMemory.check(state, prefixes: ["velocity"], for: model)
         velocity.restore("velocity", state, for: model)

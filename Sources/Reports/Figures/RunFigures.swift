@@ -57,7 +57,7 @@ extension SplitScene {
 }
 
 extension SceneOutline {
-    /// The scene as a picture; nil without spectra.
+    /// The false-color picture of the scene; nil without spectra.
     func falseColor() throws -> Raster? { try hasSpectra ? Raster(labels, bands: falseColorBands) : nil }
 }
 

@@ -4,7 +4,7 @@ internal import Glibc
 package import HSI
 package import Runs
 
-/// Draws the figures of a run; one that Cairo cannot draw is left out, not the run lost.
+/// Draws the figures of a run; a figure that Cairo cannot draw is skipped, and the run continues.
 package struct RunIllustrator: Illustrator {
     /// Creates an illustrator.
     package init() {}
@@ -119,7 +119,7 @@ package struct RunIllustrator: Illustrator {
     }
 }
 
-/// Calls `body`, and names a figure that is too large or otherwise cannot be drawn as such.
+/// Calls `body`, and reports a figure that is too large or cannot be drawn for another reason.
 private func drawable(_ body: () throws -> Void) throws {
     do { try body() } catch let error as FigureError { throw UndrawableFigure("\(error)") }
 }

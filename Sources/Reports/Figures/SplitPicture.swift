@@ -1,7 +1,7 @@
 internal import Figures
 internal import HSI
 
-/// The picture of a split as PNG: false colour if there is one, ground truth, and the parts.
+/// The figure of a split as PNG: the false-color picture if there is one, the ground truth, and the parts.
 func splitPicture(
     _ split: Split,
     of labels: LabelMap,

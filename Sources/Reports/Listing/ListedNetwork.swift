@@ -2,12 +2,12 @@ internal import Compute
 internal import LSGA
 internal import Runs
 
-/// A network as lists show it: for 16 classes, on the patches of a preset.
+/// A network for the lists: for 16 classes, on the patches of a preset.
 struct ListedNetwork {
     let configuration: NetworkConfiguration
     let network: Network
 
-    /// Builds the network of `preset`, after `change` has had its way with its settings; nil if there is none such.
+    /// Builds the network of `preset` after applying `change` to its settings; nil if that is not possible.
     init?(_ preset: Preset, _ change: (inout ModelSettings) -> Void = { _ in }) {
         var settings = preset.model
         change(&settings)
@@ -21,7 +21,8 @@ struct ListedNetwork {
         (self.configuration, network) = (configuration, Network(configuration, using: &random))
     }
 
-    /// The network called `model`: that of the preset of this name, or the reference's with another body.
+    /// The network called `model`: that of the preset with this name, or the reference network with another
+    /// architecture.
     init?(model: String) {
         if let preset = Preset.named(model), preset.model.name == model {
             self.init(preset)
@@ -30,8 +31,8 @@ struct ListedNetwork {
         }
     }
 
-    /// The network that shows what an attention costs: the reference's without tokenizer, or the first preset's that has
-    /// a place for it.
+    /// The network that shows the cost of an attention: the reference network without tokenizer, or that of the first
+    /// preset with a slot for it.
     init?(attention: String) {
         for preset in [.reference] + Preset.all {
             let made = ListedNetwork(preset) {
@@ -48,7 +49,7 @@ struct ListedNetwork {
 
     var cost: Cost { Cost(of: network, side: configuration.side, bands: configuration.bands) }
 
-    /// What goes in and comes out.
+    /// Input and output of the network.
     var input: String {
         let (side, bands) = (configuration.side, configuration.bands)
         return "\(side)×\(side) patches of \(bands) bands, \(configuration.classes) classes"

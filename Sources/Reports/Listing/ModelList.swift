@@ -1,9 +1,9 @@
 internal import LSGA
 internal import Runs
 
-/// What can be trained: networks, attentions and presets, each with its cost for 16 classes.
+/// All networks, attentions and presets, each with its cost for 16 classes.
 public struct ModelList: Sendable {
-    /// One network, as its preset has it.
+    /// One network with the settings of its preset.
     struct ModelRow: Sendable, Encodable {
         let name: String
         let summary: String
@@ -11,10 +11,10 @@ public struct ModelList: Sendable {
         let cost: Cost?
     }
 
-    /// One attention, in the reference's network without tokenizer unless `model` says otherwise.
+    /// One attention, in the reference network without tokenizer unless `model` names another.
     struct AttentionRow: Sendable {
         let entry: AttentionEntry
-        /// The network that was counted.
+        /// The network whose cost is counted.
         let model: String?
         let cost: Cost?
         /// The cost of the attention alone.
@@ -54,7 +54,7 @@ public struct ModelList: Sendable {
     let attentions: [AttentionRow]
     let presets: [PresetRow]
 
-    /// Builds each network once, without drawing its weights, and counts.
+    /// Builds each network once, without drawing its weights, and counts its operations.
     public init() {
         models = ModelEntry.all.map { entry in
             ModelRow(
@@ -76,7 +76,7 @@ public struct ModelList: Sendable {
         presets = Preset.all.map(PresetRow.init)
     }
 
-    /// The lists as tables, then a line on each.
+    /// The lists as tables, followed by one line for each entry.
     public var text: String {
         var modelTable = TextTable(["network", "parameters", "multiply-adds"])
         for row in models { modelTable.append([row.name] + cells(row.cost)) }
@@ -139,12 +139,12 @@ public struct ModelList: Sendable {
 }
 
 extension AttentionEntry {
-    /// The numbers that it reads with their usual values, as the command line writes them.
+    /// Its numeric settings with their default values, in command-line syntax.
     var usualNumbers: String {
         numbers.isEmpty ? "–" : numbers.map { "\($0.name)=\($0.text($0.usual))" }.joined(separator: ",")
     }
 
-    /// Name, summary, reference and numbers, a line each.
+    /// Name, summary, reference and numbers, one line each.
     var words: String {
         let lines = numbers.map { number in
             let range = "\(number.text(number.range.lowerBound)) to \(number.text(number.range.upperBound))"

@@ -4,15 +4,15 @@ internal import Runs
 /// The layers of one network: what `hsi models show` prints.
 public struct NetworkListing: Sendable, Encodable {
     let name: String
-    /// One line on what it is.
+    /// A one-line summary.
     let summary: String
-    /// Where it was published; nil for a preset.
+    /// The publication; nil for a preset.
     let reference: String?
-    /// The network that was built, what goes in and what comes out.
+    /// The network that was built, with its input and output.
     let network: String
     let layers: [LayerListing.Row]
     let cost: Cost
-    /// The cost of one attention of it.
+    /// The cost of one of its attentions.
     let attentionCost: Cost?
     private let words: String
 
@@ -21,9 +21,10 @@ public struct NetworkListing: Sendable, Encodable {
         case attentionCost = "attention_cost"
     }
 
-    /// Lists the preset, network or attention called `name`; an attention in the reference's network without tokenizer.
+    /// Lists the preset, network or attention called `name`; an attention is shown in the reference network without
+    /// tokenizer.
     ///
-    /// - Throws: `RunError.settings` if there is nothing of that name.
+    /// - Throws: `RunError.settings` if there is nothing with that name.
     public init(_ name: String) throws {
         let made: ListedNetwork?
         if let preset = Preset.named(name) {

@@ -10,7 +10,7 @@ public struct RunList: Sendable {
         let folder: String
         /// Its settings; nil if `run.json` cannot be read.
         let record: RunRecord?
-        /// What it measured; nil unless it is complete.
+        /// Its metrics; nil unless it is complete.
         let metrics: Metrics?
 
         /// `complete`, `interrupted`, or `damaged`.
@@ -21,7 +21,7 @@ public struct RunList: Sendable {
 
     let rows: [Row]
 
-    /// Looks for runs in `folder`; by the order of their paths, numbers in them by value.
+    /// Finds the runs in `folder`, in the order of their paths, with numbers compared by value.
     ///
     /// - Throws: `RunError.file` if there is no such folder.
     public init(in folder: String) throws {
@@ -81,7 +81,7 @@ extension RunList.Row: Encodable {
         case averageAccuracy = "average_accuracy"
     }
 
-    /// Writes every key, what is not known as null.
+    /// Writes every key; unknown values are null.
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(folder, forKey: .folder)

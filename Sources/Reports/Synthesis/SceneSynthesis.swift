@@ -4,18 +4,18 @@ public import HSI
 public import Runs
 public import Synthesis
 
-/// The making of a synthetic scene: what it is like, its label map, its strengths, and where it goes.
+/// The synthesis of a scene: its model scene, label map, settings and folder.
 public struct SceneSynthesis: Sendable {
-    /// The scene of the catalogue whose bands, colours and name are borrowed.
+    /// The scene of the catalog that provides bands, colors and name.
     public let like: String
     /// The label map, `FILE` or `FILE:key`; nil to generate one.
     public let labels: String?
-    /// Changes the default settings, which have the extents of the label map, else of `like`.
+    /// Changes the default settings, which have the extents of the label map or, without one, of `like`.
     public let adjust: @Sendable (inout SynthesisSettings) -> Void
     /// The folder.
     public let path: String
 
-    /// A synthesis; `adjust` changes the default settings.
+    /// Creates a synthesis; `adjust` changes the default settings.
     public init(
         like: String,
         labels: String?,
@@ -25,9 +25,10 @@ public struct SceneSynthesis: Sendable {
         (self.like, self.labels, self.path, self.adjust) = (like, labels, path, adjust)
     }
 
-    /// Makes the scene and writes its folder, the descriptor last.
+    /// Generates the scene and writes its folder; the descriptor is written last.
     ///
-    /// - Throws: `RunError`, `SynthesisError`, `SceneError` or `FileError`; a folder that holds a scene already is refused.
+    /// - Throws: `RunError`, `SynthesisError`, `SceneError` or `FileError`; a folder that already contains a scene is
+    ///   an error.
     public func run(_ control: RunControl = RunControl()) throws -> SynthesisReport {
         try FolderLock.with(path) { try make(control) }
     }

@@ -14,7 +14,7 @@ extension RunFolder {
         }
     }
 
-    /// Draws false colour and labels.
+    /// Writes a figure with false color and labels.
     func writePicture(of scene: SyntheticScene, _ descriptor: SceneDescriptor) throws {
         let settings = scene.settings
         let shown = descriptor.falseColorBands.map { scene.counts(band: $0).map { Float($0) } }

@@ -3,7 +3,7 @@ internal import LSGA
 internal import Runs
 internal import Studies
 
-/// A column of a comparison's table.
+/// A column in the table of a comparison.
 public enum ComparisonColumn: String, Sendable, CaseIterable {
     case slot
     case oa, aa, kappa
@@ -17,7 +17,7 @@ public enum ComparisonColumn: String, Sendable, CaseIterable {
     case mcnemar, wilcoxon
     case ttest = "t-test"
 
-    /// The columns of a result that have something to say, when none are chosen.
+    /// The default columns of a result: those with information.
     static func standard(_ result: ComparisonTable) -> [ComparisonColumn] {
         let hasNetworks = result.rows.contains { $0.cost != nil }
         let ranked = result.kind == .comparison
@@ -30,7 +30,7 @@ public enum ComparisonColumn: String, Sendable, CaseIterable {
         return columns
     }
 
-    /// The column's head.
+    /// The heading of the column.
     var head: String {
         switch self {
         case .slot: "slot"
@@ -76,7 +76,8 @@ public enum ComparisonColumn: String, Sendable, CaseIterable {
         }
     }
 
-    /// What is best in a row of this column, to be set in bold: the largest value; nil where no value is best.
+    /// The value of a row by which the best cell of this column is chosen and set in bold, larger is better; nil if no
+    /// cell is best.
     func rank(_ row: ComparisonTable.Row) -> Double? {
         switch self {
         case .oa: row.summary.accuracy.overall?.mean

@@ -9,14 +9,14 @@ extension ComparisonTable {
         "\(scene), \(runCount == 1 ? "one run" : "mean of \(runCount) runs") each"
     }
 
-    /// What curves of training cannot show by themselves.
+    /// A remark that curves of training objectives cannot be compared directly.
     private var objectives: String {
         rows.contains { $0.slot == .objective } ? "; training objectives add terms to the loss" : ""
     }
 
     /// The training loss of every variant over the epochs, the mean of its runs.
     ///
-    /// Few variants share one panel; many have a panel each, in which the others are grey.
+    /// A few variants share one panel; many variants have one panel each, with the others in gray.
     func lossFigure() throws -> [UInt8]? {
         let curves = rows.map { (row: $0, losses: $0.meanLosses) }.filter { !$0.losses.isEmpty }
         guard !curves.isEmpty else { return nil }
@@ -63,7 +63,7 @@ extension ComparisonTable {
             )
         }
         return try CurveFigure(
-            title: "Training loss of each attention, the others in grey; overall accuracy in %",
+            title: "Training loss of each attention, the others in gray; overall accuracy in %",
             subtitle: subtitle + ", best first" + objectives,
             panels: panels,
             panelsAcross: across,
@@ -87,7 +87,7 @@ extension ComparisonTable {
         guard !points.isEmpty else { return nil }
         let heights = points.map(\.y)
         let (lowest, highest) = (heights.min() ?? 0, heights.max() ?? 100)
-        // A floor far from all points would press them together; it is named instead.
+        // A baseline far from all points would compress them; it is named in the subtitle instead.
         let reach = max(highest - lowest, 1)
         let floor = rows.first?.summary.baselines.position.overall.map { $0.mean * 100 }
         let isNear = floor.map { lowest - reach...highest + reach ~= $0 } ?? false
@@ -106,7 +106,7 @@ extension ComparisonTable {
             groups: AttentionSlot.allCases.map(\.words),
             points: points,
             lines: floor.map { isNear ? [ScatterLine(name: floorText, y: $0)] : [] } ?? [],
-            // Where errors differ by a multiple, a linear axis would press the good ones together.
+            // If errors differ by a large factor, a linear axis would compress the accurate methods.
             scale: most > 4 * least ? .remainder(of: 100) : .linear,
             isXLogarithmic: (costs.max() ?? 1) > 10 * (costs.min() ?? 1)
         ).png()
@@ -124,6 +124,6 @@ extension ComparisonTable.Row {
 }
 
 extension Color {
-    /// A line among grey ones.
+    /// The color of the highlighted line.
     fileprivate static var highlight: Color { Color(0x0072B2) }
 }

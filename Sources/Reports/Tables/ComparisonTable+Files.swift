@@ -6,13 +6,13 @@ internal import Runs
 public import Studies
 
 extension ComparisonTable {
-    /// Writes the tables as CSV, Markdown, LaTeX and JSON, the runs, the pairs, and for a comparison the figures.
+    /// Writes the tables as CSV, Markdown, LaTeX and JSON, tables of runs and pairs, and the figures of a comparison.
     ///
     /// - Parameters:
     ///   - path: The comparison's folder.
-    ///   - columns: The columns of the Markdown and LaTeX tables; the standard ones if there are none.
-    /// - Returns: What was written, for reading.
-    /// - Throws: What keeps a file from being written.
+    ///   - columns: The columns of the Markdown and LaTeX tables; the default columns if empty.
+    /// - Returns: The names of the files, as text.
+    /// - Throws: If a file cannot be written.
     public func write(to path: String, columns: [ComparisonColumn] = []) throws -> String {
         func write(_ bytes: [UInt8], _ name: String) throws {
             try AtomicFile.write(bytes, to: "\(path)/\(name)")
@@ -46,7 +46,7 @@ extension ComparisonTable {
         return text
     }
 
-    /// A row for each method with every number that there is.
+    /// A row for each method with all of its numbers.
     var csv: String {
         func pair(_ name: String) -> [String] { ["\(name)_mean", "\(name)_sd"] }
         var names: [String] = []

@@ -5,7 +5,7 @@ public import Studies
 extension ComparisonTable: Encodable {
     enum CodingKeys: String, CodingKey { case kind, scene, reference, rows, pairs, notes }
 
-    /// Writes the rows with all of their runs, the pairs, and the remarks below the table.
+    /// Writes the rows with all of their runs, the pairs, and the notes below the table.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(kind, forKey: .kind)

@@ -4,7 +4,7 @@ internal import Runs
 package import Studies
 
 extension ComparisonTable {
-    /// The remarks below the table.
+    /// The notes below the table.
     package var notes: [String] {
         guard let first = rows.first, let run = first.runs.first else { return [] }
         let baselines = first.summary.baselines.rows.map {
@@ -44,7 +44,7 @@ extension ComparisonTable {
         return same.isEmpty ? nil : same.joined(separator: "; ") + ": trained once"
     }
 
-    /// Settings that all rows that have them share.
+    /// The settings that have the same value in all rows that read them.
     private var factors: String? {
         var parts: [String] = []
         var names: [String] = []

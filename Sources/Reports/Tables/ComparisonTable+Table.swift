@@ -3,7 +3,7 @@ internal import Runs
 public import Studies
 
 extension ComparisonTable {
-    /// The names of the settings that rows vary.
+    /// The names of the settings that vary between rows.
     private var factorNames: [String] {
         var names: [String] = []
         for factor in rows.flatMap(\.variant.factors) where !names.contains(factor.name) {
@@ -16,7 +16,7 @@ extension ComparisonTable {
         row.variant.factors.first { $0.name == factor }?.value ?? "–"
     }
 
-    /// The table; the best mean of OA, AA and κ is bold where there is bold type.
+    /// The table; the best means of OA, AA and κ are bold in formats that support it.
     func table(_ chosen: [ComparisonColumn] = []) -> TextTable {
         let columns = chosen.isEmpty ? ComparisonColumn.standard(self) : chosen
         let factors = factorNames
@@ -37,12 +37,12 @@ extension ComparisonTable {
         return table
     }
 
-    /// Classes × rows: the mean recall of each class, then OA, AA and κ, as papers of the field print it.
+    /// Classes × rows: the mean recall of each class, then OA, AA and κ, as in papers of the field.
     package var perClassTable: TextTable { .perClass(rows.map { ($0.variant.name, $0.summary) }) }
 
-    /// The table and the remarks below it, for a terminal.
+    /// The table and the notes below it, for a terminal.
     ///
-    /// - Parameter columns: The columns after the names; the standard ones if there are none.
+    /// - Parameter columns: The columns after the names; the default columns if empty.
     /// - Returns: The text.
     public func text(_ columns: [ComparisonColumn] = []) -> String {
         ([table(columns).text, ""] + notes).joined(separator: "\n")

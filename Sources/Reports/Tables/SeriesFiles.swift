@@ -5,11 +5,11 @@ internal import Foundation
 public import Runs
 public import Studies
 
-/// The tables of several runs of one method: what `train --runs` and `train --folds` keep beside the runs.
+/// The tables of several runs of one method, which `train --runs` and `train --folds` write next to the runs.
 public struct SeriesFiles {
     private let metrics: [Metrics]
     private let series: RunSeries
-    /// Over all folds; nil where the runs differ in their seeds.
+    /// The result over all folds; nil if the runs differ in their seeds.
     private let folds: CrossValidation?
 
     /// Creates the tables of a series from the metrics of its runs.
@@ -17,9 +17,9 @@ public struct SeriesFiles {
         (self.metrics, self.series, self.folds) = (metrics, series, folds)
     }
 
-    /// Writes `runs.csv`, `summary.json`, and the table of classes; of folds, the pooled confusion matrix, too.
+    /// Writes `runs.csv`, `summary.json`, the table of classes and, for folds, the pooled confusion matrix.
     ///
-    /// - Throws: What keeps a file from being written.
+    /// - Throws: If a file cannot be written.
     public func write() throws {
         let path = series.path
         func write(_ bytes: [UInt8], _ name: String) throws {

@@ -3,9 +3,9 @@ internal import Runs
 internal import Studies
 
 extension TextTable {
-    /// Classes × methods: the mean recall of each class, then OA, AA and κ, as papers of the field print it.
+    /// Classes × methods: the mean recall of each class, then OA, AA and κ, as in papers of the field.
     ///
-    /// The best of several means is bold.
+    /// With several columns, the best mean is bold.
     static func perClass(_ columns: [(name: String, summary: SeriesSummary)]) -> TextTable {
         var table = TextTable(["class", "test pixels"] + columns.map(\.name))
         func append(_ head: String, _ pixels: String, _ values: [Summary?], _ text: (Summary?) -> String) {

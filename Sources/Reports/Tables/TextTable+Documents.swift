@@ -12,7 +12,7 @@ extension TextTable {
         return ([body[0], rule] + body.dropFirst()).map(line).joined()
     }
 
-    /// The table as LaTeX, with the rules of the package booktabs, bold cells in bold.
+    /// The table as LaTeX, with booktabs rules, bold cells in bold.
     var latex: String {
         let body = rows.indices.map { row in
             rows[row].indices.map { column in
@@ -26,7 +26,7 @@ extension TextTable {
             + body.dropFirst() + ["\\bottomrule", "\\end{tabular}"]).joined(separator: "\n")
     }
 
-    /// The same, shrunk to the width of the text where it is wider, with remarks below it.
+    /// The same, scaled down to the text width if it is wider, with notes below it.
     func latexDocument(_ notes: [String]) -> String {
         let remarks =
             notes.isEmpty
@@ -49,7 +49,7 @@ extension TextTable {
 }
 
 extension String {
-    /// The text as Markdown shows it.
+    /// The text with Markdown's special characters escaped.
     var markdownText: String {
         reduce(into: "") { text, character in
             if "|\\*_`<".contains(character) { text.append("\\") }
@@ -57,7 +57,7 @@ extension String {
         }
     }
 
-    /// The text as LaTeX sets it.
+    /// The text with LaTeX's special characters escaped.
     var latexText: String {
         reduce(into: "") { text, character in
             switch character {

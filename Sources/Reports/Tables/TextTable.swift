@@ -1,21 +1,22 @@
 internal import Runs
 
-/// A table for a terminal: columns as wide as their widest cell, those of text to the left and the others to the right.
+/// A table for a terminal: columns are as wide as their widest cell; text columns are left-aligned, others
+/// right-aligned.
 package struct TextTable {
     /// The header and the rows below it.
     private(set) var rows: [[String]]
     /// The cells that are bold, by row and column.
     private(set) var bold: Set<[Int]> = []
-    /// How many columns, from the first, are text.
+    /// The number of text columns at the start.
     let textColumns: Int
-    /// How many columns, from the last, are text.
+    /// The number of text columns at the end.
     let remarkColumns: Int
 
     init(_ header: [String], textColumns: Int = 1, remarkColumns: Int = 0) {
         (rows, self.textColumns, self.remarkColumns) = ([header], textColumns, remarkColumns)
     }
 
-    /// A cell, which Markdown and LaTeX may set in bold.
+    /// A cell, which can be bold in Markdown and LaTeX.
     struct Cell {
         let text: String
         let isBold: Bool

@@ -4,7 +4,7 @@ internal import Runs
 public import Studies
 
 extension AuditReport {
-    /// The report: parts, classes, distances, overlaps and floor; of several splits, mean ± standard deviation.
+    /// The report: parts, classes, distances, overlaps and baselines; for several splits, mean ± standard deviation.
     public var text: String {
         guard let first = runs.first else { return "no splits" }
         var lines = ["\(first.scene) – \(scheme), " + seeds, "", pixels] + tested + [""]
@@ -31,7 +31,7 @@ extension AuditReport {
         return isCrossValidation ? "\(runs.count) folds" + first.drop { $0 != "," } : first
     }
 
-    /// Of a cross-validation, how many labelled pixels some fold tests, and which classes are left out.
+    /// For a cross-validation, the number of labeled pixels that are tested, and the classes that are not.
     private var tested: [String] {
         guard isCrossValidation, let first = runs.first else { return [] }
         let all = runs.reduce(0) { $0 + $1.testPixels }
@@ -41,7 +41,7 @@ extension AuditReport {
             return left == 0 ? nil : "\(left) of the \(row.pixels) of class \(row.label) (\(row.name))"
         }
         return [
-            "over all folds, \(all) of \(first.labelledPixels) labelled pixels are tested once"
+            "over all folds, \(all) of \(first.labelledPixels) labeled pixels are tested once"
                 + (missing.isEmpty ? "" : "; not " + missing.joined(separator: ", "))
         ]
     }
@@ -53,7 +53,7 @@ extension AuditReport {
         return "seeds \(first) to \(last)"
     }
 
-    /// Mean and spread of a count over the splits: a whole number where they agree.
+    /// Mean and standard deviation of a count over the splits; a whole number if all are equal.
     private func count(_ value: (SplitAudit) -> Int) -> String {
         let values = runs.map(value)
         guard Set(values).count > 1, let summary = Summary(values.map(Double.init)) else {
@@ -63,7 +63,7 @@ extension AuditReport {
     }
 
     private var pixels: String {
-        "\(count(\.labelledPixels)) labelled pixels: \(count(\.trainPixels)) for training, "
+        "\(count(\.labelledPixels)) labeled pixels: \(count(\.trainPixels)) for training, "
             + (runs.contains { $0.validationPixels > 0 }
                 ? "\(count(\.validationPixels)) for validation, " : "")
             + "\(count(\.testPixels)) for testing, "

@@ -3,7 +3,7 @@ internal import Runs
 public import Studies
 
 extension EnsembleMetrics {
-    /// Members, vote and mean probability; the classes of the latter; a test against the best member.
+    /// Members, vote and mean probability; the classes for the mean probability; the test against the best member.
     public var table: String {
         var table = TextTable(["run", "OA %", "AA %", "κ×100", "ECE %"])
         func append(_ name: String, _ accuracy: Accuracy, _ error: String) {
@@ -39,5 +39,5 @@ extension EnsembleMetrics {
     }
 }
 
-/// `p = 0.0123`, or a bound where four decimals would show zero.
+/// `p = 0.0123`, or a bound if four decimals would show zero.
 func pValue(_ value: Double) -> String { value < 0.0001 ? "p < 0.0001" : "p = \(decimals(value, 4))" }

@@ -43,7 +43,7 @@ extension Metrics {
         return table
     }
 
-    /// Says which baseline the result does not beat.
+    /// The baselines that the result does not exceed.
     private var unbeaten: String? {
         guard let own = accuracy.overall else { return nil }
         let ahead = baselines.rows.filter { ($0.accuracy.overall ?? -1) > own }.map(\.name)
@@ -105,7 +105,7 @@ extension Metrics {
         return lines.joined(separator: "\n")
     }
 
-    /// The settings that fitting chose, in one line.
+    /// The settings that were chosen in training, in one line.
     var settingsText: String {
         settings.map { setting in
             let isAccuracy = setting.name == "validation_accuracy"

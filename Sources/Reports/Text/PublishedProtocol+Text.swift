@@ -2,9 +2,9 @@ internal import Eval
 internal import HSI
 
 extension PublishedProtocol {
-    /// The published figures with ours among them, by ascending overall accuracy, a row each.
+    /// A table of published accuracies and ours, by ascending overall accuracy.
     ///
-    /// - Parameter ours: What ours are called, and the overall accuracy in per cent as text; nil ones are left out.
+    /// - Parameter ours: The name and the overall accuracy of each of our results; nil values are left out.
     /// - Returns: The table, as text.
     func table(_ ours: [(name: String, accuracy: Summary?)]) -> String {
         var rows = published.map { result in
@@ -26,7 +26,7 @@ extension PublishedProtocol {
         return table.text + (note.map { "\n\($0)" } ?? "")
     }
 
-    /// The published figures in one line.
+    /// The published accuracies in one line.
     var line: String {
         "published under \(name), OA: "
             + published.map { "\($0.method) \(percent($0.overallAccuracy))" }.joined(separator: ", ") + " %"

@@ -4,7 +4,8 @@ internal import Runs
 public import Studies
 
 extension SeriesSummary {
-    /// One line for each quantity, mean ± standard deviation in percent; then what was published under the runs' protocol.
+    /// One line for each quantity, mean ± standard deviation in percent; then the results published under the same
+    /// protocol.
     public var text: String {
         let lines = [
             scene,
@@ -29,7 +30,7 @@ extension SeriesSummary {
 }
 
 extension CrossValidation {
-    /// The folds' means, and all test pixels together.
+    /// The means over folds, then the pooled test pixels.
     public var text: String {
         """
         \(summary.text)

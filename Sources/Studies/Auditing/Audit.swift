@@ -3,15 +3,15 @@ internal import Compute
 public import HSI
 public import Runs
 
-/// The audit of a division of a scene's pixels: which pixels, under which seeds, and where the result goes.
+/// The audit of a split of a scene: the pixels, the seeds, and the folder of the result.
 ///
-/// Only the spectrum floor reads the cube, so a scene whose cube is not there can be audited.
+/// Only the spectrum baseline reads the cube, so a scene whose cube is missing can be audited.
 public struct Audit: Sendable {
     /// Where the labels come from.
     public enum Source: Sendable, Equatable {
-        /// A scene of the catalogue, its files looked for in the directory first if one is given.
+        /// A scene of the catalog; its files are looked up in the directory first, if one is given.
         case catalogue(alias: String, directory: String?)
-        /// A label map, `FILE` or `FILE:key`; nil if the maps of a published split are all there is.
+        /// A label map, `FILE` or `FILE:key`; nil if there are only the maps of a published split.
         case labels(String?)
         /// A cube, and its label map or a training map, `FILE` or `FILE:key` each.
         case cube(String, labels: String)
@@ -25,14 +25,14 @@ public struct Audit: Sendable {
     public let sides: [Int]
     /// The first seed.
     public let seed: UInt64
-    /// What the splits differ in, if there are several.
+    /// How the splits differ, if there are several.
     public let repetition: Repetition
-    /// The folder for splits, pictures and figures, if they are to be kept.
+    /// The folder for splits, figures and metrics; nil to write nothing.
     public let path: String?
-    /// The published protocol that scene and division are those of, if they are.
+    /// The published protocol that defines scene and split, if there is one.
     public let publishedProtocol: PublishedProtocol?
 
-    /// An audit.
+    /// Creates an audit.
     public init(
         _ source: Source,
         _ sampling: Sampling,
@@ -47,7 +47,7 @@ public struct Audit: Sendable {
         (self.seed, self.repetition, self.path) = (seed, repetition, path)
     }
 
-    /// Reads the labels, draws the splits, measures them, and writes what is to be kept.
+    /// Reads the labels, draws the splits, measures them, and writes the files if a folder is given.
     ///
     /// - Throws: `RunError`, `SceneError` or `FileError`, naming the file.
     public func run(_ control: RunControl = RunControl()) throws -> AuditReport {

@@ -6,9 +6,9 @@ internal import Runs
 public struct AuditReport: Sendable {
     /// One audit for each split.
     public let runs: [SplitAudit]
-    /// Mean and spread over the splits of what position alone and spectrum alone reach.
+    /// Mean and standard deviation of the baselines over the splits.
     public let baselines: SeriesSummary.Baselines
-    /// The published protocol that the splits follow, if they do.
+    /// The published protocol that the splits follow, if any.
     @NullIfUndefined public private(set) var publishedProtocol: PublishedProtocol?
 
     init(_ runs: [SplitAudit], publishedProtocol: PublishedProtocol? = nil) {

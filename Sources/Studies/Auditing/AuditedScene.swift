@@ -1,16 +1,16 @@
 internal import HSI
 internal import Runs
 
-/// What an audit knows of a scene: the labels at least.
+/// The parts of a scene that an audit reads: the labels and, if available, the cube.
 struct AuditedScene {
     let labels: LabelMap
     let descriptor: SceneDescriptor
-    /// The file of the labels, as errors name it.
+    /// The file of the labels, for error messages.
     let file: String
-    /// Nil if it is not at hand.
+    /// The cube; nil if it is missing.
     let cube: Cube?
 
-    /// Reads what `source` names, with the labels that a published split brings along, if that is what divides it.
+    /// Reads `source`, with the labels of a published split if the sampling uses one.
     ///
     /// - Throws: `RunError`, `SceneError` or `FileError`, naming the file.
     init(_ source: Audit.Source, _ sampling: Sampling, _ control: RunControl) throws {
@@ -28,7 +28,7 @@ struct AuditedScene {
         (self.labels, self.descriptor, self.file, self.cube) = (labels, descriptor, file, cube)
     }
 
-    /// What the source has of its own; nil if the maps of a published split are all there is.
+    /// The scene of the source itself; nil if there are only the maps of a published split.
     private static func read(_ source: Audit.Source, _ control: RunControl) throws -> AuditedScene? {
         switch source {
         case .catalogue(let alias, let directory):

@@ -2,7 +2,7 @@ public import Eval
 package import HSI
 public import Runs
 
-/// What a split gives away, and what is left to earn: measured on label maps, and on the cube where there is one.
+/// How much a split reveals by position and spectrum alone, measured on the label map and, if there is one, the cube.
 public struct SplitAudit: Sendable, Equatable, Encodable {
     /// The scene's name.
     public let scene: String
@@ -10,19 +10,19 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
     public let scheme: String
     /// The seed it was drawn with.
     public let seed: UInt64
-    /// The fold that is tested, from 1, if this is one of several.
+    /// The fold that is tested, counted from 1, in a cross-validation.
     public let fold: Int?
-    /// Labelled pixels, and those for training, validation and testing; what is left belongs to no part.
+    /// Labeled pixels, and those for training, validation and testing; the rest belongs to no part.
     public let labelledPixels: Int, trainPixels: Int, validationPixels: Int, testPixels: Int
     /// Pixels of each class, by ascending label.
     public let perClass: [ClassRow]
-    /// What position alone scores: each test pixel gets the label of the nearest training pixel.
+    /// The accuracy of the baselines, such as the label of the nearest training pixel.
     public let baselines: BaselineMetrics
-    /// How many test patches see training pixels, for each side of patches.
+    /// The overlap of test patches with training pixels, for each patch side.
     public let overlaps: [PatchOverlap]
-    /// How far test pixels are from training pixels.
+    /// The distances of test pixels to training pixels.
     public let distance: Distance
-    /// Classes without training or without test pixels, each with the reason, in words.
+    /// Classes without training pixels or without test pixels, each with the reason in words.
     public let gaps: [String]
 
     enum CodingKeys: String, CodingKey {
@@ -38,19 +38,19 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
         case gaps
     }
 
-    /// How many pixels of a class are in each part.
+    /// The number of pixels of a class in each part.
     public struct ClassRow: Sendable, Equatable, Codable {
         /// The label in the scene's map.
         public let label: Int
         /// The class's name.
         public let name: String
-        /// Labelled pixels, and those for training, validation and testing.
+        /// Labeled pixels, and those for training, validation and testing.
         public let pixels: Int, train: Int, validation: Int, test: Int
     }
 
     /// Chebyshev distances of test pixels to the nearest training pixel, in pixels; nil without test pixels.
     public struct Distance: Sendable, Equatable {
-        /// The least; it and the quartiles are without interpolation.
+        /// The smallest; like the quartiles, without interpolation.
         @NullIfUndefined public private(set) var minimum: Int?
         /// The lower quartile.
         @NullIfUndefined public private(set) var firstQuartile: Int?
@@ -69,12 +69,12 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
         public struct Bin: Sendable, Equatable, Codable {
             /// The range, both ends included.
             public let from: Int, to: Int
-            /// How many test pixels are in it.
+            /// The number of test pixels in it.
             public let count: Int
         }
     }
 
-    /// Measures `split`, a split of the pixels that `labels` labels, for patches of each of `sides`.
+    /// Measures `split`, a split of the labeled pixels of `labels`, for patches with each of `sides`.
     ///
     /// - Throws: `EvaluationError` if a side is below 1.
     package init(
@@ -142,7 +142,7 @@ extension SplitAudit.Distance {
 }
 
 extension LabelMap {
-    /// How many of `pixels` have each label.
+    /// The number of `pixels` with each label.
     fileprivate func counts(of pixels: [Int]) -> [UInt16: Int] {
         pixels.reduce(into: [:]) { $0[labels[$1], default: 0] += 1 }
     }

@@ -2,9 +2,9 @@ internal import Eval
 public import HSI
 internal import Runs
 
-/// How long it takes to read an array, and to find its principal components.
+/// The time to read an array, and to compute its principal components.
 public enum DataThroughput {
-    /// Seconds of each repetition, and of what.
+    /// The seconds of each repetition, and what was measured.
     public struct Timing: Sendable, Codable {
         /// The file.
         public let path: String
@@ -21,8 +21,8 @@ public enum DataThroughput {
     ///
     /// - Parameters:
     ///   - location: The cube.
-    ///   - repetitions: How many times.
-    /// - Returns: The extents of the cube, and the seconds of each time.
+    ///   - repetitions: The number of repetitions.
+    /// - Returns: The extents of the cube, and the seconds of each repetition.
     /// - Throws: `SceneError`, naming the file.
     public static func read(_ location: ArrayLocation, repetitions: Int) throws -> Timing {
         var shape: [Int] = []
@@ -38,10 +38,10 @@ public enum DataThroughput {
     /// Fits principal components to a cube in memory and projects it, `repetitions` times.
     ///
     /// - Parameters:
-    ///   - location: The cube, which is read once, outside of what is timed.
-    ///   - components: How many components.
-    ///   - repetitions: How many times.
-    /// - Returns: The extents of the cube, and the seconds of each time.
+    ///   - location: The cube, which is read once; reading is not timed.
+    ///   - components: The number of components.
+    ///   - repetitions: The number of repetitions.
+    /// - Returns: The extents of the cube, and the seconds of each repetition.
     /// - Throws: `SceneError` or `PreprocessingError`.
     public static func components(
         _ location: ArrayLocation,

@@ -2,25 +2,25 @@ internal import Engine
 internal import Eval
 internal import Runs
 
-/// Where the time of one step goes: the mean over the steps that were timed.
+/// Where the time of one step goes: the mean over the timed steps.
 public struct StepProfile: Sendable, Codable {
-    /// An operation in all its uses, other work of the step, or the whole of it.
+    /// All uses of an operation, other work of the step, or the whole step.
     public struct Row: Sendable, Codable {
-        /// What the time went to.
+        /// The name of the operation or work.
         public let name: String
-        /// Uses in a step.
+        /// The number of uses in a step.
         public let calls: Double
-        /// Seconds that the results of operations took; nil for other work.
+        /// Seconds for the results of the operation; nil for other work.
         public let forwardSeconds: Double?
-        /// Seconds that the gradients of operations took; nil if there were none.
+        /// Seconds for the gradients of the operation; nil if there were none.
         public let backwardSeconds: Double?
-        /// Seconds in all.
+        /// Seconds in total.
         public let seconds: Double
         /// `seconds` as a share of the step.
         public let share: Double
         /// Multiply-adds in a step, forward and backward.
         public let multiplyAdds: Int
-        /// 10⁹ operations a second, two for each multiply-add; nil if there are none.
+        /// 10⁹ operations per second, two for each multiply-add; nil without multiply-adds.
         public let gigaflops: Double?
         /// The same as a share of the machine's peak.
         public let shareOfPeak: Double?
@@ -35,12 +35,12 @@ public struct StepProfile: Sendable, Codable {
         }
     }
 
-    /// What the step's time went to, the largest share first.
+    /// The rows, largest share first.
     public let rows: [Row]
     /// The sum of the rows.
     public let whole: Row
 
-    /// What `profile` has measured over `steps` steps, on a machine that reaches `peak` · 10⁹ operations a second.
+    /// The mean of `profile` over `steps` steps, on a machine that reaches `peak` · 10⁹ operations per second.
     init(_ profile: Profile, steps: Int, peak: Double) {
         let charged = profile.rows.sorted { $0.duration > $1.duration }
         let total = charged.reduce(Duration.zero) { $0 + $1.duration }

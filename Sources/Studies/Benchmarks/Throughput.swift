@@ -5,9 +5,9 @@ internal import LSGA
 internal import NN
 public import Runs
 
-/// How many patches a second a network trains on and classifies.
+/// How many patches per second a network trains on and classifies.
 public struct Throughput: Sendable {
-    /// The median over the timed training steps: forward, backward and optimiser.
+    /// The median over the timed training steps: forward pass, backward pass and optimizer.
     public let trainSamplesPerSecond: Double
     /// The median over the timed forward passes without a tape.
     public let inferenceSamplesPerSecond: Double
@@ -17,7 +17,7 @@ public struct Throughput: Sendable {
     public let threads: Int
     /// The precision of matrix products that was in effect.
     public let precision: Precision
-    /// The CPU's bfloat16 unit that multiplied, "amx" or "avx512bf16"; nil if none did.
+    /// The CPU's bfloat16 unit that was used, "amx" or "avx512bf16"; nil if none was.
     @NullIfUndefined public private(set) var matrixUnit: String?
     /// Trainable scalars.
     public let parameters: Int
@@ -25,13 +25,15 @@ public struct Throughput: Sendable {
     public let multiplyAdds: Int
     /// Multiply-adds of one patch in a training step, forward and backward.
     public let trainMultiplyAdds: Int
-    /// 10⁹ operations a second in the machine's own products of large matrices, on the same threads in the same run.
+    /// The machine's peak in products of large matrices, in 10⁹ operations per second, on the same threads in the same
+    /// run.
     public let gemmPeakGigaflops: Double
-    /// What training reaches of that peak, a multiply-add counting as two operations and all else as none.
+    /// The fraction of that peak that training reaches; a multiply-add counts as two operations, everything else as
+    /// none.
     public let trainShareOfPeak: Double
-    /// What inference reaches of it.
+    /// The fraction of that peak that inference reaches.
     public let inferenceShareOfPeak: Double
-    /// Where the time of a step goes, if that was asked for.
+    /// Where the time of a step goes, if requested.
     public let profile: Profiles?
 
     /// The profiles of both kinds of step.
@@ -46,14 +48,14 @@ public struct Throughput: Sendable {
     ///
     /// - Parameters:
     ///   - model: The network's settings.
-    ///   - recipe: Its optimiser, batch and precision.
-    ///   - side: Pixels on one side of a patch.
-    ///   - bands: Channels of a patch.
-    ///   - classes: Classes to tell apart.
-    ///   - steps: Steps timed of each kind, after a third as many to warm up.
-    ///   - isProfiled: Whether to say where the time of a step goes.
-    ///   - control: Hears of a precision that this CPU lacks.
-    /// - Returns: The figures.
+    ///   - recipe: Its optimizer, batch size and precision.
+    ///   - side: The side of a patch, in pixels.
+    ///   - bands: The number of channels of a patch.
+    ///   - classes: The number of classes.
+    ///   - steps: The number of timed steps of each kind, after a third as many warm-up steps.
+    ///   - isProfiled: Whether to profile the steps.
+    ///   - control: Is told if this CPU lacks the precision.
+    /// - Returns: The rates.
     /// - Throws: `RunError.settings` if no such network can be built.
     public static func measured(
         _ model: ModelSettings,
@@ -78,7 +80,7 @@ public struct Throughput: Sendable {
         }
     }
 
-    /// Measures in the precision in force.
+    /// Measures in the current precision.
     private init(
         _ model: ModelSettings,
         _ recipe: Recipe,
@@ -101,7 +103,7 @@ public struct Throughput: Sendable {
         let labels = (0..<recipe.batch).map { $0 % classes }
         var optimizer = recipe.makeOptimizer()
 
-        // The machine's pace drifts, so its peak is looked for before, between and after.
+        // The speed of the machine drifts, so its peak is measured before, between and after.
         var peak = matrixProductPeak()
         var trainMultiplyAdds = 0
         let trainingProfile = isProfiled ? Profile() : nil
@@ -146,7 +148,7 @@ public struct Throughput: Sendable {
         }
     }
 
-    /// The median over the last `steps` of a few more steps, which `profile`, if there is one, looks into.
+    /// The median over `steps` steps after some warm-up steps, recorded in `profile` if there is one.
     private static func medianSeconds(_ steps: Int, _ profile: Profile?, _ body: (Int) -> Void) -> Double {
         let warmUp = steps / 3 + 1
         let seconds = (0..<warmUp + steps).map { step in

@@ -4,17 +4,17 @@ internal import FoundationEssentials
 internal import HSI
 public import Runs
 
-/// One run of a comparison, as it lies on disk.
+/// One run of a comparison, read from its folder.
 public struct ComparedRun: Sendable {
     /// Its seed and fold.
     let member: Repetition.Member
-    /// The run's folder, as seen from the comparison's.
+    /// The folder of the run, relative to that of the comparison.
     public let folder: String
     /// The contents of its `metrics.json`.
     public let metrics: Metrics
-    /// The first epoch whose accuracy was at least 90 % of the last one's; nil for what has no epochs.
+    /// The first epoch whose accuracy was at least 90 % of that of the last epoch; nil without epochs.
     public let epochsToNinety: Int?
-    /// The contents of its `history.csv`; empty for what has no epochs.
+    /// The contents of its `history.csv`; empty without epochs.
     public let history: [HistoryRow]
     /// The contents of its `run.json`.
     package let record: RunRecord
@@ -59,7 +59,7 @@ struct TestLabels: Equatable {
     let pixels: [Int]
     let labels: [Int]
 
-    /// Reads split and map of the run in the folder at `path`.
+    /// Reads the split and the map of the run in the folder `path`.
     init(_ path: String, truth: LabelMap) throws {
         let folder = try RunFolder(opening: path)
         let split = try Split.load(from: folder.path(of: .split), labels: truth)

@@ -2,7 +2,8 @@ internal import ArrayFiles
 internal import Foundation
 internal import Runs
 
-/// What `rows.json` in a comparison's folder says: the rows of all calls so far, so that a later call adds to the table.
+/// The contents of `rows.json` in the folder of a comparison: the rows of all calls so far, so that a later call can
+/// add to the table.
 private struct Plan: Codable {
     var variants: [Variant]
 }
@@ -10,7 +11,7 @@ private struct Plan: Codable {
 extension Comparison {
     private var planPath: String { "\(path)/rows.json" }
 
-    /// This comparison with the rows of earlier calls before its own, as far as all of their runs are complete.
+    /// This comparison with the rows of earlier calls first; rows with incomplete runs are left out.
     func withEarlierRows(_ control: RunControl) throws -> Comparison {
         guard let data = FileManager.default.contents(atPath: planPath) else { return self }
         let plan: Plan
@@ -48,7 +49,7 @@ extension Comparison {
         return own.places.allSatisfy { RunFolder(inside: own.folder(of: $0)).has(.metrics) }
     }
 
-    /// Writes the rows for later calls.
+    /// Writes `rows.json`.
     func writePlan() throws {
         let bytes = try RunFolder.encoder.encode(Plan(variants: variants))
         try AtomicFile.write([UInt8](bytes) + [UInt8(ascii: "\n")], to: planPath)

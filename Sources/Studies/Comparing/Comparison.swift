@@ -2,28 +2,28 @@ internal import ArrayFiles
 internal import Foundation
 public import Runs
 
-/// Several methods on the same scene, splits and seeds: what `compare`, `ablate` and `baseline` run.
+/// A comparison of several methods on the same scene, splits and seeds, as in `compare`, `ablate` and `baseline`.
 public struct Comparison: Sendable {
     /// How the result is shown.
     public enum Kind: String, Sendable, Codable {
-        /// In the order given: what each change does.
+        /// Rows in the order given, to show the effect of each change.
         case ablation
-        /// By accuracy, with speed of convergence and figures: how the rows rank.
+        /// Rows sorted by accuracy, with speed of convergence and figures.
         case comparison
     }
 
     /// How the result is shown.
     public let kind: Kind
-    /// The rows; the others are tested against the first.
+    /// The rows; each is tested against the first.
     public let variants: [Variant]
-    /// What the runs of each row differ in.
+    /// How the runs of each row differ.
     public let repetition: Repetition
-    /// The folder: `ROW/seed-N` or `ROW/fold-N` in it for each run, and the tables.
+    /// The folder, with the tables and `ROW/seed-N` or `ROW/fold-N` for each run.
     public let path: String
 
     /// Creates a comparison.
     ///
-    /// - Throws: `RunError.settings` if two rows have one name, or rows have different scenes.
+    /// - Throws: `RunError.settings` if two rows have the same name, or if rows have different scenes.
     public init(_ kind: Kind, _ variants: [Variant], _ repetition: Repetition, path: String) throws {
         (self.kind, self.variants) = (kind, variants)
         (self.repetition, self.path) = (repetition, path)
@@ -38,12 +38,12 @@ public struct Comparison: Sendable {
         }
     }
 
-    /// Runs what is not yet on disk, and reads the result.
+    /// Runs what is not complete on disk, and reads the results.
     ///
-    /// All rows take their first seed or fold before any takes its second, so that what changes on the machine meanwhile
-    /// changes the times of all alike. Rows that an earlier call left in the folder stay in the table.
+    /// All rows run their first seed or fold before any row runs its second, so that changing load on the machine
+    /// affects the times of all rows alike. Rows of earlier calls in the folder stay in the table.
     ///
-    /// - Throws: `RunError.interrupted` after saving a checkpoint; else whatever is wrong with data or settings.
+    /// - Throws: `RunError.interrupted` after saving a checkpoint; otherwise the errors of the runs.
     public func run(_ control: RunControl = RunControl()) throws -> ComparisonTable {
         let problems = variants.flatMap { variant in
             variant.configuration.problems.map { "\(variant.name): \($0)" }
@@ -58,7 +58,7 @@ public struct Comparison: Sendable {
     }
 
     private func runAll(_ control: RunControl) throws {
-        // A folder with other settings is found before anything is trained.
+        // A folder with other settings is reported before anything is trained.
         let places = try places.map { ($0, try Run(at: folder(of: $0), $0.configuration)) }
         let done = places.count { $1.isComplete }
         if done > 0 { control.report(.note("\(done) of \(places.count) runs are in \(path) already")) }
@@ -95,7 +95,7 @@ public struct Comparison: Sendable {
         let configuration: RunConfiguration
     }
 
-    /// Every run, in the order in which they are run; rows that are the same operator as an earlier one have none.
+    /// Every run, in the order of execution; a row that is the same operator as an earlier row has no runs.
     var places: [Place] {
         guard let first = variants.first?.configuration else { return [] }
         return repetition.members(seed: first.seed, first.sampling).enumerated().flatMap { number, _ in
@@ -108,7 +108,7 @@ public struct Comparison: Sendable {
         }
     }
 
-    /// The index of the row whose runs are those of row `index`: its own, or that of an earlier row which is the same
+    /// The index of the row whose runs are used for row `index`: the row itself, or an earlier row that is the same
     /// operator by definition.
     func source(of index: Int) -> Int {
         let own = variants[index].configuration.canonical
@@ -118,14 +118,14 @@ public struct Comparison: Sendable {
     /// The folder of a run.
     func folder(of place: Place) -> String { "\(path)/\(relativeFolder(of: place))" }
 
-    /// The same as seen from the comparison's folder.
+    /// The same, relative to the folder of the comparison.
     func relativeFolder(of place: Place) -> String {
         "\(variants[place.variant].folderName)/\(place.member.folderName)"
     }
 }
 
 extension RunControl {
-    /// The same without what a run says of itself, which is alike for all runs of a comparison.
+    /// The same without the notes of a run, which are alike for all runs of a comparison.
     fileprivate var withoutNotes: RunControl {
         RunControl(
             report: { event in

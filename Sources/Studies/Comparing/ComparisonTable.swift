@@ -3,25 +3,25 @@ internal import HSI
 public import LSGA
 internal import Runs
 
-/// What a comparison measured: every number is in the `metrics.json` of a run that it names.
+/// The results of a comparison; every number is in the `metrics.json` of a run that it names.
 public struct ComparisonTable: Sendable {
     /// One row.
     public struct Row: Sendable {
         /// The method and its settings.
         public let variant: Variant
-        /// The earlier row that is the same operator by definition, whose runs these are; nil for a row of its own.
+        /// The earlier row that is the same operator by definition, and whose runs are used; nil if there is none.
         public let sameAs: String?
-        /// Mean and spread of its metrics over the runs.
+        /// Mean and standard deviation of its metrics over the runs.
         public let summary: SeriesSummary
-        /// Mean and spread of the epochs it took to 90 % of its last accuracy.
+        /// Mean and standard deviation of the epochs needed to reach 90 % of the last accuracy.
         public let epochsToNinety: Summary?
-        /// What its network costs; nil for what is no network.
+        /// The cost of its network; nil for other methods.
         public let cost: Cost?
-        /// What one attention of it costs; nil if it has none.
+        /// The cost of one of its attentions; nil if it has none.
         public let attentionCost: Cost?
-        /// The part of the network that its attention is; nil if it has none.
+        /// The slot of its attention; nil if it has none.
         public let slot: AttentionSlot?
-        /// How it compares with the first row; nil for that one.
+        /// Its tests against the first row; nil for the first row.
         public let tests: PairedTests?
         /// Its runs.
         public let runs: [ComparedRun]
@@ -46,12 +46,12 @@ public struct ComparisonTable: Sendable {
     /// Every pair of rows, in the order in which they were named.
     public let pairs: [Pair]
 
-    /// How many runs each row has.
+    /// The number of runs of each row.
     package var runCount: Int { rows.first?.runs.count ?? 0 }
 
     /// Reads the runs of a comparison from its folder.
     ///
-    /// - Throws: `RunError` naming what is missing or is not what hsi writes.
+    /// - Throws: `RunError`, naming a file that is missing or invalid.
     init(reading comparison: Comparison) throws {
         let variants = comparison.variants
         let found = try Dictionary(grouping: comparison.places, by: \.variant).mapValues {
@@ -100,7 +100,7 @@ public struct ComparisonTable: Sendable {
         switch comparison.kind {
         case .ablation: self.rows = rows
         case .comparison:
-            // Equal ones stay in the order given.
+            // Rows with equal accuracy stay in the order given.
             self.rows = rows.enumerated().sorted {
                 (accuracy($1.element), $0.offset) < (accuracy($0.element), $1.offset)
             }.map(\.element)

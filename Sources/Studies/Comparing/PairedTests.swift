@@ -2,14 +2,14 @@ public import Eval
 internal import HSI
 internal import Runs
 
-/// How two rows of a comparison differ on the same splits.
+/// Significance tests between two rows of a comparison on the same splits.
 public struct PairedTests: Sendable, Equatable, Encodable {
-    /// On the test pixels of the first run.
+    /// McNemar's test on the test pixels of the first run.
     public let mcNemar: McNemarTest
-    /// On the OA of the runs; nil for a single run.
+    /// Wilcoxon's signed-rank test of the OA of the runs; nil for a single run.
     @NullIfUndefined public private(set) var wilcoxon: WilcoxonSignedRankTest?
-    /// On the OA of the runs, its variance corrected for overlapping training sets; nil for a single run or where all
-    /// differences are equal.
+    /// A t-test of the OA of the runs, with its variance corrected for overlapping training sets; nil for a single run
+    /// or if all differences are equal.
     @NullIfUndefined public private(set) var correctedT: CorrectedResampledTTest?
 
     enum CodingKeys: String, CodingKey {
@@ -36,7 +36,7 @@ public struct PairedTests: Sendable, Equatable, Encodable {
             first: predictions.reference.labels,
             second: predictions.own.labels
         )
-        // Counts of whole pixels, so that equal differences are equal numbers and tie.
+        // Counts of whole pixels, so that equal differences are exactly equal and tie.
         let differences = zip(runs, reference).map { run, other in
             Double(run.metrics.confusion.correct - other.metrics.confusion.correct)
                 / Double(max(run.metrics.testPixels, 1))

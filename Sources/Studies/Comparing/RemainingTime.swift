@@ -1,14 +1,14 @@
-/// How long runs are going to take, by those that have ended.
+/// An estimate of the remaining time from the runs that have ended.
 struct RemainingTime {
     private var measured: [[Double]]
 
     init(variants: Int) { measured = [[Double]](repeating: [], count: variants) }
 
-    /// Takes in a run.
+    /// Records the duration of a run.
     mutating func record(_ seconds: Double, of variant: Int) { measured[variant].append(seconds) }
 
-    /// The expected seconds of a run of each of `variants`: as long as others of the variant, or of all where there
-    /// are none; nil before any has ended.
+    /// The expected seconds for one run of each of `variants`, from the mean over runs of the same variant, or over all
+    /// runs if there are none; nil before any run has ended.
     func seconds(for variants: [Int]) -> Double? {
         func mean(_ values: [Double]) -> Double? {
             values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)

@@ -3,16 +3,16 @@ public import Runs
 
 /// Settings that take several values in one comparison; each is crossed with the methods that read it.
 public struct Factors: Sendable {
-    /// What attentions attend over.
+    /// The tokenizers of attentions.
     public var tokenizers: [TokenizerForm]
-    /// Forms of the Gaussian.
+    /// The forms of the Gaussian.
     public var gaussians: [GaussianForm]
-    /// Sides of the patches, in pixels.
+    /// The sides of the patches, in pixels.
     public var patchSides: [Int]
-    /// Ways to draw training pixels, with a name of each: `5 per class`.
+    /// The ways to draw training pixels, each with a name such as `5 per class`.
     public var samplings: [(name: String, sampling: Sampling)]
 
-    /// Creates factors; one that is empty stays as the methods have it.
+    /// Creates factors; an empty factor leaves the setting of the methods unchanged.
     public init(
         tokenizers: [TokenizerForm] = [],
         gaussians: [GaussianForm] = [],
@@ -25,13 +25,13 @@ public struct Factors: Sendable {
 }
 
 extension Variant {
-    /// Every method with every value of the factors that it reads, in that order.
+    /// Every method, combined with every value of the factors that it reads.
     ///
     /// - Parameters:
     ///   - methods: The methods, each under its own name.
     ///   - base: Scene, split, seed and evaluation.
-    ///   - factors: What is varied.
-    /// - Returns: The rows, named apart.
+    ///   - factors: The settings to vary.
+    /// - Returns: The rows, with distinct names.
     public static func crossed(
         _ methods: [(name: String, method: Method)],
         on base: RunConfiguration,
@@ -75,7 +75,7 @@ extension Variant {
 }
 
 extension [Variant] {
-    /// The same rows with names that tell them apart: the method's, and the values of factors that vary.
+    /// The same rows with distinct names: the method and the values of the factors that vary.
     fileprivate func named() -> [Variant] {
         func values(_ factor: String) -> Set<String> {
             Set(flatMap { $0.factors.filter { $0.name == factor }.map(\.value) })
@@ -94,7 +94,7 @@ extension [Variant] {
 }
 
 extension Method {
-    /// The method with every tokenizer and Gaussian that its attention reads.
+    /// The method with every tokenizer and every Gaussian that its attention reads.
     fileprivate func forms(_ factors: Factors) -> [(method: Method, factors: [Variant.Factor])] {
         guard case .network(let network) = self,
             let entry = (try? AttentionChoice(parsing: network.model.attention))?.entry
@@ -121,7 +121,7 @@ extension Method {
         return forms
     }
 
-    /// Whether it reads patches whose side is a setting.
+    /// Whether it reads patches with a configurable side.
     fileprivate var readsPatches: Bool {
         switch self {
         case .network: true
@@ -143,7 +143,7 @@ extension Method {
 }
 
 extension String {
-    /// The text as part of a folder's name.
+    /// The text in a form that folder names allow.
     fileprivate var folderText: String {
         AttentionChoice.folderName(self).replacing(" ", with: "-").replacing("/", with: "-")
     }

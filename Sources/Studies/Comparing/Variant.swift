@@ -1,19 +1,19 @@
 public import Runs
 
-/// One row of a comparison: a method with its settings, under a name that tells it from the others.
+/// One row of a comparison: a method with its settings, under a distinct name.
 public struct Variant: Sendable, Equatable, Codable {
     /// Its name in tables.
     public let name: String
-    /// The folder of its runs, in the comparison's.
+    /// The folder of its runs in that of the comparison.
     public let folderName: String
     /// The settings of its first run.
     public let configuration: RunConfiguration
-    /// What this row varies, by name, for columns of their own: `patch size` → `9`.
+    /// The settings that vary between rows, each for a separate column: `patch size` → `9`.
     public let factors: [Factor]
 
     /// One setting that differs between rows.
     public struct Factor: Sendable, Equatable, Codable {
-        /// The setting, for the head of a column.
+        /// The setting, as the heading of a column.
         public let name: String
         /// Its value in this row.
         public let value: String

@@ -5,8 +5,8 @@ public import Runs
 
 /// Several complete runs on the same test pixels of one scene, whose predictions are combined.
 ///
-/// Metrics and map are those of the mean class probabilities; the majority vote is reported beside them.
-/// References: Hansen and Salamon, Neural network ensembles, 1990; Lakshminarayanan, Pritzel and Blundell, Simple and scalable
+/// Metrics and map are computed from the mean class probabilities; the majority vote is reported as well. References:
+/// Hansen and Salamon, Neural network ensembles, 1990; Lakshminarayanan, Pritzel and Blundell, Simple and scalable
 /// predictive uncertainty estimation using deep ensembles, 2017.
 public struct Ensemble {
     private let paths: [String]
@@ -15,14 +15,15 @@ public struct Ensemble {
     private let smoothing: MapSmoothing?
     private let data: DataSource?
 
-    /// The runs in the folders `paths`, at least two and none of them twice.
+    /// Creates an ensemble of the runs in the folders `paths`: at least two, all different.
     ///
     /// - Parameters:
     ///   - paths: The folders.
-    ///   - precision: What to classify in; each run's own if nil.
-    ///   - testTimeAugmentation: Whether each run's probabilities are averaged over orientations; as the run was evaluated if nil.
-    ///   - smoothing: How the ensemble's map is smoothed; nil leaves it as it is, whatever the runs did with theirs.
-    ///   - data: Where the scene's files are now, if they were moved.
+    ///   - precision: The precision to classify in; that of each run if nil.
+    ///   - testTimeAugmentation: Whether the probabilities of each run are averaged over orientations; as in the
+    ///     evaluation of the run if nil.
+    ///   - smoothing: How the map of the ensemble is smoothed; nil for no smoothing, whatever the settings of the runs.
+    ///   - data: The current location of the scene's files, if they were moved.
     /// - Throws: `RunError.settings`.
     public init(
         _ paths: [String],
@@ -44,13 +45,14 @@ public struct Ensemble {
         self.data = data
     }
 
-    /// Classifies with every run, one after the other, and scores them and what they answer together.
+    /// Classifies with every run, one after another, and evaluates each run and the ensemble.
     ///
     /// - Parameters:
-    ///   - path: The folder for figures, map and `metrics.json`; nil writes nothing.
-    ///   - control: Told how it goes.
-    /// - Returns: The figures.
-    /// - Throws: `RunError` or `SceneError`; among others where a run's scene, classes or test pixels are not the first's.
+    ///   - path: The folder for figures, map and `metrics.json`; nil to write nothing.
+    ///   - control: Receives progress.
+    /// - Returns: The metrics.
+    /// - Throws: `RunError` or `SceneError`, for example if the scene, classes or test pixels of a run differ from
+    ///   those of the first.
     public func evaluate(
         to path: String? = nil,
         _ control: RunControl = RunControl()
@@ -77,7 +79,7 @@ public struct Ensemble {
         guard var scene = first.scene else { return metrics }
         for part in parts.dropFirst() { if let other = part.scene { scene.add(other) } }
         scene.divide(by: parts.count)
-        // The test pixels have the very predictions that are measured.
+        // In the map, the test pixels have exactly the predictions that are evaluated.
         scene.record(target.split.test, mean)
         try evaluation.add(scene, smoothing)
         metrics.metrics = evaluation.metrics
@@ -87,14 +89,14 @@ public struct Ensemble {
         return metrics
     }
 
-    /// One run of the ensemble, classified; the predictions of the scene are taken out of the evaluation.
+    /// The predictions of one run of the ensemble; those for the whole scene are moved out of the evaluation.
     private struct Part {
         let run: CompletedRun
         let evaluation: Evaluation
         let scene: ScenePredictions?
     }
 
-    /// Classifies with one run after the other, and checks that all are of the same test pixels.
+    /// Classifies with one run after another, and checks that all have the same test pixels.
     private func classify(needsScene: Bool, _ control: RunControl) throws -> [Part] {
         var parts: [Part] = []
         for (index, path) in paths.enumerated() {
@@ -112,7 +114,7 @@ public struct Ensemble {
         return parts
     }
 
-    /// What the ensemble is besides its predictions; overlap and baselines are those of all training pixels together.
+    /// The description of the ensemble; overlap and baselines are computed from the union of all training pixels.
     private func context(_ parts: [Part]) throws -> Evaluation.Context {
         let split = parts[0].run.target.split
         let training = parts.reduce(into: Set<Int>()) {
@@ -145,7 +147,7 @@ public struct Ensemble {
 }
 
 extension CompletedRun {
-    /// Throws unless this run is on the scene, classes and test pixels of another.
+    /// Throws unless this run has the same scene, classes and test pixels as another.
     fileprivate func check(_ other: CompletedRun, path: String, first: String) throws {
         var differences: [String] = []
         if record.sources.map(\.sha256) != other.record.sources.map(\.sha256) {

@@ -3,19 +3,19 @@ public import Eval
 internal import HSI
 public import Runs
 
-/// The contents of an ensemble's `metrics.json`: the metrics of the mean probability, and beside them the vote and the members.
+/// The contents of an ensemble's `metrics.json`: the metrics of the mean probabilities, the vote and the members.
 public struct EnsembleMetrics: Sendable, Equatable {
-    /// What the mean of the members' class probabilities reaches.
+    /// The metrics of the mean of the members' class probabilities.
     public internal(set) var metrics: Metrics
-    /// What the vote of the members reaches.
+    /// The accuracy of the members' majority vote.
     public let vote: Accuracy
-    /// Each run by itself.
+    /// The individual runs.
     public let members: [Member]
-    /// Mean and spread of the members.
+    /// Mean and standard deviation over the members.
     public let memberAccuracy: AccuracySummary
-    /// The run that is best on the test pixels, which are thus used for choosing it.
+    /// The folder of the run that is best on the test pixels; this choice uses test labels.
     public let bestMember: String
-    /// The ensemble against that run.
+    /// McNemar's test of the ensemble against that run.
     public let mcNemarAgainstBest: McNemarTest
 
     /// One run of the ensemble.
@@ -62,7 +62,7 @@ extension EnsembleMetrics: Encodable {
         case mcNemarAgainstBest = "mcnemar_against_best_member"
     }
 
-    /// Writes the keys of any run's metrics, and its own beside them.
+    /// Writes the keys of the metrics of a run, followed by those of the ensemble.
     public func encode(to encoder: any Encoder) throws {
         try metrics.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -80,7 +80,7 @@ extension EnsembleMetrics.Member: Encodable {
         case expectedCalibrationError = "expected_calibration_error"
     }
 
-    /// Writes OA, AA and κ beside the other keys.
+    /// Writes OA, AA and κ next to the other keys.
     public func encode(to encoder: any Encoder) throws {
         try accuracy.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)

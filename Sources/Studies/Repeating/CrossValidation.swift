@@ -1,17 +1,17 @@
 public import Eval
 public import Runs
 
-/// What the folds of a cross-validation measured, each by itself and pooled.
+/// The results of a cross-validation, for each fold and pooled.
 public struct CrossValidation: Sendable, Encodable {
-    /// Mean and spread over the folds.
+    /// Mean and standard deviation over the folds.
     public let summary: SeriesSummary
     /// OA, AA and κ of all test pixels together, each predicted by the fold that tests it.
     public let pooled: Accuracy
-    /// How many test pixels all folds have.
+    /// The number of test pixels of all folds.
     public let testPixels: Int
     /// The folds, in order.
     public let folds: [Metrics]
-    /// The counts of all folds together.
+    /// The pooled counts of all folds.
     package let confusion: ConfusionMatrix
 
     enum CodingKeys: String, CodingKey {

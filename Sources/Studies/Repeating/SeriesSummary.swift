@@ -2,34 +2,34 @@ public import Eval
 public import HSI
 public import Runs
 
-/// Mean and spread of the metrics of several runs of one method.
+/// Mean and standard deviation of the metrics over several runs of one method.
 public struct SeriesSummary: Sendable, Codable, Equatable {
-    /// The name of the runs' scene.
+    /// The name of the scene.
     @NullIfUndefined public private(set) var scene: String?
     /// The number of runs.
     public let runs: Int
-    /// Of OA, AA and κ.
+    /// OA, AA and κ.
     public let accuracy: AccuracySummary
-    /// Of what position alone and spectrum alone reach.
+    /// The baselines.
     public let baselines: Baselines
-    /// Of the recall of each class, in the order of the labels.
+    /// The recall of each class, in the order of the labels.
     public let perClass: [ClassSummary]
-    /// Of the shares of test patches that share pixels with training patches.
+    /// The fraction of test patches that share pixels with training patches.
     @NullIfUndefined public private(set) var testPatchOverlap: Summary?
-    /// Of the seconds that fitting took.
+    /// The training time, in seconds.
     @NullIfUndefined public private(set) var trainSeconds: Summary?
-    /// Of the seconds that classifying the test pixels took.
+    /// The time to classify the test pixels, in seconds.
     @NullIfUndefined public private(set) var testSeconds: Summary?
-    /// The published protocol that the runs followed, if they did.
+    /// The published protocol that the runs followed, if any.
     @NullIfUndefined public private(set) var publishedProtocol: PublishedProtocol?
 
-    /// Of what position alone and spectrum alone reach.
+    /// The baselines.
     public struct Baselines: Sendable, Codable, Equatable {
         /// The label of the nearest training pixel.
         public let position: AccuracySummary
         /// A random walker on the pixel grid with spectral edges.
         public let edges: AccuracySummary
-        /// A graph between superpixels in place and in spectrum.
+        /// A graph of superpixels with spatial and spectral edges.
         public let superpixelGraph: AccuracySummary
         /// A support vector machine on single spectra.
         public let spectrum: AccuracySummary
@@ -42,7 +42,7 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
             spectrum = AccuracySummary(baselines.compactMap(\.spectrum?.accuracy))
         }
 
-        /// Every baseline that was computed, with its name and what it is.
+        /// Every baseline that was computed, with its name and its meaning.
         package var rows: [(name: String, accuracy: AccuracySummary, meaning: String)] {
             [
                 ("position", position, "label of the nearest training pixel"),
@@ -58,7 +58,7 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
         }
     }
 
-    /// Of the recall of one class.
+    /// Mean and standard deviation of the recall of one class.
     public struct ClassSummary: Sendable, Codable, Equatable {
         /// The label in the scene's map.
         public let label: Int
@@ -66,7 +66,7 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
         public let name: String
         /// The mean number of test pixels.
         public let testPixels: Double
-        /// Of the recalls, over the runs in which it is defined.
+        /// The recall, over the runs in which it is defined.
         @NullIfUndefined public private(set) var recall: Summary?
 
         init(label: Int, name: String, testPixels: Double, recall: Summary?) {
@@ -80,7 +80,7 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
         }
     }
 
-    /// Summarizes runs; a value that is undefined in a run is left out there.
+    /// Summarizes runs; undefined values are left out.
     public init(_ runs: [Metrics]) {
         self.runs = runs.count
         accuracy = AccuracySummary(runs.map(\.accuracy))
@@ -111,16 +111,16 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
     }
 }
 
-/// Mean and spread of OA, AA and κ, as fractions.
+/// Mean and standard deviation of OA, AA and κ, as fractions.
 public struct AccuracySummary: Sendable, Codable, Equatable {
-    /// Of the overall accuracies.
+    /// The overall accuracy.
     @NullIfUndefined public private(set) var overall: Summary?
-    /// Of the average accuracies.
+    /// The average accuracy.
     @NullIfUndefined public private(set) var average: Summary?
-    /// Of κ.
+    /// Cohen's kappa.
     @NullIfUndefined public private(set) var kappa: Summary?
 
-    /// Summarizes accuracies; a value that is undefined in a run is left out there.
+    /// Summarizes accuracies; undefined values are left out.
     public init(_ accuracies: [Accuracy]) {
         overall = Summary(accuracies.compactMap(\.overall))
         average = Summary(accuracies.compactMap(\.average))
