@@ -1,7 +1,8 @@
-# What the launchers `hsi` and `test` share: what must be installed, and how it comes there. Sourced by them with `root` set.
+# Shared by the launchers `hsi` and `test`: the list of required packages, their installation, and the build. Sourced
+# with `root` set.
 
-# Everything the program needs besides Swift, one a line: Debian package, how to see that it is there, what for.
-# `pkg-config:NAME` asks pkg-config, `command:NAME` looks along PATH, `file:PATTERN` for a file.
+# Everything the program needs besides Swift, one per line: Debian package, check for its presence, purpose.
+# `pkg-config:NAME` asks pkg-config, `command:NAME` searches PATH, `file:PATTERN` looks for a file.
 needed='
 pkg-config        command:pkg-config                                         finding the libraries below
 git               command:git                                                fetching the Swift packages it depends on
@@ -34,10 +35,10 @@ is_present() {
     esac
 }
 
-# has_font PATTERN: whether a font file of that name lies somewhere else than Debian puts it.
+# has_font PATTERN: whether a font file with that name is installed in another place than Debian's.
 has_font() { [[ $1 == *.ttf ]] && type -P fc-list >/dev/null && fc-list | grep -q "/${1##*/}:"; }
 
-# Reads the list and sets `missing` (package names) and `reasons` (a line each).
+# Reads the list and sets `missing` (package names) and `reasons` (one line each).
 find_missing() {
     local package check purpose
     missing=() reasons=()
@@ -49,7 +50,7 @@ find_missing() {
     done <<<"$needed"
 }
 
-# Makes sure that the libraries are there, installing Debian's packages if this user may.
+# Ensures that the libraries are installed; installs Debian's packages if this user may.
 require_packages() {
     local missing reasons
     find_missing
@@ -81,11 +82,11 @@ require_packages() {
     return $unavailable
 }
 
-# install_packages NAMES: uses `as_root` of its caller; shows apt-get's words only when it fails.
+# install_packages NAMES: uses `as_root` of its caller; shows the output of apt-get only if it fails.
 install_packages() {
     local log status=0
     log=$(mktemp) || return
-    # A package list that cannot be refreshed may still do, so only the second command decides.
+    # An outdated package list may be good enough, so only the second command decides.
     "${as_root[@]}" apt-get update >"$log" 2>&1 </dev/null
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y --no-install-recommends "$@" >>"$log" 2>&1 </dev/null || status=$?
@@ -104,9 +105,9 @@ require_swift() {
     return $unavailable
 }
 
-# claim_build_folder FOLDER: empties it if it was made elsewhere, and notes where it is.
+# claim_build_folder FOLDER: empties it if it was created elsewhere, and records its path.
 #
-# What the compiler leaves there names the folder's own path, so one that was moved or copied cannot be built upon.
+# The compiler's files contain the path of the folder, so a folder that was moved or copied cannot be reused.
 claim_build_folder() {
     if [[ -e $1/hsi.root && $(<"$1/hsi.root") != "$root" ]]; then
         say "this folder was moved or copied: building afresh"
@@ -115,7 +116,7 @@ claim_build_folder() {
     mkdir -p -- "$1" && printf '%s\n' "$root" >"$1/hsi.root"
 }
 
-# Builds the program unless another launcher has just done so; one at a time.
+# Builds the program unless another launcher has just built it; only one build runs at a time.
 build_hsi() {
     require_swift && require_packages || return
     (
@@ -125,10 +126,10 @@ build_hsi() {
         # Dated before the build, so that a file saved while it runs counts as newer.
         type -P swift >"$stamp.new" || exit 70
         run_build 9<&- && mv -f -- "$stamp.new" "$stamp"
-    ) 9<"$root/Package.swift"  # any file that is always there will do to queue at
+    ) 9<"$root/Package.swift"  # any file that always exists can serve as the lock
 }
 
-# `swift build`, shown as it goes on a terminal, otherwise only if it fails.
+# `swift build`, with its output shown live on a terminal, otherwise only if it fails.
 run_build() {
     local -a command=(swift build --package-path "$root" --scratch-path "$root/.build" -c release --product hsi)
     local log status=0

@@ -28,8 +28,10 @@ extension Raster {
         self.init(unchecked: pixels, rows: rows, columns: columns)
     }
 
-    /// The numbers, none of them NaN, in ascending order. Sorted by the C library, because this target is compiled
-    /// without optimization, and Swift's own sorting would take seconds for a large scene.
+    /// The numbers, none of them NaN, in ascending order.
+    ///
+    /// The C library sorts them, because this target is compiled without optimization, and Swift's own sorting would
+    /// take seconds for a large scene.
     private static func ascending(_ numbers: [Float]) -> [Float] {
         var numbers = numbers
         qsort(&numbers, numbers.count, MemoryLayout<Float>.stride) { left, right in

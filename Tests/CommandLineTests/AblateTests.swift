@@ -23,12 +23,12 @@ import Testing
         #expect(rows.dropFirst().map { Array($0.prefix(2)) } == runs)
         for row in rows.dropFirst() {
             #expect(row.count == 14 && row[1..<13].allSatisfy { Double($0) != nil }, "\(row)")
-            // Baselines depend on the split alone.
+            // Baselines depend only on the split.
             let same = rows.dropFirst().filter { $0[1] == row[1] }.map { $0[5...6] }
             #expect(Set(same).count == 1)
             let split = try bytes("\(out)/\(row[13])/split.json")
             #expect(try split == bytes("\(out)/sa-ssftt/seed-\(row[1])/split.json"))
-            // Each figure is the one of the run's own record.
+            // Each number is the one in the metrics of the run.
             let record = try jsonObject(at: "\(out)/\(row[13])/metrics.json")
             for (key, cell) in [("overall_accuracy", row[2]), ("kappa", row[4])] {
                 #expect(try abs(record.number(key) - (Double(cell) ?? .nan)) < 1e-12, "\(key)")
@@ -109,7 +109,7 @@ import Testing
         let arguments =
             ["compare", "--attention", "sa,lsga,adversarial"] + scene.options
             + ["--epochs", "2", "--runs", "2", "--out", out]
-        // Interrupted in its third run, it goes on with that one.
+        // After an interruption in its third run, it continues with that run.
         let program = try Program(arguments)
         program.wait { program.errors.contains("run 3 of 6") }
         program.send(SIGINT)

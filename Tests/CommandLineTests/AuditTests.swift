@@ -23,7 +23,7 @@ import Testing
         #expect(runs.map { $0["train_pixels"] as? Int } == [79, 79, 79])
         #expect(runs.map { $0["test_pixels"] as? Int } == [317, 317, 317])
         let position = try report.object("baselines").object("position").object("overall_accuracy")
-        // Four square fields with roads between them: position gives everything away.
+        // Four square fields with roads between them: position alone predicts every label.
         #expect(try position.number("mean") > 0.9)
         #expect(position["count"] as? Int == 3)
         let overlaps = try #require(runs[0]["test_patch_overlap"] as? [[String: Any]])
@@ -98,7 +98,7 @@ import Testing
         #expect(
             sources.map { $0["role"] as? String } == ["cube", "labels", "trainLabels", "testLabels"]
         )
-        // A run of published maps reads them again.
+        // A run on published maps reads them again.
         let again = try Program.run(["evaluate", scene.folder / "official", "--json", "--quiet"])
         #expect(again.code == 0, Comment(rawValue: again.errors))
     }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct BadDataTests {
-    /// Trains on files that cannot be trained on, and expects that nothing is left behind.
+    /// Trains on invalid files, and expects an error and no files.
     private func expectRefusal(
         _ scene: TinyScene,
         _ parts: [String],

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Pixel classifiers and the nearest training pixel, alone and compared.
+/// Pixel classifiers and the nearest training pixel, as single runs and in a comparison.
 @Suite struct BaselineTests {
     private func scene() throws -> (scene: TinyScene, options: [String]) {
         let scene = try TinyScene()
@@ -33,7 +33,7 @@ import Testing
             code: 65,
             ["\(out)/svm/seed-3", "holds a run with other settings"]
         )
-        // One run alone has the same map, on any number of threads.
+        // A single run has the same map, on any number of threads.
         let other = scene.folder / "one-thread"
         let alone = ["train", "--method", "svm"] + options + ["--threads", "1", "--out", other]
         #expect(try Program.run(alone).code == 0)
@@ -67,7 +67,7 @@ import Testing
         #expect(try (overlap.number("sharing_pixels") == 0) == (side == 1))
         #expect(try metrics.object("baselines").object("position")["kappa"] is Double)
         #expect(try jsonObject(outcome.output).objects("runs") as NSArray == [metrics] as NSArray)
-        // It is evaluated again, and mapped again, like any other run.
+        // It can be evaluated and mapped again, like any other run.
         let again = try jsonObject(Program.run(["evaluate", out, "--json", "--quiet"]).output)
         #expect(try again.number("kappa") == metrics.number("kappa"))
         let elsewhere = scene.folder / "map"
@@ -75,7 +75,7 @@ import Testing
         #expect(try bytes(elsewhere + "/map.npy") == bytes(out + "/map.npy"))
     }
 
-    /// The nearest training pixel as a method is the position baseline of any run.
+    /// The nearest training pixel as a method equals the position baseline of any run.
     @Test func nearestIsThePositionBaseline() throws {
         let (scene, options) = try scene()
         let out = scene.folder / "nearest"

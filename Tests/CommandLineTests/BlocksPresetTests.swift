@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct BlocksPresetTests {
-    /// Whatever the preset's patches, what is trained on in blocks is what is audited in blocks, unless a buffer is given.
+    /// Unless a buffer is given, runs and audits on blocks have the same split, whatever the patch size of the preset.
     @Test func trainsOnTheBlocksThatAreAudited() throws {
         let folder = try TemporaryFolder()
         let blocks = ["--dataset", "IP", "--split", "blocks", "--train-ratio", "0.1", "--quiet"]

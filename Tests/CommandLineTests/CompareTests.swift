@@ -18,7 +18,7 @@ import Testing
         let rows = try table.objects("rows")
         #expect(Set(rows.compactMap { $0["name"] as? String }) == ["lsga", "svm", "knn", "nearest"])
         #expect(table["reference"] as? String == "lsga")
-        // McNemar's test and the corrected t-test between any two.
+        // McNemar's test and the corrected t-test for every pair.
         let pairs = try table.objects("pairs")
         #expect(pairs.count == 6)
         let kinds = pairs.map { Set([$0["first"] as? String, $0["second"] as? String]) }
@@ -33,7 +33,7 @@ import Testing
         let parameters = rows.map { $0["parameters"] is NSNull }
         #expect(parameters.count { $0 } == 3)
 
-        // The table that papers print: a class a row, a method a column, the best in bold.
+        // The table as in papers: one class per row, one method per column, the best in bold.
         let classes = try csv(out + "/per-class.csv")
         #expect(
             classes.map { $0[0] } == [
@@ -50,7 +50,7 @@ import Testing
         // Rows are ranked, so that the first has the best OA.
         #expect(best.hasPrefix(try #require(rows[0]["name"] as? String)))
 
-        // A second call adds its rows to the table, and repeats nothing.
+        // A second call adds its rows to the table, and repeats no run.
         let model = try bytes(out + "/lsga-none-index/seed-0/model.safetensors")
         let more = try Program.run(
             ["compare", "lsga", "gaussian", "--epochs", "1"] + options + ["--columns", "oa,kappa"]
@@ -73,7 +73,7 @@ import Testing
         )
         let rows = try table.objects("rows")
         let names = Set(rows.compactMap { $0["name"] as? String })
-        // Single spectra have no patches.
+        // A method on single spectra has no patches.
         #expect(
             names == [
                 "sa 3×3 5 per class", "sa 3×3 10 per class", "sa 5×5 5 per class", "sa 5×5 10 per class",
@@ -99,7 +99,7 @@ import Testing
         #expect(exists(out + "/sa-none") && !exists(out + "/multi-head"))
     }
 
-    /// An option that only some of the methods read changes those.
+    /// An option that only some of the methods read changes only those.
     @Test func presetsTakeTheOptionsThatTheyRead() throws {
         let scene = try TinyScene()
         let out = scene.folder / "presets"

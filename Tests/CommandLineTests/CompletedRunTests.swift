@@ -11,7 +11,7 @@ import Testing
         #expect(try scene.train("--pca-fit", "train", "--normalize", "standard").code == 0)
         var recorded = try jsonObject(at: run + "/metrics.json")
         var repeated = try jsonObject(Program.run(["evaluate", run, "--json", "--quiet"]).output)
-        // The keys of an ensemble are there for a single run, too.
+        // A single run has the keys of an ensemble, too.
         for key in ["vote", "members", "member_accuracy", "best_member", "mcnemar_against_best_member"] {
             #expect(repeated.removeValue(forKey: key) is NSNull, "\(key)")
         }

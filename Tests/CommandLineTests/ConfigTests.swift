@@ -17,7 +17,7 @@ import Testing
             #expect(isSame, "\(file)")
         }
 
-        // Options override what the file says, and nothing else changes.
+        // Options override the settings of the file, and nothing else changes.
         let changed = try Program.run([
             "train", "--config", record, "--epochs", "1", "--train-per-class", "9", "--attention", "sa",
             "--out", scene.folder / "changed",

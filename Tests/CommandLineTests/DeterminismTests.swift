@@ -5,7 +5,7 @@ import Testing
 @Suite struct DeterminismTests {
     static let exact = ["model.safetensors", "map.npy", "map.img", "confusion.csv", "split.json"]
 
-    /// What a run measured, times and memory left out.
+    /// The metrics of a run without times and memory.
     private func figures(_ path: String) throws -> NSDictionary {
         let json = try JSONSerialization.jsonObject(with: bytes(path + "/metrics.json"))
         var metrics = try #require(json as? [String: Any])
@@ -23,7 +23,7 @@ import Testing
         ]
         for (name, options) in variants {
             let arguments = ["--epochs", "2", "--dropout", "0.1", "--out", scene.folder / name]
-            // The last --threads counts.
+            // The last --threads takes effect.
             let outcome = try Program.run(["train"] + scene.options + arguments + options)
             #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
         }

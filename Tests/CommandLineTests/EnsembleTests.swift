@@ -34,14 +34,14 @@ import Testing
         #expect(metrics["best_member"] as? String == runs[own.firstIndex(of: own.max() ?? 0) ?? 0])
         let mean = try metrics.object("member_accuracy").object("overall_accuracy").number("mean")
         #expect(abs(mean - own.reduce(0, +) / 3) < 1e-12)
-        // McNemar's counts differ by as many pixels as the two are apart.
+        // McNemar's counts differ by the difference in correct pixels.
         let test = try #require(metrics["mcnemar_against_best_member"] as? [String: Any])
         let apart =
             try #require(test["only_first_correct"] as? Int) - #require(test["only_second_correct"] as? Int)
         #expect(abs(Double(apart) / 317 - (try accuracy(metrics) - (own.max() ?? 0))) < 1e-12)
         #expect(metrics["smoothed"] is [String: Any] && metrics["vote"] is [String: Any])
 
-        // The order of runs does not matter to the figures, nor do threads.
+        // The metrics do not depend on the order of the runs or the number of threads.
         let reversed = try Program.run(
             ["evaluate"] + runs.reversed() + ["--json", "--quiet", "--threads", "3"]
         )

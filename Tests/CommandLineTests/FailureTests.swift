@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// How errors are reported: one message, for people or as JSON, with a hint where it is known what was meant.
+/// How errors are reported: one message, as text or as JSON, with a hint if the intended input is known.
 @Suite struct FailureTests {
     @Test func errorsAreJSONWhereResultsAre() throws {
         let scene = try TinyScene()
@@ -18,7 +18,7 @@ import Testing
             #expect((error["message"] as? String)?.contains(part) ?? false, "\(error)")
             #expect(!(error["message"] as? String ?? "error:").contains("error:"))
         }
-        // Interrupted, too.
+        // The same for an interruption.
         let program = try Program(
             ["train"] + scene.options + ["--epochs", "500", "--out", scene.folder / "run", "--json"]
         )
@@ -31,7 +31,7 @@ import Testing
         #expect(exists(scene.folder / "run/checkpoint.safetensors"))
     }
 
-    /// What is typed after `hsi`, and what the message says.
+    /// Arguments of `hsi`, and the expected parts of the message.
     static let hints: [([String], String)] = [
         (["train", "--lr", "0.1"], "unknown option '--lr'. Use --learning-rate"),
         (["train", "--gpu", "0"], "hsi computes on the CPU"),

@@ -4,7 +4,7 @@ import Testing
 
 /// A folder belongs to one process at a time.
 @Suite struct FolderLockTests {
-    /// The commands that write a folder, each with enough work that two started together overlap.
+    /// The commands that write to a folder, each with enough work that two concurrent processes overlap.
     private static let commands = [
         ["train", "--epochs", "200"], ["train", "--epochs", "100", "--runs", "2"],
         ["ablate", "sa", "lsa", "--epochs", "100"], ["baseline", "forest", "svm", "--runs", "40"],
@@ -20,7 +20,7 @@ import Testing
     func theSecondOfTwoIsRefused(command: [String]) throws {
         let scene = try TinyScene()
         let programs = try (0..<2).map { _ in try Program(arguments(command, scene)) }
-        // The one that is refused ends at once; the other is stopped then.
+        // The process that is refused ends immediately; the other is then stopped.
         while programs.allSatisfy(\.isRunning) { usleep(2000) }
         for program in programs where program.isRunning { program.send(SIGTERM) }
         let outcomes = programs.map { $0.outcome() }.sorted { $0.code == 65 && $1.code != 65 }
@@ -32,7 +32,7 @@ import Testing
         #expect(outcomes[1].code != 65, Comment(rawValue: outcomes[1].errors))
     }
 
-    /// A process that was killed holds no lock: its run is resumed to the same bits, and another may take its place.
+    /// A killed process holds no lock: its run can be resumed to the same bits, or replaced by another.
     @Test func aKilledOwnerHindersNobody() throws {
         let scene = try TinyScene()
         let (whole, killed) = (scene.folder / "whole", scene.folder / "killed")

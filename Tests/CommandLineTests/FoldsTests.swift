@@ -26,7 +26,7 @@ import Testing
             ]
         )
 
-        // The pooled counts are the sums of the folds', and the pooled accuracy is theirs.
+        // The pooled counts are sums over the folds, and the pooled accuracy is computed from them.
         func counts(_ path: String) throws -> [[Int]] {
             try String(contentsOfFile: path + "/confusion.csv", encoding: .utf8).split(separator: "\n")
                 .dropFirst().map { $0.split(separator: ",").dropFirst().compactMap { Int($0) } }
@@ -41,7 +41,7 @@ import Testing
         }
         let diagonal: Int = (0..<4).map { pooled[$0][$0] }.reduce(0, +)
         let correct = Double(diagonal)
-        // Within what reading a decimal number back may lose.
+        // Within the rounding of a decimal number that is read back.
         #expect(try abs(result.object("pooled").number("overall_accuracy") - correct / 396) < 1e-12)
         let mean = try result.object("summary").object("accuracy").object("overall_accuracy").number("mean")
         let accuracies = try folds.map { try $0.number("overall_accuracy") }
@@ -50,7 +50,7 @@ import Testing
         #expect(try result.number("overall_accuracy") == mean)
         #expect(try csv(out + "/runs.csv").map { $0[0] } == ["fold", "1", "2", "3"])
 
-        // The same command finds them complete; one fold alone is the same run.
+        // The same command finds them complete; a single fold is the same run.
         let again = try Program.run(["train"] + scene.options + ["--epochs", "1", "--out", out])
         #expect(again.code == 0 && again.output.contains("pooled over 3 folds, 396 test pixels"))
         scene.sampling = ["--folds", "3", "--fold", "2"]

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A small disk in memory, for those who may mount one.
+/// A small disk in memory, for users who may mount one.
 private final class SmallDisk {
     let folder: TemporaryFolder
 

@@ -1,13 +1,13 @@
 import Foundation
 import Glibc
 
-/// What a program left behind when it ended.
+/// The result of a finished process.
 struct Finished {
     var code: Int32
     var output: String
     var errors: String
 
-    /// Starts a program and waits for its end; its output passes through files, so that no pipe can fill up.
+    /// Runs a program to its end; its output goes to files, so that no pipe can fill up.
     init(
         _ program: URL,
         _ arguments: [String] = [],
@@ -34,12 +34,12 @@ struct Finished {
     }
 }
 
-/// A folder that goes with the value that made it.
+/// A temporary folder that is deleted when the value is released.
 final class ScratchFolder: Sendable {
     let url: URL
 
     init() throws {
-        // Resolved, since the launchers report the folder's real path.
+        // Resolved, because the launchers report the real path of the folder.
         let parent = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
         url = parent.appending(path: "hsi-test-\(UUID().uuidString)", directoryHint: .isDirectory)
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
@@ -48,6 +48,6 @@ final class ScratchFolder: Sendable {
     deinit { try? FileManager.default.removeItem(at: url) }
 }
 
-/// The project's own folder.
+/// The folder of the project.
 let projectFolder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What `./hsi` does about what is not installed.
+/// What `./hsi` does if packages are missing.
 @Suite struct LauncherPackagesTests {
     let stage: LauncherStage
 
@@ -65,7 +65,7 @@ import Testing
             let line = launching.split(separator: "\n").first { $0.hasPrefix("\(library.2) ") }
             #expect(line?.contains(" pkg-config:\(library.1) ") == true, "\(library.2) in Tools/launching.sh")
         }
-        // A library that pkg-config does not know is seen by its header.
+        // A library that pkg-config does not know is detected by its header.
         for library in manifest.matches(of: #/providers: \[\.apt\(\["([^"]+)"\]\)\]/#) {
             let line = launching.split(separator: "\n").first { $0.hasPrefix("\(library.1) ") }
             #expect(line?.contains(" file:/usr/include/") == true, "\(library.1) in Tools/launching.sh")

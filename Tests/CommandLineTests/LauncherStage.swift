@@ -1,10 +1,10 @@
 import ArrayFiles
 import Foundation
 
-/// The launcher in a folder of its own, among stand-ins for the compiler, pkg-config, apt-get and sudo.
+/// The launcher in a temporary folder, with stand-ins for the compiler, pkg-config, apt-get and sudo.
 ///
-/// Nothing else lies along the launcher's `PATH` but the few tools it is written with, so a stand-in that is taken away is
-/// missing for good. The stand-in compiler writes a program that reports how it was started, and exits with 7.
+/// The launcher's `PATH` holds only the stand-ins and the few tools that it uses, so a stand-in that is removed is
+/// really missing. The stand-in compiler writes a program that reports its arguments and exits with 7.
 final class LauncherStage: Sendable {
     let scratch: ScratchFolder
     let root: URL
@@ -53,14 +53,14 @@ final class LauncherStage: Sendable {
         )
     }
 
-    /// Lines that a stand-in wrote each time it was called: `builds` or `apt`.
+    /// The lines that a stand-in wrote on each call: `builds` or `apt`.
     func calls(_ name: String) throws -> [String] {
         let file = scratch.url.appending(path: name)
         guard FileManager.default.fileExists(atPath: file.path) else { return [] }
         return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
     }
 
-    /// Writes a file that the stand-ins look at.
+    /// Writes a file that the stand-ins read.
     func log(_ name: String, _ text: String) throws {
         try Data(text.utf8).write(to: scratch.url.appending(path: name))
     }
@@ -69,7 +69,7 @@ final class LauncherStage: Sendable {
         try Data(text.utf8).write(to: root.appending(path: file))
     }
 
-    /// Puts a shell script along the launcher's `PATH`.
+    /// Adds a shell script to the launcher's `PATH`.
     func install(_ name: String, _ script: String) throws {
         let file = tools.appending(path: name)
         try Data("#!/bin/sh\n\(script)\n".utf8).write(to: file)
@@ -97,7 +97,7 @@ final class LauncherStage: Sendable {
     private static let standIns = [
         "git": "exit 0",
         "sudo": #"[ "$1" = -n ] && shift; exec "$@""#,
-        // The libraries are there once `installed` says so.
+        // The libraries are present if the file `installed` exists.
         "pkg-config": #"[ "$(cat "$STAGE/installed")" = yes ]"#,
         "apt-get": """
         echo "$*" >>"$STAGE/apt"

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `./hsi`, among stand-ins for the programs it calls.
+/// `./hsi`, with stand-ins for the programs that it calls.
 @Suite struct LauncherTests {
     let stage: LauncherStage
 
@@ -31,7 +31,7 @@ import Testing
         #expect(builds.first?.hasSuffix("-c release --product hsi") == true)
     }
 
-    /// What must make the launcher build again.
+    /// Changes that must make the launcher build again.
     enum Change: CaseIterable {
         case manifestEdited, sourceEdited, olderFileCopied, fileAdded, fileRemoved, compilerMoved,
             folderMoved, programRemoved

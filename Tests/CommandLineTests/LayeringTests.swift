@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Which target may know which, as `Documentation/Design.md` draws it.
+/// The dependencies that each target may have, as in `Documentation/Design.md`.
 @Suite struct LayeringTests {
-    /// Our targets that each of our targets depends on.
+    /// The targets of this package that each target depends on.
     static let graph: [String: Set<String>] = [
         "CKernels": [],
         "COpenBLAS": [], "CLAPACKE": [], "CHDF5": [], "CISAL": [], "CTIFF": [], "CCairo": [], "CCrypto": [],
@@ -33,7 +33,7 @@ import Testing
         ],
         "TestSupport": [],
     ]
-    /// Modules of the toolchain and of other packages that each target may import.
+    /// The modules of the toolchain and of other packages that each target may import.
     static let outside: [String: Set<String>] = [
         "Compute": ["Glibc", "Synchronization", "Dispatch"],
         "Engine": ["Glibc", "Synchronization"],
@@ -53,7 +53,7 @@ import Testing
     ]
 
     @Test func theManifestDrawsTheGraph() throws {
-        // A scratch folder of its own, since the running tests hold the lock of theirs.
+        // A separate scratch folder, because the running tests hold the lock of theirs.
         let scratch = try ScratchFolder()
         let dump = try Finished(
             URL(filePath: "/usr/bin/env"),
@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    /// The manifest alone does not hold the arrows: a module that some other target has built can be imported too.
+    /// The manifest is not enough: a target can also import a module that another target has built.
     @Test func sourcesImportOnlyWhatTheGraphAllows() throws {
         let sources = try SourceFile.all()
         for name in Self.outside.keys {
@@ -101,7 +101,7 @@ import Testing
     }
 }
 
-/// The part of `swift package dump-package` that tells the graph.
+/// The part of `swift package dump-package` with the graph.
 private struct PackageDump: Decodable {
     var targets: [Target]
 
@@ -121,7 +121,7 @@ private struct PackageDump: Decodable {
         var productName: String? { (product?.first ?? nil)?.text }
     }
 
-    /// A string, or something that is not looked at.
+    /// A string, or another value, which is ignored.
     struct Unread: Decodable {
         var text: String?
 

@@ -137,7 +137,7 @@ import Testing
         #expect((result["seconds"] as? [Double])?.count == 2)
     }
 
-    /// After a wanted change: `HSI_RENEW_SNAPSHOTS=1 swift test --filter ListingTests`, and look at the difference.
+    /// After an intended change, run `HSI_RENEW_SNAPSHOTS=1 swift test --filter ListingTests` and check the difference.
     @Test(arguments: [
         [], ["train"], ["resume"], ["evaluate"], ["map"], ["predict"], ["score"], ["runs"], ["compare"],
         ["ablate"], ["baseline"], ["audit"], ["data"], ["models"], ["bench"], ["completions"],

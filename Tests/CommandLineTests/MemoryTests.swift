@@ -4,12 +4,12 @@ import HSI
 import TestSupport
 import Testing
 
-/// What a run holds grows with the scene itself, and with nothing that is made of it on the way.
+/// The memory of a run grows with the scene, but not with intermediate results.
 @Suite struct MemoryTests {
     private static let bands = 160
     private static let components = 6
 
-    /// The largest resident size of a run from the scene to the map, in bytes.
+    /// The peak resident size of a run from the scene to the map, in bytes.
     private func peak(rows: Int, columns: Int) throws -> Double {
         let folder = try TemporaryFolder()
         let labels = (0..<rows * columns).map {
@@ -40,8 +40,8 @@ import Testing
         let large = try peak(rows: 260, columns: 300)
         let pixels = Double(260 * 300 - 40 * 50)
         let scene = pixels * Double(4 * (Self.bands + Self.components))
-        // Labels, the map, its picture, what allocation leaves unused, and the sparse systems of the edge baselines, some
-        // 1 kB a pixel, which are solved while the scene's own cube is still there.
+        // Labels, the map, its figure, allocator overhead, and the sparse systems of the edge baselines, about 1 kB per
+        // pixel, which are solved while the cube is still in memory.
         #expect(large - small < scene + 25e6 + 1000 * pixels)
     }
 }

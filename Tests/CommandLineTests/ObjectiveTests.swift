@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Training objectives from the command line to the run's folder.
+/// Training objectives from the command line to the run folder.
 @Suite struct ObjectiveTests {
     private func parameters(_ folder: String) throws -> Int {
         Int(try jsonObject(at: folder + "/metrics.json").number("parameters"))
@@ -24,7 +24,7 @@ import Testing
         #expect(try parameters(scene.folder / "moved") == count)
         func confusion(_ name: String) throws -> Data { try bytes(scene.folder / "\(name)/confusion.csv") }
         func history(_ name: String) throws -> [Substring] {
-            // Without the last column, which is time.
+            // Without the last column, which holds times.
             String(decoding: try bytes(scene.folder / "\(name)/history.csv"), as: UTF8.self)
                 .split(separator: "\n").map {
                     $0.split(separator: ",").dropLast().joined(separator: ",")[...]
@@ -55,7 +55,7 @@ import Testing
             try bytes(teacher + "/model.safetensors") == bytes(scene.folder / "alone/model.safetensors")
         )
 
-        // Killed while the teacher learns, and while the student does.
+        // Killed while the teacher is trained, and while the student is trained.
         for (name, moment) in [("early", "epoch 3/"), ("late", "teacher/metrics.json")] {
             let folder = scene.folder / name
             let program = try start(name)

@@ -4,9 +4,9 @@ import HSI
 import TestSupport
 import Testing
 
-/// `--precision bf16` from end to end, on a CPU that has bfloat16 instructions and on one that has not.
+/// `--precision bf16` from end to end, on a CPU with bfloat16 instructions and on one without.
 @Suite struct PrecisionTests {
-    /// Whether this CPU computed in bf16 when it was asked to; if not, one warning says so.
+    /// Whether this CPU computed in bf16 as requested; if not, there must be one warning.
     private func expectEffect(_ metrics: [String: Any], _ outcome: Outcome) throws -> Bool {
         let hasUnit = !(try #require(metrics["matrix_unit"]) is NSNull)
         #expect(metrics["precision"] as? String == (hasUnit ? "bf16" : "single"))
@@ -69,8 +69,8 @@ import Testing
         let run = scene.folder / "run"
         let trained = try scene.train("--precision", "bf16", epochs: 4)
         let hasUnit = try expectEffect(jsonObject(bytes(run + "/metrics.json")), trained)
-        // A run is evaluated in the precision it was trained in. One that asked for bf16 where the CPU had no unit was
-        // trained in single precision, so nothing differs from its training, and there is nothing to warn of.
+        // A run is evaluated in the precision that it was trained in. If bf16 was requested on a CPU without a unit, it
+        // was trained in single precision, so its evaluation needs no warning.
         let own = try Program.run(["evaluate", run, "--json"])
         let precision = try jsonObject(own.output)["precision"] as? String
         #expect(precision == (hasUnit ? "bf16" : "single"))
@@ -100,7 +100,7 @@ import Testing
         #expect(zip(byDefault, single).allSatisfy { abs($0 - $1) < 0.03 * largest })
     }
 
-    /// A run whose training had no bfloat16 unit, looked at where there is one, and the other way round.
+    /// A run that was trained without a bfloat16 unit, evaluated on a CPU with one, and the other way round.
     @Test func aRunKeepsItsPrecisionOnAnotherCPU() throws {
         let scene = try TinyScene()
         let limit = ["HSI_INSTRUCTION_SET": "avx2"]

@@ -4,7 +4,7 @@ import HSI
 import TestSupport
 import Testing
 
-/// What is done with the predictions of a network: averaging over orientations, smoothing, entropy and margin.
+/// Processing of the predictions of a network: averaging over orientations, smoothing, entropy and margin.
 @Suite struct PredictionTests {
     @Test func aRunIsEvaluatedAsItWasUnlessAskedOtherwise() throws {
         let scene = try TinyScene()
@@ -40,7 +40,7 @@ import Testing
         #expect(other["overall_accuracy"] as? Double == metrics["overall_accuracy"] as? Double)
     }
 
-    /// Smoothing sees no label: with other labels at the test pixels, the same maps come out.
+    /// Smoothing reads no labels: with other labels at the test pixels, the maps are the same.
     @Test func smoothingReadsNoTestLabels() throws {
         let scene = try TinyScene()
         let run = scene.folder / "run"
@@ -78,13 +78,13 @@ import Testing
         let (entropy, margin) = (try floats(npy: out + "/entropy.npy"), try floats(npy: out + "/margin.npy"))
         #expect(entropy.count == 480 && margin.count == 480)
         #expect(entropy.allSatisfy { $0 >= 0 && $0 <= 1.386295 } && margin.allSatisfy { $0 >= 0 && $0 <= 1 })
-        // The more decided, the less entropy.
+        // A larger margin means lower entropy.
         let order = margin.indices.sorted { margin[$0] < margin[$1] }
         let halves = [order.prefix(240), order.suffix(240)].map { $0.reduce(0) { $0 + entropy[$1] } }
         #expect(halves[0] > halves[1])
     }
 
-    /// The mean of the softmax over patches that are turned and mirrored here.
+    /// The mean softmax over patches that this test rotates and mirrors.
     @Test func predictsTheMeanOfEightOrientations() throws {
         let scene = try TinyScene()
         #expect(try scene.train().code == 0)

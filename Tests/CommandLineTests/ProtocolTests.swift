@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    /// A folder with every file of the maps, as somebody who collects scenes has it.
+    /// A folder with all files of the maps, like a user's collection of scenes.
     private func collected() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         for source in ["", "/splits", "/houston2013"] {
@@ -42,7 +42,7 @@ import Testing
         return folder
     }
 
-    /// Real maps give the counts that the protocols say, whether fixed or drawn.
+    /// Real maps give the pixel counts of the protocols, fixed or random.
     @Test(.enabled(if: hasSharedData, "needs ../shared/data"), arguments: names)
     func countsAreAsPublished(name: String) throws {
         let folder = try collected()
@@ -81,7 +81,7 @@ import Testing
             code: 64,
             ["--runs requires a split that is drawn"]
         )
-        // Another division under the same name is not the protocol.
+        // Another split under the same name is not the protocol.
         let wrong = folder / "IndianTR123_temp123.tif"
         try FileManager.default.removeItem(atPath: wrong)
         try FileManager.default.createSymbolicLink(

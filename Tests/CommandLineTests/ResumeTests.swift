@@ -65,7 +65,7 @@ import Testing
             [folder, "not complete", "hsi resume"]
         )
 
-        // Killed once more, with a checkpoint to go back to; what it was writing then is swept away.
+        // Killed again, with a checkpoint to resume from; partly written files are removed.
         let second = try Program(["resume", folder])
         second.wait { second.errors.contains("epoch 6/") }
         second.send(SIGKILL)
@@ -77,7 +77,7 @@ import Testing
         #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
         try expectSame(scene, "stopped")
 
-        // Complete: nothing is left to do but to say so.
+        // The run is complete, which is only reported.
         let again = try Program.run(["resume", folder])
         #expect(again.output == outcome.output && again.errors == "")
     }
@@ -110,7 +110,7 @@ import Testing
         expectFailure(try Program.run(["resume", folder]), code: 65, [scene.cube, "has changed"])
     }
 
-    /// What was trained must be what the record says.
+    /// The trained network must match the record.
     @Test func refusesAnEditedRecord() throws {
         let scene = try TinyScene()
         let folder = scene.folder / "run"
@@ -128,7 +128,7 @@ import Testing
             code: 65,
             [record, "epochs is 12, was 10", "start a new run"]
         )
-        // The file is what a new run of those settings starts from.
+        // A new run with those settings starts from the same initial weights.
         let other = ["train", "--config", record, "--threads", "1", "--out", scene.folder / "other"]
         #expect(try Program.run(other).code == 0)
         #expect(try csv(scene.folder / "other/history.csv").count == 13)
@@ -169,7 +169,7 @@ import Testing
             guard command[0] == "evaluate" else { continue }
             #expect(try jsonObject(outcome.output).number("kappa") == metrics.number("kappa"))
         }
-        // Other files in the same place are not the run's.
+        // Other files at the same path are not those of the run.
         var cube = try bytes(elsewhere / "cube.npy")
         cube[cube.count - 2] ^= 1
         try cube.write(to: URL(filePath: elsewhere / "cube.npy"))

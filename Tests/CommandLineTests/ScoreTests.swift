@@ -4,13 +4,13 @@ import HSI
 import TestSupport
 import Testing
 
-/// Predictions of another program, judged like our own.
+/// Predictions of another program are evaluated like those of hsi.
 @Suite struct ScoreTests {
     /// A map of 4×4 pixels of two classes, two training pixels of each, and a map with two of ten test pixels wrong.
     private struct Small {
         let folder: TemporaryFolder
         let options: [String]
-        /// The predicted labels; 9 is no class, and is nowhere tested.
+        /// The predicted labels; 9 is not a class, and occurs only outside the test pixels.
         var predictions: [UInt16] = [9, 9, 2, 1, 1, 1, 1, 1, 2, 2, 1, 2, 2, 2, 0, 0]
 
         init() throws {
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    /// Numbers worked out by hand: confusion 5 1 / 1 3.
+    /// Numbers computed by hand: confusion 5 1 / 1 3.
     @Test func countsByHand() throws {
         let small = try Small()
         #expect(try small.score().code == 0)
@@ -55,7 +55,7 @@ import Testing
         // There is no cube, so there is no spectrum baseline.
         #expect(try metrics.object("baselines")["spectrum"] is NSNull)
         #expect(try metrics.object("baselines").object("position")["kappa"] is Double)
-        // Nothing is left behind.
+        // No files remain.
         #expect(names(in: small.folder.path) == ["labels.npy", "map.npy", "mask.npy"])
     }
 
@@ -117,7 +117,7 @@ import Testing
         )
     }
 
-    /// A run's own map gets the run's own metrics, and stands beside it in a comparison.
+    /// The map of a run gets the metrics of the run, and can be compared with it.
     @Test func judgesAMapOfOursAsWeDo() throws {
         let scene = try TinyScene()
         let data = ["--cube", scene.cube, "--labels", scene.labels]
@@ -146,7 +146,7 @@ import Testing
             [theirs, "holds a complete run", "--out"]
         )
 
-        // Scene, split, and seed are those of the run that is compared.
+        // Scene, split, and seed are taken from the run in the comparison.
         let out = scene.folder / "comparison"
         let compared = try Program.run(["compare", theirs, "knn", "nearest", "--out", out, "--json"])
         #expect(compared.code == 0, Comment(rawValue: compared.errors))

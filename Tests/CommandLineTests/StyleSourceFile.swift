@@ -2,14 +2,14 @@ import Foundation
 
 /// A Swift file of the program, as text.
 struct SourceFile {
-    /// From the project's folder: `Sources/Engine/Tensor.swift`.
+    /// The path in the project: `Sources/Engine/Tensor.swift`.
     var path: String
     var target: String
     var lines: [String]
 
     /// The lines without comments.
     ///
-    /// Quoted text stays: nothing that the tests look for is ever quoted.
+    /// String literals stay: nothing that the tests search for occurs in them.
     var code: [String] {
         lines.map { line in
             guard let comment = line.range(of: "//") else { return line }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the formatter and the compiler do not check.
+/// Rules that the formatter and the compiler do not check.
 @Suite struct StyleTests {
     @Test(arguments: ["try!", "as!", "fatalError(", "@unchecked Sendable", "swiftlint:", "#if DEBUG"])
     func neverInSources(_ text: String) throws {
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    /// The libraries name settings; only the program knows what its options are called.
+    /// Libraries name settings; only the program knows the names of its options.
     @Test(arguments: ["Engine", "NN", "LSGA"])
     func onlyTheProgramNamesOptions(target: String) throws {
         for source in try SourceFile.all() where source.target == target {

@@ -8,7 +8,7 @@ import Testing
         "--like", "PU", "--rows", "40", "--columns", "36", "--classes", "4", "--bands", "24", "--seed", "5",
     ]
 
-    /// Makes a scene in `folder/name`.
+    /// Generates a scene in `folder/name`.
     @discardableResult
     private func make(_ folder: TemporaryFolder, _ name: String = "scene", _ more: [String] = small) throws
         -> String

@@ -2,11 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The audit is right: where spectra say nothing, nobody beats position on a random split, and blocks leave nothing.
+/// The audit is correct: if spectra carry no information, no method exceeds the position baseline on a random split,
+/// and on blocks no method exceeds chance.
 @Suite(.serialized) struct SyntheticAuditTests {
     struct Result {
         let accuracy: Double, kappa: Double, position: Double, overlap: Double
-        /// The share of the largest class among the test pixels.
+        /// The fraction of the largest class among the test pixels.
         let largest: Double
         let pixels: Double
 
@@ -45,10 +46,10 @@ import Testing
     ]
 
     private static let map = packageRoot + "/datasets/IP/Indian_pines_gt.mat"
-    /// Fields, light and noise; or pixels that are independent but for the blur.
+    /// Fields, illumination and noise; or pixels that are independent except for the blur.
     private static let kinds = [[], ["--variation-length", "0", "--illumination", "0"]]
 
-    /// Indian Pines's labels around spectra that know nothing of them.
+    /// The labels of Indian Pines with spectra that do not depend on them.
     @Test(arguments: kinds) func nothingIsWhatPositionIsWorth(kind: [String]) throws {
         let folder = try TemporaryFolder()
         let scene = try make(
@@ -61,7 +62,8 @@ import Testing
         let blocks = try result(["train", "--split", "blocks"] + scene + Self.network, in: folder)
         #expect(blocks.overlap == 0)
         #expect(abs(blocks.kappa) < 0.1 && blocks.accuracy < blocks.largest + 0.05)
-        // Single pixels share nothing on either split, and so know nothing but what a field tells of its place.
+        // Single pixels share nothing on either split, so they contain only the position information of the smooth
+        // field.
         let pixels = try result(["train", "--method", "gaussian", "--split", "blocks"] + scene, in: folder)
         #expect(abs(pixels.kappa) < 0.1 && pixels.accuracy < pixels.largest + 0.05)
     }
@@ -83,7 +85,8 @@ import Testing
             if split.isEmpty {
                 #expect(network.accuracy > 0.85 && network.accuracy > network.position)
             } else {
-                // Patches of a few blocks show a network less of a class than spectra show; still far more than chance.
+                // Patches from a few blocks give a network less information about a class than spectra do, but far more
+                // than chance.
                 #expect(network.position < 0.4 && network.accuracy > network.position + 0.3)
             }
         }

@@ -61,7 +61,7 @@ import Testing
         for row in rows {
             let keys = ["f1", "label", "name", "precision", "predicted", "recall", "support"]
             #expect(row.keys.sorted() == keys)
-            // A class that is never predicted has no precision: null, but there.
+            // A class that is never predicted has no precision: the key is present and null.
             let isPredicted = try #require(row["predicted"] as? Int) > 0
             #expect((row["precision"] is NSNull) == !isPredicted)
         }
@@ -73,10 +73,10 @@ import Testing
         }
         let spectrum = try baselines.object("spectrum")
         #expect(spectrum.keys.sorted() == three + ["settings"])
-        // Fields of distinct spectra.
+        // The fields have distinct spectra.
         #expect(try spectrum.number("overall_accuracy") > 0.9)
         #expect(metrics["method"] as? String == "lsga" && metrics["seed"] as? Int == 0)
-        // The counts of the confusion matrix are the test pixels, those on its diagonal the correct ones.
+        // The confusion matrix sums to the number of test pixels, and its diagonal to the number of correct ones.
         let counts = try #require(try metrics.object("confusion")["counts"] as? [[Int]])
         let correct = (0..<4).reduce(0) { $0 + counts[$1][$1] }
         #expect(counts.flatMap(\.self).reduce(0, +) == 317)
@@ -104,7 +104,7 @@ import Testing
         #expect(pixels == [79, 317, 0])
     }
 
-    /// The presets' 36 components are the most there can be: a scene of 12 bands has 12, and says so.
+    /// The presets use at most 36 components; for a scene with 12 bands, 12 are used and reported.
     @Test(arguments: [[], ["--split", "blocks", "--buffer", "1"]])
     func trainsASceneOfFewBands(division: [String]) throws {
         let scene = try TinyScene()
@@ -119,7 +119,7 @@ import Testing
         #expect(outcome.errors.contains("3×3 patches of 12 components"))
     }
 
-    /// Published protocols take no more of a small class.
+    /// As in published protocols, a small class provides no more.
     @Test func takesAtMostHalfOfAClass() throws {
         var scene = try TinyScene()
         scene.sampling = ["--train-per-class", "60"]

@@ -4,7 +4,7 @@ import Testing
 @Suite struct UsageTests {
     static let scene = ["--cube", "cube.npy", "--labels", "labels.npy"]
 
-    /// Arguments after `train` and a scene, and what the message says.
+    /// Arguments after `train` and a scene, and the expected parts of the message.
     static let refused: [([String], [String])] = [
         (["--train-ratio", "0"], ["--train-ratio must be between 0 and 1", "found 0"]),
         (["--train-ratio", "1"], ["--train-ratio", "found 1"]),

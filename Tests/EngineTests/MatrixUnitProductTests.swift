@@ -113,7 +113,7 @@
                     let error = abs(found - exact.sum[i * product.n + j] - addend)
                     let size = exact.size[i * product.n + j] + abs(addend)
                     if !(error <= tolerance * size) {
-                        Issue.record("\(what)[\(i), \(j)] is \(found), with a relative error of \(error / size)")
+                        Issue.record("\(what)[\(i), \(j)] is \(found), off by a relative \(error / size)")
                         return
                     }
                 }

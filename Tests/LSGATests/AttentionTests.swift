@@ -10,7 +10,7 @@ private func tokens(_ shape: [Int], seed: UInt64 = 3) -> Tensor {
     return Tensor((0..<shape.reduce(1, *)).map { _ in Scalar(random.normal()) }, shape: shape)
 }
 
-/// An attention with weights of order one, so that its parts all show in the result.
+/// An attention with weights of order one, so that all of its parts affect the result.
 private func attention(
     _ name: String,
     channels: Int = 12,
@@ -47,7 +47,7 @@ private func state(of module: any Module) -> [String: Tensor] {
     Dictionary(uniqueKeysWithValues: module.state.map { ($0.path, $0.value) })
 }
 
-/// The weight of a linear layer that stacks others', and its bias.
+/// The stacked weights and biases of several linear layers.
 private func stacked(_ tensors: [Tensor]) -> Tensor {
     let rows = tensors.reduce(0) { $0 + $1.shape[0] }
     return Tensor(tensors.flatMap(\.scalars), shape: [rows] + tensors[0].shape.dropFirst())
@@ -60,7 +60,7 @@ private func identity(_ order: Int) -> Tensor {
 private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
 
 @Suite struct AttentionTests {
-    /// Every row of the LSGA family, with every tokenizer, Gaussian, width and class token it can have.
+    /// Every attention of the LSGA family, with every tokenizer, Gaussian, width and class token that it supports.
     static let variants: [(AttentionEntry, AttentionOptions, Bool)] = AttentionEntry.all.filter(
         \.hasTokenizer
     ).flatMap { entry in
@@ -141,7 +141,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         #expect(largestDeviation(others[1], applied(plain, to: x)) > 1e-3)
     }
 
-    /// Rows of an attention map sum to one: values that are all alike come out as they went in.
+    /// The rows of an attention map sum to one, so constant values are unchanged.
     @Test func mapsAverage() throws {
         var random = Seed(2).stream("tokens")
         let row = (0..<12).map { _ in Scalar(random.normal()) }

@@ -34,7 +34,7 @@ private func logits(_ model: Network, _ x: Tensor) -> Tensor {
 private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
 
 @Suite struct ConvolutionalModelTests {
-    /// Each network with everything it has a place for.
+    /// Each network with every attention that it has a slot for.
     static let configurations: [NetworkConfiguration] = ["cnn", "cnn3d", "ham-vit"].flatMap { name in
         (AttentionEntry.all + [.absent]).compactMap { entry in
             guard ModelEntry.named(name)?.slots.contains(entry.slot) ?? false, !entry.hasClassToken else {
@@ -69,7 +69,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         #expect(model.parameters.filter { gradients[$0.id] == nil }.map(\.path) == [])
     }
 
-    /// γ starts at zero: a mixer changes nothing until it is learned.
+    /// γ starts at zero, so an untrained mixer changes nothing.
     @Test func mixersStartAsNothing() throws {
         let x = normal([2, 5, 5, 5])
         let alone = built(configuration("cnn", "none"))
@@ -96,7 +96,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         #expect(!AttentionEntry.all.contains { $0.name == "none" })
     }
 
-    /// Kernels, norms and the linear layer of the network alone.
+    /// Only the kernels, norms and the linear layer of the network.
     @Test func countsTheConvolutionalNetwork() {
         var plain = NetworkConfiguration(bands: 36, side: 9, classes: 16)
         (plain.model, plain.attention, plain.width) = ("cnn", "none", 32)
@@ -117,7 +117,8 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
 }
 
 @Suite struct ConvolutionalAttentionTests {
-    /// Kernels that pass the middle on and norms that change nothing leave the projections of multi-head attention.
+    /// With kernels that copy the center and norms that change nothing, only the projections of multi-head attention
+    /// remain.
     @Test func ofDeltasIsMultiHead() throws {
         let geometry = AttentionGeometry(channels: 12, heads: 3, side: 5)
         var random = Seed(2).stream("weights")

@@ -17,7 +17,7 @@ import Testing
         return Network(configuration, using: &random)
     }
 
-    /// PyTorch's logits, loss and every gradient, to the fixture's rounding.
+    /// Logits, loss and all gradients of PyTorch, up to the rounding of the fixture.
     @Test func agreesWithPyTorch() throws {
         let golden = try GoldenModel.contents("cnn3d").tensors
         func tensor(_ name: String) throws -> Tensor { try #require(golden[name], "no \(name)") }
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    /// The published network on 5×5 patches of 200 bands, counted by hand: 198, 99, 50 and 26 bands are left of them.
+    /// The published network on 5×5 patches with 200 bands, counted by hand: 198, 99, 50 and 26 bands remain.
     @Test func countsThePublishedNetwork() {
         let cost = Cost(
             of: built(configuration(bands: 200, side: 5, classes: 16, width: 20)),
@@ -56,7 +56,7 @@ import Testing
         #expect(cost.multiplyAdds == zip(weights, places).reduce(0) { $0 + $1.0 * $1.1 } + features * 16)
     }
 
-    /// Every number of bands and side from the least on leaves as many features as the linear layer takes.
+    /// For every number of bands and side from the smallest, the number of features matches the linear layer.
     @Test(arguments: [3, 5, 6, 7])
     func fitsItsInput(side: Int) {
         for bands in (side == 3 ? 1 : 3)...12 {

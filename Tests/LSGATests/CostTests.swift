@@ -5,7 +5,7 @@ import Testing
 
 @testable import LSGA
 
-/// What the reference's tables say its networks cost.
+/// The costs of the networks in the tables of the publication.
 @Suite struct CostTests {
     private func model(_ configuration: NetworkConfiguration) -> LSGAViT {
         var random = Seed(1).stream("weights")
@@ -26,7 +26,7 @@ import Testing
         #expect((Double(cost.multiplyAdds) / 1e4).rounded() / 100 == millions)
     }
 
-    /// The network of the released code's defaults on 36 bands of 8 × 8 pixels.
+    /// The network with the defaults of the released code, on 36 bands and 8 × 8 pixels.
     @Test func pyramid() {
         let cost = Cost(of: model(.pyramid(bands: 36, side: 8, classes: 16)), side: 8, bands: 36)
         #expect((Double(cost.parameters) / 1e5).rounded() / 10 == 25.5)
@@ -55,7 +55,7 @@ import Testing
         #expect((Double(tape.multiplyAdds) / 1e3).rounded() / 1e3 == millions)
     }
 
-    /// Multiply-adds are of one patch: they do not grow with anything but the patch.
+    /// Multiply-adds are counted for one patch, and depend only on its size.
     @Test func growsWithThePatch() {
         let small = NetworkConfiguration(bands: 4, side: 3, classes: 2)
         var large = small

@@ -50,7 +50,7 @@ private func gaussian(_ form: GaussianForm, side: Int, sigma: Double = 2, hasCla
         #expect(largestMinor(.gridRelative) > 0.1)
     }
 
-    /// The patch's pixel, on even sides the one above and to the left of the middle, as the patches have it.
+    /// The center pixel of the patch; for even sides, the one above and to the left of the middle.
     @Test(arguments: [3, 6, 9])
     func largestAtTheCentre(side: Int) {
         let centre = (side - 1) / 2 * (side + 1)
@@ -76,7 +76,7 @@ private func gaussian(_ form: GaussianForm, side: Int, sigma: Double = 2, hasCla
             #expect(g[i * 17] == 1)
             for j in 0..<16 { #expect(g[i * 16 + j] == g[j * 16 + i]) }
         }
-        // Neighbours across the end of a row are far apart: 3 columns and 1 row.
+        // Consecutive pixels across the end of a row are far apart: 3 columns and 1 row.
         #expect(abs(g[3 * 16 + 4] - Scalar(exp(-10.0 / 8))) < 1e-6)
     }
 

@@ -4,13 +4,13 @@ import LSGA
 import NN
 import Testing
 
-/// What PyTorch computed by one attention: a file among `Fixtures/attentions`.
+/// The results of one attention in PyTorch: a file in `Fixtures/attentions`.
 struct GoldenAttention {
     let mode: Mode
     let geometry: AttentionGeometry
     private let tensors: [String: Tensor]
 
-    /// Reads the fixture of a row of the registry; nil if there is none.
+    /// Reads the fixture of an entry of the registry; nil if there is none.
     init?(_ entry: AttentionEntry) throws {
         let folder = "Fixtures/attentions"
         guard

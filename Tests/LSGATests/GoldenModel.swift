@@ -5,12 +5,12 @@ import LSGA
 import NN
 import Testing
 
-/// One fixture: a model's configuration and weights, an input, and what PyTorch computed from them.
+/// One fixture: the configuration and weights of a model, an input, and the results of PyTorch.
 struct GoldenModel {
     let tensors: [String: Tensor]
     let configuration: NetworkConfiguration
     let optimiser: OptimiserSettings
-    /// Parameters whose gradient is zero but for rounding: a bias in front of a batch norm.
+    /// Parameters whose gradient is zero except for rounding, such as a bias before a batch norm.
     let vanishing: Set<String>
 
     struct OptimiserSettings: Decodable {
@@ -53,7 +53,7 @@ struct GoldenModel {
         vanishing = Set(try decoded("vanishing_gradients", as: [String].self))
     }
 
-    /// The file of that name among the fixtures.
+    /// The fixture file with that name.
     static func contents(_ name: String) throws -> Safetensors {
         let url = try #require(
             Bundle.module.url(forResource: name, withExtension: "safetensors", subdirectory: "Fixtures")
@@ -63,7 +63,7 @@ struct GoldenModel {
 
     func tensor(_ name: String) throws -> Tensor { try #require(tensors[name], "the fixture has no \(name)") }
 
-    /// The tensors whose names begin with `prefix`, under what follows it.
+    /// The tensors whose names begin with `prefix`, by the rest of the name.
     func tensors(under prefix: String) -> [String: Tensor] {
         var found: [String: Tensor] = [:]
         for (name, tensor) in tensors where name.hasPrefix(prefix) {

@@ -9,7 +9,7 @@ import Testing
 @Suite struct HardAttentionTests {
     private let identity = Tensor((0..<144).map { $0 / 12 == $0 % 12 ? 1 : 0 }, shape: [12, 12])
 
-    /// One whose values are the tokens, and whose result is what the heads took of them.
+    /// An attention whose values are the tokens and whose result is the selection of the heads.
     private func selecting(_ text: String = "hard", heads: Int = 3) throws -> LoneAttention {
         var mixer = try LoneAttention(text, heads: heads)
         try mixer.load(["value.weight": identity, "proj.weight": identity])
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    /// Every query draws its key with the softmax's probability.
+    /// Every query draws its key with the probability of the softmax.
     @Test func trainingDraws() throws {
         var mixer = try selecting(heads: 1)
         try mixer.set("query.weight", to: 0)
@@ -74,7 +74,7 @@ import Testing
         #expect(counts.filter { $0 > 0 }.count > 4)
     }
 
-    /// The sum that is differentiated is linear in the choice: its estimated gradient is that of the relaxed choice.
+    /// The loss is linear in the choice, so its estimated gradient is that of the relaxed choice.
     @Test(arguments: [0.5, 2]) func gradientIsThatOfTheSoftmax(temperature: Double) throws {
         let x = normalTensor([2, 25, 12])
         let weights = normalTensor(x.shape, seed: 8)
@@ -103,7 +103,7 @@ import Testing
         }
     }
 
-    /// Inference is not random, and training draws anew from wherever the stream stands.
+    /// Inference is not random, and every training pass draws new numbers from the stream.
     @Test func onlyTrainingIsRandom() throws {
         let x = normalTensor([2, 25, 12])
         let mixer = try selecting()

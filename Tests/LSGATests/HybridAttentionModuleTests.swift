@@ -33,7 +33,7 @@ private func applied(_ module: HybridAttentionModule, to x: Tensor) -> Tensor {
 private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
 
 @Suite struct HybridAttentionModuleTests {
-    /// λ times the channels rounded down, then up to an even number.
+    /// λ times the number of channels, rounded down, then up to an even number.
     @Test(arguments: [
         (120, 0.6, 72), (64, 0.6, 38), (12, 0.6, 8), (12, 0.0, 0), (12, 1.0, 12), (7, 1.0, 7), (7, 0.5, 4),
         (1, 0.6, 0),
@@ -42,7 +42,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         #expect(HybridAttentionModule.importantChannels(of: channels, lambda: lambda) == expected)
     }
 
-    /// The mask is one at the first `count` of the channels sorted by importance, for each sample by itself.
+    /// For each sample, the mask is one for the `count` most important channels.
     @Test func masksTheLargest() {
         let values = numbers([4, 9])
         for count in 0...9 {
@@ -58,9 +58,9 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         #expect(equal.scalars == [1, 1, 0, 0])
     }
 
-    /// Without weights in the spatial convolution every pixel's gate is ½.
+    /// With zero weights in the spatial convolution, the gate of every pixel is ½.
     ///
-    /// The two groups then add up to half of F' whatever λ is: no channel is lost, and none counts twice.
+    /// The two groups then add up to half of F' for any λ: no channel is lost or counted twice.
     @Test(arguments: [0, 0.3, 0.6, 1])
     func groupsAreAllChannelsOnce(lambda: Double) throws {
         let plain = try module(lambda: lambda) { path, value in
@@ -70,7 +70,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
             path.contains("conv.") ? Tensor(zeros: value.shape) : nil
         }
         let x = numbers([2, 25, 12])
-        // With no weights in the channel convolution either, a = ½.
+        // With zero weights in the channel convolution as well, a = ½.
         let expected = x.scalars.map { max($0 + $0 / 4, 0) }
         #expect(largestDeviation(applied(unweighted, to: x), Tensor(expected, shape: x.shape)) < tolerance)
         let one = try module(lambda: 1) { path, value in
@@ -79,7 +79,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         #expect(largestDeviation(applied(plain, to: x), applied(one, to: x)) < tolerance)
     }
 
-    /// Where all channels are important, the result is that of one group: what the other would have added is not there.
+    /// If all channels are important, the second group is empty and adds nothing.
     @Test func nothingIsLeftAtLambdaOne() throws {
         let x = numbers([2, 25, 12])
         #expect(applied(try module(lambda: 1), to: x) != applied(try module(lambda: 0.6), to: x))
@@ -89,7 +89,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         )
     }
 
-    /// A pixel's gate lies in [½, 1): so does what a channel gains, in units of a ⊙ F.
+    /// The gate of a pixel lies in [½, 1), and so does the gain of a channel, in units of a ⊙ F.
     @Test func gatesOfPixelsAreAtLeastAHalf() throws {
         let ham = try module(lambda: 0.6) { path, value in
             path == "spatial.conv.weight" ? numbers(value.shape, seed: 5) : nil
@@ -103,14 +103,14 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         let gates = x.scalars.indices.map { (y[$0] - x.scalars[$0]) / (least[$0] - x.scalars[$0]) / 2 }
         #expect(gates.allSatisfy { $0 > 0.5 - 1e-4 && $0 < 1 + 1e-4 })
         #expect(gates.contains { $0 > 0.6 })
-        // One gate for each pixel and group: two at most in a pixel.
+        // One gate for each pixel and group, so at most two different gates per pixel.
         for pixel in 0..<50 {
             let ordered = gates[pixel * 12..<pixel * 12 + 12].sorted()
             #expect(zip(ordered, ordered.dropFirst()).count { $1 - $0 > 1e-3 } <= 1)
         }
     }
 
-    /// α and β learn, and the channel convolution through the values of its gates.
+    /// α, β and, through the values of its gates, the channel convolution have gradients.
     @Test func everythingLearns() throws {
         let ham = try module(lambda: 0.6)
         let gradients = differentiate { tape in

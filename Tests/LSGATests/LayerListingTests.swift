@@ -11,7 +11,7 @@ import Testing
         return Network(configuration, using: &random)
     }
 
-    /// Small networks of every kind, with every attention that they have a place for.
+    /// Small networks of every kind, with every attention that they have a slot for.
     static let configurations: [NetworkConfiguration] = ModelEntry.all.flatMap { model in
         (AttentionEntry.all + [.absent]).compactMap { entry in
             var configuration = NetworkConfiguration(bands: 8, side: 5, classes: 3)
@@ -31,7 +31,7 @@ import Testing
         let name = "\(configuration.model) with \(configuration.attention)"
         #expect(listing.rows.reduce(0) { $0 + $1.parameters } == cost.parameters, "\(name)")
         #expect(listing.rows.reduce(0) { $0 + $1.multiplyAdds } == cost.multiplyAdds, "\(name)")
-        // Whatever has weights says whose.
+        // Every row with weights names its layer.
         #expect(listing.rows.allSatisfy { $0.parameters == 0 || !$0.layer.isEmpty }, "\(name)")
         let own = Cost(ofAttentionIn: configuration)
         #expect((own == nil) == (configuration.attention == "none"), "\(name)")
@@ -88,7 +88,7 @@ import Testing
     }
 }
 
-/// A network with a layer that inference passes over.
+/// A network with a layer that inference skips.
 private struct HalfUsed: Classifier {
     var used: Linear, unused: Linear
 

@@ -4,8 +4,8 @@ import NN
 
 @testable import LSGA
 
-/// An attention outside any network, for tests of what it computes: named as on the command line, with weights of order
-/// one unless they are to be as training finds them.
+/// An attention outside any network, for tests of its result: named as on the command line, with weights of order one
+/// unless the initial weights are requested.
 struct LoneAttention {
     var attention: any Attention
 
@@ -39,15 +39,15 @@ struct LoneAttention {
         }
     }
 
-    /// Weights and buffers by their paths.
+    /// Weights and buffers by path.
     var state: [String: Tensor] { attention.weights }
 
-    /// Takes over weights by their paths; those not named stay.
+    /// Replaces weights by path; the others are unchanged.
     mutating func load(_ tensors: [String: Tensor]) throws {
         attention = try attention.with(tensors)
     }
 
-    /// Sets all the elements of some weights.
+    /// Sets all elements of some weights.
     mutating func set(_ paths: String..., to value: Scalar) throws {
         let old = state
         for path in paths {
@@ -58,13 +58,14 @@ struct LoneAttention {
         }
     }
 
-    /// What it makes of tokens `[batch, tokens, channels]` in inference.
+    /// The result for tokens `[batch, tokens, channels]` in inference.
     func callAsFunction(_ x: Tensor, _ second: Tensor? = nil) -> Tensor {
         var context = Context.inference()
         return attention(Variable(x), second: second.map { Variable($0) }, &context).value
     }
 
-    /// The gradient of x in training, of a sum that weighs the elements of the result by `weights`.
+    /// The gradients in training, with respect to x and the parameters, of the elements of the result summed with
+    /// `weights`.
     func gradient(_ x: Tensor, _ weights: Tensor) -> (ofInput: Tensor?, ofParameters: [String: Tensor]) {
         let input = Parameter(x)
         let gradients = differentiate { tape in
@@ -82,5 +83,5 @@ func normalTensor(_ shape: [Int], seed: UInt64 = 3) -> Tensor {
     return Tensor((0..<shape.reduce(1, *)).map { _ in Scalar(random.normal()) }, shape: shape)
 }
 
-/// How far two computations of the same number may be apart.
+/// The tolerance between two computations of the same number.
 let roundingError = Scalar.self == Double.self ? 1e-12 : 1e-5

@@ -11,7 +11,7 @@ private func normal(_ shape: [Int], seed: UInt64) -> Tensor {
     return Tensor((0..<shape.reduce(1, *)).map { _ in Scalar(random.normal()) }, shape: shape)
 }
 
-/// An attention on its own: made, called, and called beside a second sequence if it looks at one.
+/// An attention outside a network, with a second sequence if it is a cross-attention.
 private struct Specimen: CustomTestStringConvertible, Sendable {
     static let all = AttentionEntry.all.filter { $0.make != nil }.map { Specimen(entry: $0) }
     let entry: AttentionEntry
@@ -19,7 +19,7 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
 
     let geometry = (channels: 12, heads: 3, side: 5)
 
-    /// One with weights of order one, so that all its parts show in the result.
+    /// An instance with weights of order one, so that all of its parts affect the result.
     func make(_ seed: UInt64 = 11) throws -> any Attention {
         var random = Seed(seed).stream("weights")
         var attention = try fresh(seed)
@@ -35,7 +35,7 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
         return attention
     }
 
-    /// One as training begins with.
+    /// An instance with initial weights.
     func fresh(_ seed: UInt64 = 11) throws -> any Attention {
         var random = Seed(seed).stream("weights")
         let make = try #require(entry.make)
@@ -67,15 +67,15 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
         return apply(attention, Variable(x), Variable(y ?? second(x.shape[0])), &context).value
     }
 
-    /// Hard attention's gradient in training is an estimate; its derivatives are those of inference.
+    /// The gradient of hard attention in training is an estimate; its derivatives are tested in inference.
     var differentiatedMode: Mode { entry.name == "hard" ? .inference : .training }
 
-    /// Transformer-XL's memory, a part of the input, lets no gradient pass.
+    /// In Transformer-XL, no gradient passes through the memory, which is part of the input.
     ///
-    /// Tests of their own say what these two gradients are.
+    /// These two gradients have separate tests.
     var hasDerivativeOfInput: Bool { entry.name != "transformer-xl" }
 
-    /// A sum of the results that weighs each differently.
+    /// A sum of the results with different weights.
     func loss(
         _ attention: any Attention,
         _ tape: Tape,
@@ -92,13 +92,13 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
     }
 }
 
-/// What every row of the registry promises.
+/// The requirements on every entry of the registry.
 @Suite struct MechanismTests {
     @Test func namesAreUnique() {
         #expect(Set(AttentionEntry.all.map(\.name)).count == AttentionEntry.all.count)
     }
 
-    /// Each mechanism has a page of its own, which names it and its source.
+    /// Each mechanism has a page that names it and its source.
     @Test(arguments: AttentionEntry.all.map(\.name))
     func isDocumented(name: String) throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -123,7 +123,7 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
         let nothing = specimen.inferred(attention, specimen.tokens(0))
         #expect(nothing.shape == [0] + expected.dropFirst())
 
-        // What is stored is visited, and travels through a file.
+        // Everything that is stored is visited, and survives a file.
         let state = attention.state
         #expect(storedTensors(in: attention) == state.count)
         #expect(Set(state.map(\.path)).count == state.count)
@@ -133,7 +133,7 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
         try other.load(Safetensors(bytes: Safetensors(tensors: tensors).serialized()).tensors)
         #expect(specimen.inferred(other, x) == y)
 
-        // Samples do not mix, and the second run is like the first.
+        // Samples do not mix, and a second run gives the same result.
         #expect(specimen.inferred(attention, x) == y)
         let length = x.count / 2
         let last = Tensor(Array(x.scalars[length...]), shape: [1] + x.shape.dropFirst())
@@ -157,11 +157,11 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
         #expect(some || attention.parameters.isEmpty)
     }
 
-    /// In double precision, every derivative; a few of each tensor elsewhere would only measure rounding.
+    /// All derivatives, in double precision; single precision would only measure rounding.
     @Test(.enabled(if: Scalar.self == Double.self), arguments: Specimen.all)
     fileprivate func derivatives(_ specimen: Specimen) throws {
         let attention = try specimen.make()
-        // The inputs are parameters too, to see their gradients.
+        // The inputs are parameters too, to get their gradients.
         let inputs = [Parameter(specimen.tokens(2)), Parameter(specimen.second(2))]
         func loss(_ attention: any Attention, _ inputs: [Parameter], _ tape: Tape) -> Variable {
             let (x, y) = (tape.leaf(inputs[0]), tape.leaf(inputs[1]))
@@ -199,11 +199,11 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
         }
     }
 
-    /// Against PyTorch: results and every gradient.
+    /// Results and all gradients against PyTorch.
     @Test(arguments: Specimen.all)
     fileprivate func agreesWithPyTorch(_ specimen: Specimen) throws {
         guard let golden = try GoldenAttention(specimen.entry) else {
-            // The family's parity is that of whole networks.
+            // The LSGA family is compared as whole networks.
             #expect(specimen.entry.hasTokenizer, "there is no fixture of \(specimen.entry.name)")
             return
         }
@@ -231,7 +231,7 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
         for (name, input) in zip(["x", "y"], inputs) {
             if let input { identities.append((path: name, id: input.id)) }
         }
-        // Some vanish but for rounding, as that of a bias of keys does.
+        // Some are zero except for rounding, such as that of a bias of keys.
         let whole = identities.compactMap { golden["grad.\($0.path)"] }.map(norm).max() ?? 0
         for (name, id) in identities {
             guard let reference = golden["grad.\(name)"] else { continue }
@@ -241,7 +241,7 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
         }
     }
 
-    /// A network with the mechanism learns the sign of one band of the centre pixel.
+    /// A network with the mechanism learns the sign of one band of the center pixel.
     @Test(arguments: AttentionEntry.all.filter { $0.make != nil }.map(\.name))
     func learns(name: String) throws {
         var configuration = NetworkConfiguration(bands: 6, side: 5, classes: 2)

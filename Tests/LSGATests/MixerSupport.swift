@@ -3,12 +3,12 @@ import NN
 
 @testable import LSGA
 
-/// An attention as the command line writes it, for 12 channels, with weights of order one.
+/// An attention in command-line syntax, for 12 channels, with weights of order one.
 func mixer(_ text: String, heads: Int = 3, side: Int = 3) throws -> any Attention {
     try LoneAttention(text, heads: heads, side: side).attention
 }
 
-/// The same with the weights that training starts from.
+/// The same with initial weights.
 func freshMixer(_ text: String, heads: Int = 3, side: Int = 3) throws -> any Attention {
     try LoneAttention(text, heads: heads, side: side, isFresh: true).attention
 }
@@ -24,7 +24,7 @@ extension Module {
         return module
     }
 
-    /// The same module with the weights that another of the same names has; it keeps those that the other lacks.
+    /// The same module with the weights of another by name; weights that the other lacks are unchanged.
     func withWeights(of other: any Module) throws -> Self { try with(other.weights) }
 }
 
@@ -36,9 +36,9 @@ extension Attention {
     }
 }
 
-/// The tokens whose results change, for each of side² tokens, when it does.
+/// For each of side² tokens, the tokens whose results change if it changes.
 ///
-/// Tokens are small, so that no weight is so small that its part is lost in rounding.
+/// Tokens are small, so that no attention weight is small enough to be lost in rounding.
 func reach(of attention: any Attention, side: Int) -> [Set<Int>] {
     let tokens = side * side
     let x = Variable(normalTensor([1, tokens, 12])).scaled(by: 0.3).value

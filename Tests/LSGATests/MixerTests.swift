@@ -4,7 +4,7 @@ import Testing
 
 @testable import LSGA
 
-/// The cases in which a mixer over all tokens is another one.
+/// The cases in which a mixer over all tokens equals another one.
 @Suite struct MixerTests {
     let x = normalTensor([2, 9, 12])
 
@@ -39,7 +39,7 @@ import Testing
         }
         #expect(try largestDeviation(biased(1000), multiHead.inferred(x)) < roundingError)
         #expect(try largestDeviation(biased(2), multiHead.inferred(x)) > 1e-2)
-        // Closed ones leave the bias of the projection.
+        // With closed gates, only the bias of the projection remains.
         let bias = try #require(multiHead.weights["proj.bias"])
         let alone = Tensor((0..<18).flatMap { _ in bias.scalars }, shape: x.shape)
         #expect(try largestDeviation(biased(-1000), alone) < roundingError)
@@ -91,7 +91,7 @@ import Testing
             let sparse = try mixer(text).withWeights(of: multiHead)
             #expect(largestDeviation(sparse.inferred(x), multiHead.inferred(x)) < roundingError)
         }
-        // The way of fewer keys, with hardly fewer.
+        // The code path for fewer keys, with only one key less.
         let almost = try mixer("sparse:k=8").withWeights(of: multiHead)
         let deviation = largestDeviation(almost.inferred(x), multiHead.inferred(x))
         #expect(deviation > 1e-4 && deviation < 0.5)

@@ -17,7 +17,7 @@ private func patches(_ configuration: NetworkConfiguration, batch: Int) -> Varia
 }
 
 @Suite struct ModelTests {
-    /// Every attention with every pooling it goes with, and a pyramid.
+    /// Every attention with every pooling that it supports, and a pyramid.
     static let configurations: [NetworkConfiguration] = {
         var configuration = NetworkConfiguration(bands: 4, side: 4, classes: 3)
         (configuration.width, configuration.heads) = (8, [2])
@@ -70,7 +70,7 @@ private func patches(_ configuration: NetworkConfiguration, batch: Int) -> Varia
         #expect(built(configuration).state.map(\.value) != built(configuration, seed: 2).state.map(\.value))
     }
 
-    /// Truncated normal linear layers without bias, norms of one and zero.
+    /// Linear layers are truncated normal with zero bias, norms are one and zero.
     @Test func initialisation() throws {
         let state = built(NetworkConfiguration(bands: 12, side: 5, classes: 16)).state
         let values = Dictionary(
@@ -97,7 +97,7 @@ private func patches(_ configuration: NetworkConfiguration, batch: Int) -> Varia
         )
     }
 
-    /// Where no tokens mix after the convolutions, pixels far from the centre matter to the mean, not to the centre.
+    /// If no tokens mix after the convolutions, pixels far from the center affect the mean, but not the center.
     @Test(arguments: [6, 7])
     func centrePoolingReadsTheCentre(side: Int) throws {
         func changedBy(pixel: Int, _ pooling: Pooling) throws -> Bool {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import LSGA
 
-/// The known cases of mixers that look at the grid.
+/// The known cases of mixers on the grid.
 @Suite struct NeighbourhoodTests {
     let x = normalTensor([2, 9, 12])
     let geometry = AttentionGeometry(channels: 12, heads: 3, side: 4)
@@ -20,7 +20,7 @@ import Testing
 
     @Test func distancesAreThoseOfAKing() {
         #expect(geometry.distance(0, 5) == 1)
-        // Neighbours in raster order, at opposite borders.
+        // Neighbors in raster order, at opposite borders.
         #expect(geometry.distance(3, 4) == 3)
         #expect(geometry.distances.count == 256 && geometry.distances.max() == 3)
     }
@@ -45,7 +45,7 @@ import Testing
         #expect(largestDeviation(predicted.inferred(x), multiHead.inferred(x)) < max(roundingError, 1e-10))
     }
 
-    /// Every pixel looks at one place, so narrowly that it sees nothing else; without a preference that is the centre.
+    /// Every pixel attends to one position so narrowly that no other matters; without a preference it is the center.
     @Test func predictedPlacesAreRowAndColumn() throws {
         let (fair, pull) = (Tensor(zeros: [12, 12]), log(9) / (12 * tanh(Scalar(1))))
         let predicted = try mixer("local-p:w=0.05", side: 5).with([
@@ -69,7 +69,7 @@ import Testing
             let one = try adaptive.with(["span": Tensor(repeating: Scalar(span), shape: [3])])
             #expect(reach(of: one, side: 4) == squares(width), "\(span)")
         }
-        // Heads differ: the widest counts.
+        // With different heads, the widest matters.
         let mixed = try adaptive.with(["span": Tensor([0, 1, 0], shape: [3])])
         #expect(reach(of: mixed, side: 4) == squares(1))
     }
@@ -102,7 +102,7 @@ import Testing
         #expect(try penalties([1, 2, 3], &inference) == [])
     }
 
-    /// A span below zero counts as zero and is not rewarded, but what it would gain still moves it.
+    /// A negative span counts as zero and does not reduce the loss, but it still has a gradient.
     @Test func lostSpanCanGrowAgain() throws {
         let adaptive = try mixer("adaptive").with(["span": Tensor([-0.5, 0, 0.5], shape: [3])])
         let parameter = try #require(adaptive.parameters.first { $0.path == "span" })

@@ -47,7 +47,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         }
     }
 
-    /// To first order the loss rises by ε‖g‖, so that it rises with ε, and no other move of that size does more.
+    /// To first order, the loss rises by ε‖g‖: it grows with ε, and no other step of that size increases it more.
     @Test func theMoveHurts() {
         let model = network()
         func worst(_ radius: Scalar) -> Double {
@@ -67,7 +67,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         configuration.stochasticDepth = 0
         var random = Seed(1).stream("weights")
         let model = Network(configuration, using: &random)
-        // Batch norms of the student see its batch, those of the teacher their running statistics: compare in inference.
+        // Batch norms of the student use the batch, those of the teacher running statistics, so compare in inference.
         func loss(_ teacher: Network) -> Double {
             var context = Context.inference(tape: Tape())
             return Double(

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LSGA
 
-/// Keeps what it is shown.
+/// Keeps all observed values.
 private final class Recorder: Observer {
     let interests: Set<Observation>
     private(set) var seen: [(observation: Observation, value: Tensor, layer: String)] = []
@@ -23,7 +23,7 @@ private final class Recorder: Observer {
     }
 }
 
-/// A small network with an attention of the registry in its place.
+/// A small network with an attention of the registry in its slot.
 private func network(_ attention: String, model: String = "lsga-vit") -> Network {
     var configuration = NetworkConfiguration(bands: 6, side: 4, classes: 3)
     configuration.model = model
@@ -49,7 +49,7 @@ private struct Observed {
         self.recorder = recorder
     }
 
-    /// Of a lone attention, with its tokens and a second sequence.
+    /// Records a lone attention, with its tokens and a second sequence.
     init(_ attention: LoneAttention, _ x: Tensor) {
         let recorder = Recorder()
         var context = Context.inference()
@@ -71,7 +71,7 @@ private struct Observed {
         #expect(largestDeviation(Observed(model).output, plain) < roundingError)
     }
 
-    /// Layers are named as checkpoints name them.
+    /// Layers have the same names as in checkpoints.
     @Test(arguments: modules + ["ham-vit", "cnn", "vit"])
     func layersAreThoseOfTheCheckpoint(name: String) {
         let model =
@@ -89,7 +89,7 @@ private struct Observed {
         }
     }
 
-    /// Every softmax is seen: of each block, and of the pooling head.
+    /// Every softmax is observed, in each block and in the pooling head.
     @Test(arguments: modules)
     func weightsAreSeen(attention: String) throws {
         let entry = try #require(AttentionEntry.named(attention))
@@ -128,7 +128,7 @@ private struct Observed {
         }
     }
 
-    /// What HAM multiplies each number by are both its gates.
+    /// HAM multiplies each number by both of its gates.
     @Test func gatesOfHamGiveItsResult() throws {
         let attention = try LoneAttention("ham", side: 4, isFresh: true)
         let x = normalTensor([2, 16, 12])
@@ -153,7 +153,7 @@ private struct Observed {
         #expect(weights.map(\.shape) == [[2, 16, 16], [2, 16, 16]])
     }
 
-    /// Where the result is the weighted sum of the tokens, the weights seen give it.
+    /// If the result is the weighted sum of the tokens, the observed weights reproduce it.
     @Test(arguments: ["pooling", "soft", "hierarchical", "hierarchical:tile=2", "stn"])
     func weightsGiveTheResult(text: String) throws {
         let x = normalTensor([2, 25, 12])
@@ -182,7 +182,7 @@ private struct Observed {
         #expect(largestDeviation(observed.output, expected.value) < 1e-5)
     }
 
-    /// Without an observer of weights the fused kernels run, and nothing is computed for it.
+    /// Without an observer of weights, the fused kernels run and no weights are computed.
     @Test(arguments: [[], [.features], [.gates]] as [Set<Observation>])
     func onlyWhatIsWantedIsComputed(interests: Set<Observation>) {
         let tape = Tape()
@@ -204,7 +204,7 @@ private struct Observed {
         context.show(.gates, computed())
     }
 
-    /// Scores that are changed change what follows.
+    /// Changed scores change the result.
     @Test func scoresCanBeChanged() {
         final class Leveler: Observer {
             func isInterested(in observation: Observation) -> Bool { true }

@@ -4,9 +4,9 @@ import LSGA
 import NN
 import Testing
 
-/// The network against its PyTorch twin: the same weights and inputs, every number compared.
+/// The network against its PyTorch version, with the same weights and inputs; all numbers are compared.
 ///
-/// The fixtures are rounded to single precision, so a test cannot ask for more than about 1e-7.
+/// The fixtures are rounded to single precision, so tolerances below about 1e-7 are not possible.
 @Suite struct ParityTests {
     static let variants =
         ["sa", "lsa", "sga", "lsga"].flatMap { ["\($0)_none", "\($0)_ssftt"] } + ["pyramid"]

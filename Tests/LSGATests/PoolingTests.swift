@@ -5,7 +5,7 @@ import Testing
 
 @testable import LSGA
 
-/// The known cases of attentions that make one vector of the tokens.
+/// The known cases of attentions that pool the tokens into one vector.
 @Suite struct PoolingTests {
     private let x = normalTensor([2, 25, 12])
 
@@ -22,7 +22,7 @@ import Testing
         #expect(largestDeviation(pool(x), mean(x, of: Array(0..<25))) < roundingError)
     }
 
-    /// The class token comes before the pixels, and is no center.
+    /// The class token comes before the pixels, and is not the center.
     @Test(arguments: [false, true]) func theCentreAsks(hasClassToken: Bool) throws {
         let pool = try LoneAttention("soft", side: 3, hasClassToken: hasClassToken)
         let (count, center) = hasClassToken ? (10, 5) : (9, 4)
@@ -48,7 +48,7 @@ import Testing
         #expect(largestDeviation(pool(x), plain(x)) < roundingError)
     }
 
-    /// Tiles of three on a side of five: the last ones have two rows or columns, and count as much as the others.
+    /// Tiles of three on a side of five: the last tiles have two rows or columns, and the same weight as the others.
     @Test func everyTileCountsTheSame() throws {
         var pool = try LoneAttention("hierarchical")
         try pool.set("token.vector.weight", "tile.vector.weight", to: 0)
@@ -61,9 +61,9 @@ import Testing
         #expect(largestDeviation(pool(x), mean(x, of: Array(0..<25))) > 0.01)
     }
 
-    /// Tiles are pooled one by one: what a tile has no part in changes nothing of its share.
+    /// Tiles are pooled separately: pixels outside a tile do not affect its contribution.
     @Test func aTileSeesItsOwnPixels() throws {
-        // The score of tiles does not look at them, so each has a quarter of the result.
+        // The scores of tiles are constant, so each contributes a quarter of the result.
         var pool = try LoneAttention("hierarchical")
         try pool.set("tile.vector.weight", to: 0)
         let tile = [3, 4, 8, 9, 13, 14]
@@ -71,7 +71,7 @@ import Testing
         for token in 0..<25 where !tile.contains(token) {
             for channel in 0..<12 { scalars[token * 12 + channel] = 0 }
         }
-        // Pooling that tile alone gives four times its share; the other tiles are all zero.
+        // Pooling that tile alone gives four times its contribution; the other tiles are zero.
         let alone = Variable(x).gatheringTokens(tile)
         var context = Context.inference()
         var random = Seed(1).stream("weights")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LSGA
 
-/// What Transformer-XL's attention does along rows and between them.
+/// Transformer-XL's attention within rows and between rows.
 @Suite struct RecurrenceTests {
     private let x = normalTensor([2, 25, 12])
     private let row = { (r: Int) in r * 5..<r * 5 + 5 }
@@ -13,7 +13,7 @@ import Testing
         Variable(x).gatheringTokens(Array(self.row(row))).value
     }
 
-    /// Without memory and positions each row attends to itself; u then is the bias of the query.
+    /// Without memory and positions, each row attends to itself, and u is the bias of the query.
     @Test func withoutMemoryItIsAttentionOfEachRow() throws {
         var mixer = try LoneAttention("transformer-xl:memory=0")
         var plain = try LoneAttention("multi-head")
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    /// A row sees as many rows before it as it remembers, and none after it.
+    /// A row attends to as many rows before it as the memory holds, and to none after it.
     @Test(arguments: [0, 1, 2, 9]) func remembersRows(memory: Int) throws {
         let mixer = try LoneAttention("transformer-xl:memory=\(memory)")
         var scalars = x.scalars
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    /// The result depends on the row before, and no gradient says so.
+    /// The result depends on the previous row, but the gradient does not.
     @Test func noGradientReachesTheMemory() throws {
         let mixer = try LoneAttention("transformer-xl")
         for r in 0..<5 {
@@ -64,7 +64,7 @@ import Testing
         let mixer = try LoneAttention("transformer-xl")
         let weights = normalTensor(x.shape, seed: 8)
         let gradient = try #require(mixer.gradient(x, weights).ofInput).scalars
-        // The last row is nobody's memory.
+        // The last row is not in any memory.
         for element in stride(from: 20 * 12, to: 25 * 12, by: 7) {
             func loss(_ step: Scalar) -> Scalar {
                 var scalars = x.scalars

@@ -11,7 +11,7 @@ private func tokens(_ shape: [Int], seed: UInt64 = 3) -> Tensor {
     return Tensor((0..<shape.reduce(1, *)).map { _ in Scalar(random.normal()) }, shape: shape)
 }
 
-/// A refiner as training begins with, its weights replaced where `change` gives others.
+/// A refiner with initial weights, except for those that `change` replaces.
 private func refiner(
     _ text: String,
     channels: Int = 12,
@@ -51,7 +51,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         #expect(applied(halving, to: x).scalars == x.scalars.map { $0 / 2 })
     }
 
-    /// Hidden channels: a sixteenth, an eighth below 64 channels, one at least.
+    /// Hidden channels: a sixteenth, or an eighth below 64 channels, but at least one.
     @Test(arguments: [
         ("se", 128, 8), ("se", 32, 4), ("se", 4, 1), ("se:reduction=4", 32, 8), ("se:reduction=2", 128, 64),
     ])
@@ -88,7 +88,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         #expect(applied(cbam, to: x).scalars == applied(half, to: x).scalars.map { $0 / 2 })
     }
 
-    /// Where all pixels are alike the maximum is the mean.
+    /// If all pixels are equal, the maximum is the mean.
     @Test func channelHalfOfConstantMapsIsExcitation() throws {
         let pixel = tokens([12]).scalars
         let x = Tensor((0..<25).flatMap { _ in pixel }, shape: [1, 25, 12])
@@ -126,7 +126,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         #expect(applied(try refiner("stn", side: side), to: x) == x)
     }
 
-    /// At the start every sample lies on a pixel; it must be able to leave it.
+    /// Initially every sampling position is on a pixel; it must be able to leave it.
     @Test func canLeaveTheIdentity() throws {
         let stn = try refiner("stn")
         let x = Variable(tokens([3, 25, 12]))
@@ -150,7 +150,7 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         }
     }
 
-    /// Half the extent of a side of five is two pixels: a shift of one half is one pixel, and zeros come in.
+    /// Half the extent of a side of five is two pixels, so a shift of one half is one pixel; zeros are shifted in.
     @Test func shiftsByPixels() throws {
         let shifted = try transformer([1, 0, 0.5, 0, 1, -0.5])
         let x = tokens([1, 25, 12])

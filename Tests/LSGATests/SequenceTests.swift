@@ -5,11 +5,11 @@ import Testing
 
 @testable import LSGA
 
-/// The known cases of attentions that depart from multi-head attention in what a token may look at.
+/// The known cases of attentions that differ from multi-head attention in the keys of a token.
 @Suite struct SequenceTests {
     private let x = normalTensor([2, 25, 12])
 
-    /// The tokens of each sample that lie at these places, as samples of their own.
+    /// The tokens of each sample at these positions, as separate samples.
     private func tokens(_ x: Tensor, _ places: [Int]) -> Tensor { Variable(x).gatheringTokens(places).value }
 
     private func changed(_ x: Tensor, token: Int) -> Tensor {
@@ -35,7 +35,7 @@ import Testing
         #expect(largestDeviation(remembering(x), plain(x)) > 0.01)
     }
 
-    /// A slot is one key and one value more, wherever the tokens are.
+    /// A memory slot is one more key and value, independent of the tokens.
     @Test func aSlotIsATokenThatDoesNotAsk() throws {
         var mixer = try LoneAttention("memory:slots=1")
         var plain = try LoneAttention("multi-head")
@@ -64,8 +64,8 @@ import Testing
         #expect(fresh.state["alpha"]?.scalars == [0.25])
     }
 
-    /// Without its class token and positions, which are the network's, BERT's attention is multi-head attention; a mask of
-    /// what comes later would make it another.
+    /// Without class token and positions, which belong to the network, BERT's attention is multi-head attention; a
+    /// causal mask would change it.
     @Test func bertLooksBothWays() throws {
         let plain = try LoneAttention("multi-head")
         var mixer = try LoneAttention("bert")
@@ -87,7 +87,7 @@ import Testing
         #expect(largestDeviation(masked(x), mixer(x)) > 0.01)
     }
 
-    /// A network with it reads the class token alone.
+    /// A network with it reads only the class token.
     @Test func bertIsReadFromItsClassToken() throws {
         var configuration = NetworkConfiguration(bands: 4, side: 3, classes: 2)
         (configuration.width, configuration.heads, configuration.depths) = (12, [3], [1])
@@ -120,20 +120,21 @@ import Testing
         }
         let first = rows(x)
         let mixed = (0..<5).map { c in Variable(column(tokens(first, (0..<5).map { $0 * 5 + c }))) }
-        // Column by column: place c·5 + r holds the token of row r and column c.
+        // Column by column: position c·5 + r holds the token of row r and column c.
         let turned = Variable.concatenated(mixed, axis: 1).value
         let expected = tokens(turned, (0..<25).map { $0 % 5 * 5 + $0 / 5 })
         #expect(largestDeviation(mixer(x), expected) < roundingError)
 
-        // A pixel reaches its row after the first half, and everything after both.
+        // A pixel affects its row after the first half, and all pixels after both.
         #expect(differing(rows(changed(x, token: 7)), first) == [5, 6, 7, 8, 9])
-        // No key may be so unlikely here that rounding hides it.
+        // No key may be so improbable here that it is lost in rounding.
         var even = mixer
         try even.set("row.query.weight", "row.query.bias", "column.query.weight", "column.query.bias", to: 0)
         #expect(differing(even(changed(x, token: 7)), even(x)) == Array(0..<25))
     }
 
-    /// What the pages on the mechanisms say of 81 tokens of 120 channels in 12 heads; co-attention sees them twice.
+    /// The costs on the pages of the mechanisms for 81 tokens with 120 channels in 12 heads; co-attention reads them
+    /// twice.
     @Test(arguments: [
         ("multi-head", 58_080, 6_240_240), ("bert", 58_080, 6_240_240), ("hard", 58_080, 6_240_240),
         ("axial", 116_160, 9_681_120), ("memory", 67_680, 7_017_840), ("hybrid", 59_888, 6_241_920),

@@ -10,7 +10,7 @@ import Testing
 @testable import Runs
 @testable import Studies
 
-/// The figures of the literature's splits, from the real label maps, as they were computed in Python on other random draws.
+/// The results for splits of the literature on the real label maps, as computed in Python on other random draws.
 @Suite(.enabled(if: hasSharedData, "needs ../shared/data")) struct RealAuditTests {
     private static let files = [
         "IP": "Indian_pines_gt.mat", "PU": "PaviaU_gt.mat", "SA": "Salinas_gt.mat",
@@ -33,8 +33,8 @@ import Testing
         ).run()
     }
 
-    /// Scene and ratio; OA in per cent with its standard deviation over ten splits, AA, κ · 100: means of ten splits drawn by NumPy;
-    /// then the means and standard deviations of OA, AA and κ over a hundred.
+    /// Scene and ratio; OA in percent with its standard deviation, AA and κ · 100, as means over ten splits drawn by
+    /// NumPy; then the means and standard deviations of OA, AA and κ over a hundred splits.
     ///
     /// The ten are `default_rng(0 … 9)`, with max(1, round(ratio · n)) of each class, and are in `audit.json` for one row.
     static let floors: [(String, Double, [Double], [(mean: Double, deviation: Double)])] = [
@@ -52,7 +52,8 @@ import Testing
         ("HU", 0.1, [96.97, 0.47, 97.37, 96.72], [(96.88, 0.51), (97.15, 0.52), (96.63, 0.55)]),
     ]
 
-    /// The standard error of the difference of two means of draws of one deviation, three times: about one in 370 differ by more.
+    /// Three standard errors of the difference of two means of draws with the same deviation: about one in 370 differs
+    /// by more.
     private func limit(_ deviation: Double, _ draws: Double, _ others: Double) -> Double {
         3 * deviation * (1 / draws + 1 / others).squareRoot()
     }
@@ -84,10 +85,12 @@ import Testing
         }
     }
 
-    /// Per cent of test pixels inside training patches, and of test patches sharing pixels with them, for 7, 9, 13 and 25.
+    /// The percentages of test pixels inside training patches and of test patches that share pixels with training
+    /// patches, for sides 7, 9, 13 and 25.
     ///
-    /// Of one random split each, whose draw is not known, and given to a tenth: how far one draw strays from the mean is what the
-    /// runs' own deviation says. Twenty-four figures are compared, so three deviations are allowed and not two.
+    /// Each is from one random split whose draw is not known, rounded to a tenth. The standard deviation of the runs
+    /// tells how far one draw is from the mean. Because twenty-four numbers are compared, three deviations are allowed
+    /// rather than two.
     static let overlaps: [(String, [Double], [Double])] = [
         ("IP", [97.3, 99.5, 100, 100], [100, 100, 100, 100]),
         ("PU", [94.3, 97.2, 99.0, 100], [99.0, 99.7, 100, 100]),
@@ -153,11 +156,12 @@ import Testing
         ),
     ]
 
-    /// Of several training pixels at the same distance, the first in row-major order decides here; there, the one that SciPy's
-    /// search tree came upon, which depends on how that tree is laid out: no rule to follow.
+    /// Of several training pixels at the same distance, hsi takes the first in row-major order.
     ///
-    /// `floor` is NumPy's count by hsi's rule, `tree` what is published; every pixel with such ties decided for or against
-    /// the truth would move OA by no more than half a point. Overlaps have no ties and agree to the last digit.
+    /// SciPy takes the one that its search tree finds first, which depends on the layout of the tree.
+    ///
+    /// `floor` is NumPy's count by hsi's rule, `tree` the published value. Deciding all ties for or against the truth
+    /// would change OA by at most half a point. Overlaps have no ties and agree to the last digit.
     @Test(arguments: fixed) func fixedSplits(split: Fixed) throws {
         let scheme = Sampling.Scheme.official(
             train: "\(sharedData)/\(split.train)",
@@ -178,7 +182,7 @@ import Testing
         }
     }
 
-    /// Classes of the published split are numbered otherwise than the scene's; all sixteen find their own.
+    /// The published split numbers classes differently from the scene; all sixteen are matched.
     @Test func publishedClassesOfIndianPinesAreFound() throws {
         let sampling = Sampling(
             .official(train: "\(sharedData)/\(Self.fixed[2].train)", test: nil, numbering: .matched),
@@ -217,7 +221,7 @@ import Testing
 }
 
 @Suite struct AuditTests {
-    /// Ten splits of Indian Pines, and what NumPy and SciPy find in them: see Tools/golden/make_audit.py.
+    /// Ten splits of Indian Pines with the results of NumPy and SciPy: see Tools/golden/make_audit.py.
     private struct Golden: Decodable {
         struct Split: Decodable {
             let train: [Int]
@@ -261,7 +265,7 @@ import Testing
                 #expect(abs(mine - other) <= 1e-12)
             }
         }
-        // The row of the published table, to its last digit.
+        // The row of the published table, to the last digit.
         let means = (0..<3).map { index in golden.splits.map { $0.tree[index] }.reduce(0, +) / 10 }
         #expect(means.map { ($0 * 10_000).rounded() / 100 } == [97.37, 94.92, 97.01])
     }

@@ -8,7 +8,7 @@ import Testing
 @testable import Studies
 
 @Suite struct ComparisonTests {
-    /// The methods with these attentions, as the tiny scene's network.
+    /// Methods with these attentions in the network of the tiny scene.
     private func methods(_ names: String...) throws -> [(name: String, method: Runs.Method)] {
         try names.map { name in
             var network = TinyScene.configuration.network
@@ -40,7 +40,7 @@ import Testing
         #expect(plain.map(\.name) == ["lsga", "multi-head"])
     }
 
-    /// Patch sizes go with what reads patches, training sizes with everything.
+    /// Patch sizes are crossed with methods that read patches, training sizes with all methods.
     @Test func crossesPatchSizesAndTrainingSizes() throws {
         let sizes = [5, 10].map { count in
             (name: "\(count) per class", sampling: Sampling(size: .perClass(count), validationRatio: 0))
@@ -62,7 +62,7 @@ import Testing
         #expect(variants[5].configuration.sampling == sizes[1].sampling)
     }
 
-    /// The default number, written or not, is the same run in the same folder.
+    /// Writing out a default number gives the same run in the same folder.
     @Test func defaultNumbersNeedNotBeWritten() throws {
         let variants = try crossed("sparse:k=8", "sparse", "sparse:k=4")
         #expect(variants[0].configuration == variants[1].configuration)
@@ -80,7 +80,7 @@ import Testing
         expected.model.options.tokenizer = .none
         expected.model.options.gauss = .gridRelative
         #expect(variants[0].configuration == expected)
-        // What an attention does not read stays as it is, so that its run is the same whatever is crossed.
+        // Settings that an attention does not read are unchanged, so its run does not depend on what is crossed.
         expected = TinyScene.configuration
         expected.model.attention = "multi-head"
         #expect(variants[1].configuration == expected)
@@ -107,7 +107,7 @@ import Testing
         )
     }
 
-    /// `sa` without a tokenizer is multi-head attention: one row has the other's runs.
+    /// `sa` without a tokenizer is multi-head attention, so one row uses the runs of the other.
     @Test func trainsEqualOperatorsOnce() throws {
         let variants = try crossed("sa", "multi-head", "lsa", factors: Factors(tokenizers: [.none]))
         let comparison = try Comparison(.comparison, variants, .seeds(1), path: "out")
@@ -130,7 +130,7 @@ import Testing
         times.record(10, of: 0)
         times.record(20, of: 0)
         times.record(30, of: 1)
-        // 15, the mean of its own; 30; and 20, the mean of all.
+        // 15, the mean of its own runs; 30; and 20, the mean of all runs.
         #expect(times.seconds(for: [0, 1, 2]) == 65.0)
     }
 

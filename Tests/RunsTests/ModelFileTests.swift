@@ -63,7 +63,7 @@ import Testing
 }
 
 @Suite struct BareWeightsTests {
-    /// The parts of a fixture's description that the shapes of its weights should tell.
+    /// The parts of a fixture's description that can be inferred from the shapes of its weights.
     private struct Described: Decodable {
         let bands: Int, side: Int, classes: Int, width: Int
         let depths: [Int], heads: [Int]
@@ -86,8 +86,7 @@ import Testing
         }
         var settings = Preset.reference.model
         settings.heads = described.heads
-        // Whether there is a Gaussian is what shapes cannot tell: the user says it by naming any attention with or
-        // without one.
+        // Shapes do not determine whether there is a Gaussian: the user names an attention with or without one.
         settings.attention = described.attention.hasSuffix("ga") ? "lsga" : "sa"
         let found = try NetworkConfiguration.inferred(
             from: tensors,

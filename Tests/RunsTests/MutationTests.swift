@@ -9,9 +9,9 @@ import Testing
 
 @testable import Runs
 
-/// Files with a wrong number in them are an error or a value; they never trap, and never take long.
+/// Files with a wrong number give an error or a value; they never trap or take long.
 @Suite struct MutationTests {
-    /// What numbers become: around the limits, beyond them, and near what they were.
+    /// Replacements for numbers: at the limits, beyond them, and close to the original.
     private static let numbers = [
         "-1", "0", "1", "2", "3", "4", "5", "6", "8", "12", "16", "20", "64", "1000", "1024", "65535",
         "65536",
@@ -23,7 +23,7 @@ import Testing
         numbers[random.index(below: numbers.count)]
     }
 
-    /// A text whose numbers can be replaced.
+    /// A text with replaceable numbers.
     private struct Mutable {
         let text: String
         private let ranges: [Range<String.Index>]
@@ -38,7 +38,7 @@ import Testing
             var result = text
             let count = random.index(below: 4) == 0 ? 2 : 1
             let chosen = (0..<count).map { _ in random.index(below: ranges.count) }
-            // From the end, so that the ranges before stay where they are.
+            // From the end, so that the ranges before it stay valid.
             for index in Set(chosen).sorted(by: >) {
                 result.replaceSubrange(ranges[index], with: MutationTests.number(&random))
             }
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    /// A model of the smallest extents that its network takes.
+    /// A model with the smallest extents that its network allows.
     private func model(_ change: (inout NetworkConfiguration) -> Void) throws -> Safetensors {
         var architecture = NetworkConfiguration(bands: 3, side: 4, classes: 2)
         (architecture.width, architecture.heads, architecture.depths) = (4, [2], [1])
@@ -76,12 +76,12 @@ import Testing
         return try Safetensors(bytes: file.serialized())
     }
 
-    /// Opens a file and classifies a patch with it.
+    /// Loads a file and classifies a patch with it.
     private func isUsable(_ bytes: [UInt8]) throws -> Bool {
         do {
             let model = try ModelFile(Safetensors(bytes: bytes), path: "model")
             let network = model.network.configuration
-            // What nothing in the file limits but the memory may be large, and a debug build slow.
+            // The side is limited only by memory and can be large, and a debug build is slow.
             guard network.side <= 20 else { return true }
             let shape = [1, network.side, network.side, network.bands]
             let logits = model.network.logits(of: Tensor(repeating: 0.5, shape: shape))
@@ -130,7 +130,7 @@ import Testing
             }
             if try isUsable(changed) { usable += 1 }
         }
-        // Some changes do no harm, say to a weight; most do.
+        // Some changes, such as to a weight, are harmless; most are not.
         #expect(usable > 10 && usable < 400)
     }
 

@@ -66,7 +66,7 @@ import Testing
             #expect(score.accuracy > 0.9, "\(precision)")
         }
 
-        // The logits of one network in both.
+        // The logits of one network in both precisions.
         let patches = Tensor(training.data.sampler(test[...]))
         let exact = single.logits(of: patches).scalars
         let rounded = Precision.bf16.run(RunControl()) { single.logits(of: patches).scalars }

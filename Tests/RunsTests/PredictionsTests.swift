@@ -7,7 +7,7 @@ import Testing
 @testable import Runs
 
 @Suite struct PredictionsTests {
-    /// Predictions with these probabilities, pixels × classes, through their logits.
+    /// Predictions with these probabilities, pixels × classes, converted to logits.
     private func predictions(_ probabilities: [[Double]]) -> Predictions {
         let logits = probabilities.flatMap { $0.map { Scalar(log($0)) } }
         return Predictions(Tensor(logits, shape: [probabilities.count, probabilities[0].count]))
@@ -23,7 +23,8 @@ import Testing
         let means = try #require(mean.probabilities)
         #expect(mean.classes == [1, 0, 2])
         #expect(abs(means[1] - 0.55) < 1e-6 && abs(means[3] - 1.4 / 3) < 1e-6)
-        // Two of three for class 0; two of three for class 1; one each, of which class 2 is the likeliest together.
+        // Two of three votes for class 0; two of three for class 1; one vote each, where class 2 has the largest mean
+        // probability.
         #expect(Predictions.vote(of: members) == [0, 1, 2])
     }
 
@@ -48,7 +49,7 @@ import Testing
         }
     }
 
-    /// The scene itself turned and mirrored, by hand, and classified as it lies.
+    /// The scene itself is rotated and mirrored by hand, and classified without augmentation.
     @Test func orientationsOfPatchesAreThoseOfTheScene() throws {
         let configuration = TinyScene.configuration
         let data = try PreparedData(configuration, scene: TinyScene.scene)
@@ -86,11 +87,11 @@ import Testing
         #expect(zip(try #require(averaged.probabilities), sums).allSatisfy { abs($0 - $1) < 1e-6 })
         let once = FittedNetwork(network, data.sampler).predictions(for: pixels)
         #expect(zip(try #require(once.probabilities), sums).contains { abs($0 - $1) > 1e-5 })
-        // The upright patch is one of the eight: no further pass is needed to know what it gives alone.
+        // The original patch is one of the eight, so its own prediction needs no further pass.
         #expect(averaged.unaugmentedClasses == once.classes)
     }
 
-    /// A method without probabilities counts with one for its class.
+    /// A method without probabilities contributes probability one for its class.
     @Test func classesAloneJoinAMean() throws {
         let sure = Predictions(classCount: 2, classes: [1, 0])
         let mean = Predictions(meanOf: [sure, predictions([[0.9, 0.1], [0.4, 0.6]])])

@@ -35,7 +35,7 @@ import Testing
             let (found, wanted) = (fitted.components[range], components[range])
             let sign = zip(found, wanted).reduce(0) { $0 + $1.0 * $1.1 } < 0 ? -1.0 : 1.0
             let squares = zip(found, wanted).map { (sign * $0 - $1) * (sign * $0 - $1) }
-            // The components are unit vectors: the distance is relative as it is.
+            // The components are unit vectors, so the distance is already relative.
             #expect(squares.reduce(0, +).squareRoot() <= 1e-6, "component \(component)")
         }
     }

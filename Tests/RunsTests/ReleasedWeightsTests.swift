@@ -14,7 +14,7 @@ import Testing
         return configuration
     }()
 
-    /// The weights of a network as the released code saves them: with its Gaussians and the convolution that nothing reads.
+    /// The weights of a network as saved by the released code, with its Gaussians and the unused convolution.
     private func saved(_ change: (Int) -> Int = { $0 }) -> [String: Tensor] {
         var random = Seed(2).stream("init")
         let state = Network(settings, using: &random).state
@@ -54,7 +54,7 @@ import Testing
         #expect(throws: CheckpointError.self) { try ReleasedWeights(saved()).weights(for: plain) }
     }
 
-    /// A file's error names it, and what is wrong.
+    /// The error names the file and the problem.
     @Test func unusableFilesSaySo() throws {
         var (infinite, negative) = (saved(), saved())
         infinite["norm.bias"] = Tensor([0, .nan] + [Scalar](repeating: 0, count: 14), shape: [16])

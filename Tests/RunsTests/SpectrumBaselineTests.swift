@@ -13,7 +13,7 @@ import Testing
         try StratifiedSplitter(.fraction(0.2)).split(TinyScene.scene.labels, seed: Seed(0))
     }
 
-    /// Fields of distinct spectra are told by spectra; without them no more than the largest class is.
+    /// Fields with distinct spectra are recognized; with equal spectra, only the largest class is.
     @Test func readsSpectraAlone() throws {
         let scene = TinyScene.scene
         let baseline = try SpectrumBaseline(cube: scene.cube, labels: scene.labels, split: split())
@@ -31,7 +31,7 @@ import Testing
         #expect(abs(try #require(blind.accuracy.kappa)) < 0.2)
     }
 
-    /// Standardized bands: a baseline in other units is the same.
+    /// Bands are standardized, so the baseline does not depend on units.
     @Test func doesNotDependOnUnits() throws {
         let scene = TinyScene.scene
         let scaled = Cube(
@@ -46,7 +46,7 @@ import Testing
         #expect(baselines[0] == baselines[1])
     }
 
-    /// One class to train on, and nothing to test.
+    /// One training class and no test pixels.
     @Test func staysDefined() throws {
         let scene = TinyScene.scene
         let ones = scene.labels.labels.indices.filter { scene.labels.labels[$0] == 1 }
@@ -73,7 +73,7 @@ import Testing
             descriptor: scene.descriptor,
             sources: [source]
         )
-        // The same files and split, though what is given as the cube would fail.
+        // The same files and split, with a cube that would fail if it were read.
         let empty = Scene(
             cube: Cube(rows: 20, columns: 16, bands: 1, values: [Float](repeating: .nan, count: 320)),
             labels: scene.labels,
@@ -90,7 +90,7 @@ import Testing
         #expect(try SharedWork().baselines(of: empty, target, RunControl()) == SceneBaselines())
     }
 
-    /// The graphs read labels of training pixels alone: with those of all others exchanged, they find the same.
+    /// The graphs read only the labels of training pixels: with all other labels changed, the results are the same.
     @Test func graphsReadNoTestLabels() throws {
         let scene = TinyScene.scene
         let split = try split()

@@ -53,7 +53,7 @@ import Testing
         let accuracies = checkpoint.history.compactMap(\.validationAccuracy)
         let best = try #require(accuracies.firstIndex(of: accuracies.max() ?? 0))
         #expect(accuracies.count == best + 3 && accuracies.count < 20)
-        // A run that goes on from here has nothing left to do.
+        // A run that resumes from here has nothing left to do.
         let epochs = checkpoint.history.count
         _ = try training(&checkpoint)
         #expect(checkpoint.history.count == epochs)
@@ -71,7 +71,7 @@ import Testing
                 #expect(checkpoint.history.count == 1)
             }
         )
-        // 38 training patches make three batches of 16 at most an epoch: the fifth batch is in the second.
+        // 38 training patches make three batches of at most 16 per epoch, so the fifth batch is in the second epoch.
         let batches = Array(
             TrainingBatches(training.data, configuration.recipe, seed: training.seed, epoch: 0)
         )
@@ -80,7 +80,7 @@ import Testing
         #expect(asked.next() == 6 && saved.next() == 2)
     }
 
-    /// 38 patches in batches of 37 are twice 19, not 37 and one that would count as much as they.
+    /// 38 patches with batch size 37 make two batches of 19, not one of 37 and one of a single patch.
     @Test(arguments: [
         (37, [19, 19]), (16, [13, 13, 12]), (11, [10, 10, 9, 9]), (19, [19, 19]), (Int.max, [38]),
     ])
@@ -93,7 +93,7 @@ import Testing
         #expect(batches.flatMap(\.classes).count == training.data.split.train.count)
     }
 
-    /// What is varied depends on seed and epoch alone, and no class moves.
+    /// Augmentation depends only on seed and epoch, and does not change classes.
     @Test(arguments: Augmentation.allCases)
     func variesPatchesByTheSeed(augmentation: Augmentation) throws {
         var configuration = TinyScene.configuration
@@ -111,7 +111,8 @@ import Testing
         #expect(drawn.allSatisfy { $0.patches.scalars.allSatisfy(\.isFinite) })
     }
 
-    /// The noise is a multiple of the deviation of the training spectra, whatever else is varied, and none is drawn for none.
+    /// The noise is a multiple of the deviation of the training spectra, with any other augmentation; with a multiple
+    /// of zero, no random number is drawn.
     @Test func jittersSpectraByTheirDeviation() throws {
         let training = try TinyScene.training(TinyScene.configuration)
         let data = training.data
@@ -132,12 +133,13 @@ import Testing
         #expect(abs(deviation(of: 2) / (2 * unit) - 1) < 0.2)
     }
 
-    /// Classes differ by one pixel at most over an epoch, and so do the pixels of a class, though classes differ in size.
+    /// Over an epoch, the counts of classes of different size differ by at most one, and so do those of the pixels of a
+    /// class.
     @Test func dealsBalancedBatches() throws {
         var configuration = TinyScene.configuration
         configuration.recipe.batches = .balanced
         let data = try PreparedData(configuration, scene: TinyScene.scene)
-        // One pixel of the first class, and few of the second.
+        // One pixel of the first class, and a few of the second.
         let classes = data.classes(of: data.split.train)
         let kept = zip(data.split.train, classes).enumerated().filter { place, pair in
             pair.1 > 1 || (pair.1 == 1 ? place % 3 == 0 : place == classes.firstIndex(of: 0))
@@ -162,7 +164,7 @@ import Testing
         #expect(order(0) == order(0) && order(0) != order(1))
     }
 
-    /// Fisher and Yates by the epoch's stream: the order that SplitMix64 gives in a Python rendering.
+    /// Fisher and Yates with the stream of the epoch: the same order as SplitMix64 in Python.
     @Test func shufflesByTheStream() throws {
         var stream = Seed(7).stream("batches", 3)
         #expect(stream.shuffled(Array(0..<10)) == [5, 9, 7, 3, 8, 6, 1, 0, 2, 4])
@@ -185,7 +187,7 @@ import Testing
     }
 }
 
-/// Counts how often it is asked.
+/// Counts its calls.
 private final class Counter: Sendable {
     private let count = Mutex(0)
     func next() -> Int {

@@ -1,8 +1,8 @@
 """Fixtures of the attentions: one for each file of `attentions/`, named for the row of the registry.
 
-A file defines `Mechanism(channels, heads, side)`, a module whose parameters have the names that hsi gives them. It takes
-tokens `[batch, side * side, channels]`; one with `SECOND = True` takes a second sequence `[batch, 6, channels]` too.
-Batch norms, if any, normalise by the batch (`MODE = "training"`, the usual one) or by their running statistics
+A file defines `Mechanism(channels, heads, side)`, a module whose parameters have the same names as in hsi. It takes
+tokens `[batch, side * side, channels]`; one with `SECOND = True` also takes a second sequence `[batch, 6, channels]`.
+Batch norms, if any, use the statistics of the batch (`MODE = "training"`, the default) or their running statistics
 (`MODE = "inference"`).
 
 Weights and inputs are single precision; everything else is computed in double precision and rounded once.
@@ -52,5 +52,5 @@ def make_attention(path, seed):
 def make_attentions():
     """Writes every fixture."""
     for path in sorted((Path(__file__).parent / "attentions").glob("*.py")):
-        # Each has a seed of its own, so that a new one changes no other.
+        # Each has its own seed, so that a new one does not change the others.
         make_attention(path, seed=sum(path.stem.encode()))

@@ -4,6 +4,6 @@ import torch
 
 
 def distances(side):
-    """The larger of the distances of rows and of columns, for each pair of side² pixels in raster order."""
+    """The larger of the row and column distances for each pair of side² pixels in raster order."""
     pixels = torch.cartesian_prod(torch.arange(side), torch.arange(side))
     return (pixels[:, None] - pixels).abs().amax(2)

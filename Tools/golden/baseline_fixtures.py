@@ -1,4 +1,4 @@
-"""Fixtures of classical classifiers: what scikit-learn answers on small cases, one with a class of three samples."""
+"""Fixtures of classical classifiers: scikit-learn's predictions on small cases, one with a class of three samples."""
 
 import numpy
 from sklearn.covariance import LedoitWolf
@@ -24,7 +24,7 @@ SEED = 500
 
 
 def draw(random, sizes, features, spread):
-    """Samples of classes of the given sizes, correlated, about means that lie `spread` apart."""
+    """Correlated samples of classes of the given sizes, with means `spread` apart."""
     means = random.normal(0, spread, (len(sizes), features))
     mixing = random.normal(0, 1, (len(sizes), features, features)) / features**0.5
     classes = numpy.repeat(numpy.arange(len(sizes)), sizes)
@@ -58,7 +58,7 @@ def logistic(train, classes, test, cost):
 
 
 def case(name, random, sizes, features, spread):
-    """One case with the answers of all classifiers."""
+    """One case with the predictions of all classifiers."""
     both, classes = draw(random, [2 * size for size in sizes], features, spread)
     chosen = numpy.concatenate([numpy.flatnonzero(classes == index)[:size] for index, size in enumerate(sizes)])
     chosen.sort()

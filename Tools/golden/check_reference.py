@@ -1,4 +1,4 @@
-"""Checks the model against the published counts and against identities that tie its variants together.
+"""Checks the model against the published counts and against identities between its variants.
 
 python check_reference.py
 """
@@ -26,7 +26,7 @@ PYRAMID = dict(bands=36, side=8, classes=16, width=96, depths=(2, 2, 6, 2), head
 
 
 def layer(attention, tokenizer, sigma=10.0):
-    """One attention layer at the size of the reference."""
+    """One attention layer with the size of the reference."""
     return Attention(120, 12, 9, attention, tokenizer, sigma, "index")
 
 
@@ -44,7 +44,7 @@ def check_counts():
         for tokenizer in ("none", "ssftt"):
             found = count_parameters(LSGAViT(attention=attention, tokenizer=tokenizer, **PYRAMID))
             print(f"pyramid {attention:4} {tokenizer:5} {found:>10,}")
-            # The published count, 25.5 M, is that of the released attention: light and tokenised.
+            # The published count, 25.5 M, is that of the released attention: light, with the tokenizer.
             light = attention in ("lsa", "lsga")
             assert (25_450_000 <= found < 25_550_000) == (light and tokenizer == "ssftt"), found
 

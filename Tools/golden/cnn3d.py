@@ -1,4 +1,4 @@
-"""The 3-D convolutional network of Ben Hamida et al. 2018, as DeepHyperX has it, for patches of side 5 or more."""
+"""The 3-D convolutional network of Ben Hamida et al. 2018, as in DeepHyperX, for patches of side 5 or more."""
 
 import torch
 from torch import nn

@@ -1,9 +1,9 @@
-"""Fixtures of single layers, optimisers and schedules.
+"""Fixtures of single layers, optimizers and schedules.
 
 Inputs are single precision; outputs and gradients are computed in double precision and rounded once. For a
-case `name`, the tensors are `name.<input>`, `name.output`, `name.upstream` (the gradient that comes back to
-the output) and `name.grad_<input>` for everything differentiable, parameters included. Layouts are PyTorch's,
-the extent along the bands standing first of the three that a Conv3d slides over.
+case `name`, the tensors are `name.<input>`, `name.output`, `name.upstream` (the gradient with respect to the output)
+and `name.grad_<input>` for everything differentiable, parameters included. Layouts are PyTorch's; the band axis is
+the first of the three axes of a Conv3d.
 """
 
 import torch
@@ -18,7 +18,7 @@ FOLDER = TESTS / "NNTests" / "Fixtures"
 
 
 class Cases:
-    """Collects cases: their tensors, and in words what each computes."""
+    """Collects cases: their tensors, and a definition of each in words."""
 
     def __init__(self, seed):
         self.generator = torch.Generator().manual_seed(seed)
@@ -26,7 +26,7 @@ class Cases:
         self.definitions = {}
 
     def normal(self, *shape, scale=1.0, shift=0.0):
-        """Normal numbers that single precision holds exactly, in double precision."""
+        """Normal numbers that are exact in single precision, in double precision."""
         return (shift + scale * torch.randn(shape, generator=self.generator)).double()
 
     def positive(self, *shape):
@@ -34,7 +34,7 @@ class Cases:
         return (0.5 + torch.rand(shape, generator=self.generator)).double()
 
     def add(self, name, definition, function, constants=None, **inputs):
-        """Runs a function of differentiable inputs and of constants forwards and backwards; keeps it all."""
+        """Runs a function of differentiable inputs and of constants forward and backward; keeps all results."""
         leaves = {key: value.clone().requires_grad_() for key, value in inputs.items()}
         constants = constants or {}
         output = function(**leaves, **{key: value.clone() for key, value in constants.items()})
@@ -106,7 +106,7 @@ def add_convolutions(cases):
 
 
 def add_normalisations(cases):
-    """Batch normalisation in both modes, and layer normalisation."""
+    """Batch normalization in both modes, and layer normalization."""
     normal = cases.normal
     for name, shape, layer in (
         ("batchnorm2d", (4, 3, 3, 2), nn.BatchNorm2d),
@@ -187,7 +187,7 @@ def add_losses(cases):
 
 
 def add_focal_losses(cases):
-    """The focal loss, with and without class weights; composed of torch's own operations."""
+    """The focal loss, with and without class weights; composed of PyTorch's own operations."""
 
     def focal(input, labels, class_weights=None, gamma=2.0):
         log_p = input.log_softmax(1).gather(1, labels[:, None])[:, 0]
@@ -287,7 +287,7 @@ def add_depthwise(cases):
 
 
 def make_layers():
-    """Writes the fixtures of layers, of optimisers and of schedules."""
+    """Writes the fixtures of layers, optimizers and schedules."""
     cases = Cases(seed=300)
     for add in (
         add_linear,

@@ -1,4 +1,4 @@
-"""The LSGA-ViT reference in PyTorch: the model every fixture and the rival of the benchmarks are made from.
+"""The LSGA-ViT reference in PyTorch: the model for all model fixtures and for the benchmarks.
 
 Ma et al., "Light Self-Gaussian-Attention Vision Transformer for Hyperspectral Image Classification", 2023,
 doi 10.1109/TIM.2023.3279922. Written from the equations and from the published description of the released
@@ -20,7 +20,7 @@ def gaussian_bias(side, sigma, kind):
     """The fixed bias of the attention logits, [tokens, tokens], in double precision.
 
     `index` measures the distance along the raster index from token int((tokens - 1) / 2); the other kinds
-    measure it on the grid, the centre being ((side - 1) // 2, (side - 1) // 2), where a patch has its pixel.
+    measure it on the grid, from the center ((side - 1) // 2, (side - 1) // 2), the pixel of the patch.
     """
     tokens = side * side
     token = torch.arange(tokens)
@@ -44,11 +44,11 @@ def gaussian_bias(side, sigma, kind):
 
 
 class Attention(nn.Module):
-    """The four attentions of the paper, with or without the tokenisation of the released code.
+    """The four attentions of the paper, with or without the tokenizer of the released code.
 
     `[batch, tokens, channels]` to the same shape. `sa` and `sga` project to queries, keys and values packed
-    in this order; `lsa` and `lsga` project queries only, and each head's keys and values are its slice of the
-    channels as they are. `sga` and `lsga` add the Gaussian to the logits.
+    in this order; `lsa` and `lsga` project queries only, and the keys and values of a head are its slice of the
+    channels, without projection. `sga` and `lsga` add the Gaussian to the logits.
     """
 
     def __init__(self, width, heads, side, attention, tokenizer, sigma, gauss):
@@ -63,8 +63,8 @@ class Attention(nn.Module):
         if self.tokenises:
             self.token_wA = nn.Parameter(torch.empty(1, tokens, width))
             self.token_wV = nn.Parameter(torch.empty(1, width, width))
-            # On tensors of rank 3 the fans that PyTorch derives are not those of the matrix: for [1, L, C]
-            # the deviation is sqrt(2 / (C * (L + 1))). The released model starts from it.
+            # On tensors of rank 3 the fans that PyTorch derives are not those of the matrix: for [1, L, C] the
+            # deviation is sqrt(2 / (C * (L + 1))). The released model is initialized this way.
             nn.init.xavier_normal_(self.token_wA)
             nn.init.xavier_normal_(self.token_wV)
         self.qkv = nn.Linear(width, width if self.light else 3 * width)
@@ -96,7 +96,7 @@ class Attention(nn.Module):
 
 
 class MLP(nn.Module):
-    """Two linear layers with GELU (erf) between, channel by channel of each token."""
+    """Two linear layers on each token, with GELU (erf) between them."""
 
     def __init__(self, width, hidden):
         super().__init__()
@@ -108,7 +108,7 @@ class MLP(nn.Module):
 
 
 class StochasticDepth(nn.Module):
-    """Drops a residual branch for whole samples in training and rescales those that are kept."""
+    """Drops the residual branch of whole samples in training and rescales the others."""
 
     def __init__(self, probability):
         super().__init__()
@@ -123,7 +123,7 @@ class StochasticDepth(nn.Module):
 
 
 class Block(nn.Module):
-    """A transformer block that normalises before each branch."""
+    """A transformer block that normalizes before each branch."""
 
     def __init__(self, width, mlp_ratio, drop_path, **attention):
         super().__init__()
@@ -139,9 +139,9 @@ class Block(nn.Module):
 
 
 class PatchMerging(nn.Module):
-    """Halves the side: four neighbours become one token of twice the channels.
+    """Halves the side: four neighbors become one token with twice the channels.
 
-    The neighbours are concatenated in the order (0, 0), (1, 0), (0, 1), (1, 1) of (row, column) parity.
+    The neighbors are concatenated in the order (0, 0), (1, 0), (0, 1), (1, 1) of (row, column) parity.
     """
 
     def __init__(self, side, width):
@@ -176,7 +176,7 @@ class Stage(nn.Module):
 
 
 class PatchEmbedding(nn.Module):
-    """Convolutions over (bands, rows, columns), then over (rows, columns), then one token a pixel.
+    """Convolutions over (bands, rows, columns), then over (rows, columns), then one token per pixel.
 
     `[batch, 1, bands, side, side]` to `[batch, side * side, width]`. The reshape between the convolutions is
     channel-major: channel c, band b becomes channel c * bands + b.
@@ -264,7 +264,7 @@ class LSGAViT(nn.Module):
 
 
 def initialise(module):
-    """Linear: truncated normal of deviation 0.02, no bias. The rest starts from its own defaults."""
+    """Linear: truncated normal with standard deviation 0.02, zero bias. Other layers use their defaults."""
     if isinstance(module, nn.Linear):
         nn.init.trunc_normal_(module.weight, std=0.02)
         if module.bias is not None:
@@ -272,5 +272,5 @@ def initialise(module):
 
 
 def count_parameters(module):
-    """The number of trained values."""
+    """The number of trainable parameters."""
     return sum(parameter.numel() for parameter in module.parameters())

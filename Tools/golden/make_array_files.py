@@ -2,7 +2,7 @@
 
     python Tools/golden/make_array_files.py Tests/ArrayFilesTests/Fixtures/arrays
 
-Needs numpy, scipy and h5py. The datum is the same everywhere: extents 2×3×4 (2×3 in MAT 4), element [i, j, k]
+Needs numpy, scipy and h5py. The data are the same in all files: extents 2×3×4 (2×3 in MAT 4), element [i, j, k]
 = 12 i + 4 j + k, minus 5 in signed and floating types, plus a half in floating ones; booleans are its parity.
 """
 
@@ -66,7 +66,7 @@ def mat4(arrays, big):
 
 
 def mat73(path, big=False):
-    """A MAT 7.3 file as MATLAB lays it out: 512 bytes of header, extents turned round, class names as attributes."""
+    """A MAT 7.3 file as MATLAB writes it: 512 bytes of header, extents reversed, class names as attributes."""
     with h5py.File(path, "w", userblock_size=512) as file:
         def put(group, name, array, kind=None, **options):
             kind = kind or array.dtype.name

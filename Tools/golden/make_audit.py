@@ -1,11 +1,11 @@
-"""Writes Tests/ExperimentsTests/Fixtures/audit.json: ten random splits of Indian Pines, and what position alone scores on them.
+"""Writes Tests/RunsTests/Fixtures/audit.json: ten random splits of Indian Pines, and the position baseline on them.
 
     python Tools/golden/make_audit.py datasets/IP/Indian_pines_gt.mat
 
 Needs numpy and scipy. Of a class of n pixels, max(1, round(n / 10)) are for training: the first of
-`numpy.random.default_rng(seed).permutation`, one generator a seed, class after class. Of several training pixels at the same
-distance, `first` takes the one that comes first in row-major order, which is hsi's rule, and `kd_tree` the one that
-`scipy.spatial.cKDTree` comes upon, which depends on how its tree is laid out.
+`numpy.random.default_rng(seed).permutation`, with one generator per seed, class by class. Of several training pixels
+at the same distance, `first` takes the first in row-major order, which is hsi's rule, and `kd_tree` the one that
+`scipy.spatial.cKDTree` finds, which depends on the layout of its tree.
 """
 
 import json
@@ -54,7 +54,7 @@ fixture = {
     "made_by": f"Tools/golden/make_audit.py, NumPy {np.__version__}, SciPy {scipy.__version__}",
     "splits": [draw(seed) for seed in range(10)],
 }
-path = pathlib.Path(__file__).parents[2] / "Tests/ExperimentsTests/Fixtures/audit.json"
+path = pathlib.Path(__file__).parents[2] / "Tests/RunsTests/Fixtures/audit.json"
 path.parent.mkdir(exist_ok=True)
 path.write_text(json.dumps(fixture) + "\n")
 print(np.mean([split["kd_tree"] for split in fixture["splits"]], 0))

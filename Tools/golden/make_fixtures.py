@@ -1,4 +1,4 @@
-"""Makes the fixtures that the tests compare with.
+"""Generates the fixtures of the tests.
 
 python Tools/golden/make_fixtures.py            all of them
 python Tools/golden/make_fixtures.py models     one part: models, attentions, layers, scenes, metrics, statistics, baselines or

@@ -2,7 +2,7 @@
 
     python3 Tools/golden/make_pca.py
 
-The matrix is of low rank plus a little noise, on means far from zero, as the spectra of a scene are.
+The matrix is of low rank plus a little noise, with means far from zero, like the spectra of a scene.
 """
 
 import json
@@ -24,7 +24,7 @@ chosen = numpy.sort(random.choice(pixels, size=37, replace=False))
 
 
 def case(scaler, subset):
-    """Fits a scaler, then components to what it makes, on all pixels or a subset; projects all pixels."""
+    """Fits a scaler, then components of the scaled data, on all pixels or a subset; projects all pixels."""
     data = spectra.astype(numpy.float64)
     fitted = data if subset is None else data[subset]
     if scaler is not None:

@@ -22,7 +22,7 @@ def padding(extent, mode):
 
 
 def split(counts, ratio):
-    """The training pixels of each class, where scikit-learn's own seed does not matter."""
+    """The training pixels of each class, if they do not depend on scikit-learn's seed."""
     labels = numpy.repeat(numpy.arange(len(counts)), counts)
     found = {
         tuple(numpy.bincount(train_test_split(labels, train_size=ratio, stratify=labels, random_state=seed)[0]))
@@ -33,7 +33,7 @@ def split(counts, ratio):
 
 
 def folds(counts, number):
-    """The test pixels of each class in each fold; shuffling does not change how many there are."""
+    """The test pixels of each class in each fold; shuffling does not change the counts."""
     labels = numpy.repeat(numpy.arange(len(counts)), counts)
     parts = StratifiedKFold(number, shuffle=True, random_state=0).split(labels, labels)
     return {

@@ -1,4 +1,4 @@
-"""Fixtures of metrics: scikit-learn's scores of small predictions and scipy's paired tests, degenerate ones included."""
+"""Fixtures of metrics: scikit-learn's for small predictions, and scipy's paired tests; with degenerate cases."""
 
 import math
 import warnings
@@ -50,7 +50,7 @@ def kappa(true, predicted, classes):
 
 
 def score(name, true, predicted, classes):
-    """One case with all its scores."""
+    """One case with all its metrics."""
     labels = range(classes)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -86,7 +86,7 @@ def make_metrics():
     for index, (classes, size, skill) in enumerate(
         ((2, 20, 0.8), (3, 30, 0.5), (5, 60, 0.9), (9, 80, 0.3), (16, 120, 0.7), (4, 40, 0.0))
     ):
-        # Classes of unlike sizes, as in scenes.
+        # Classes of different sizes, as in scenes.
         shares = random.dirichlet(numpy.full(classes, 2.0))
         true = random.choice(classes, size, p=shares)
         predicted = numpy.where(random.random(size) < skill, true, random.integers(classes, size=size))
@@ -120,12 +120,12 @@ PAIRED_DEFINITIONS = {
 
 
 def wilcoxon(differences):
-    """The sum of the positive ranks and the p-value, by scipy."""
+    """The sum of the positive ranks and the p-value from scipy."""
     left = differences[differences != 0]
     if len(left) > 50:
         method = "asymptotic"
     elif len(set(numpy.abs(left))) < len(left):
-        # All sign patterns, which scipy's own exact distribution has for unequal magnitudes only.
+        # All sign patterns, because scipy's exact distribution supports only distinct magnitudes.
         method = scipy.stats.PermutationMethod(n_resamples=numpy.inf)
     else:
         method = "exact"
@@ -150,7 +150,7 @@ def make_paired_tests():
     cases = []
     for count, centre in ((1, 1), (2, 0.1), (3, 0), (5, 0.4), (5, 2), (6, 1), (10, 0.3), (25, 0.5), (50, 0.1), (60, 0.2)):
         cases.append(random.normal(centre, 1, count))
-    # Whole numbers: ties, and zeros among them.
+    # Whole numbers, with ties and zeros.
     for count in (4, 7, 12, 16):
         cases.append(random.integers(-3, 5, count).astype(float))
     cases.append(random.integers(-9, 12, 80).astype(float))

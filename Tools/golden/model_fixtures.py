@@ -1,8 +1,8 @@
 """Fixtures of whole models: logits, loss, every gradient, running statistics and ten steps of Adam.
 
 Weights and inputs are single precision; everything derived from them is computed in double precision and
-rounded once, so that a test measures its own error and not the sum of two. How far PyTorch's single precision
-strays is recorded beside it.
+rounded once, so that a test measures its own error and not the sum of two. The deviation of PyTorch's single
+precision is recorded as well.
 """
 
 import torch
@@ -21,7 +21,7 @@ RELEASED = dict(bands=36, side=9, width=120, depths=(2,), heads=(12,), classes=1
 
 
 def perturb(model, generator):
-    """Gives every tensor values for which no factor is one and no term is zero, and logits of order one."""
+    """Sets every tensor to values such that no factor is one, no term is zero, and logits are of order one."""
 
     def normal(tensor):
         return torch.randn(tensor.shape, generator=generator)
@@ -39,7 +39,7 @@ def perturb(model, generator):
         elif tensor.dim() == 1:
             tensor.copy_(1 + 0.25 * normal(tensor))
         else:
-            # token_wV multiplies on the right, so its inputs are its last axis but one: the same number.
+            # token_wV multiplies on the right, so its inputs are the second-to-last axis, which has the same length.
             inputs = tensor[0].numel() if tensor.dim() > 3 else tensor.shape[-1]
             tensor.copy_(normal(tensor) * inputs**-0.5)
 
@@ -53,13 +53,13 @@ def build(configuration, state, dtype):
         exact = gaussian_bias(configuration["side"] >> index, configuration["sigma"], configuration["gauss"])
         for block in stage.blocks:
             if block.attn.bias is not None:
-                # It was rounded to single precision when the model was built: take it unrounded.
+                # It was rounded to single precision when the model was built: use the unrounded value.
                 block.attn.bias = exact.to(dtype)
     return model
 
 
 def observe(configuration, state, inputs, labels, dtype):
-    """Everything a fixture holds that is computed, by one precision."""
+    """All computed tensors of a fixture, in one precision."""
     inputs = inputs.to(dtype)
     found = {}
     model = build(configuration, state, dtype).eval()
@@ -90,7 +90,7 @@ def observe(configuration, state, inputs, labels, dtype):
 
 
 def vanishing(found):
-    """The gradients that are zero but for rounding: those of a bias before batch normalisation, say."""
+    """The gradients that are zero except for rounding, such as that of a bias before batch normalization."""
     norms = {name: tensor.norm() for name, tensor in found.items() if name.startswith("grad.")}
     whole = torch.stack(list(norms.values())).norm()
     return [name for name, norm in norms.items() if norm < 1e-12 * whole]
@@ -99,7 +99,7 @@ def vanishing(found):
 def deviation(exact, approximate):
     """Relative norms of the difference between two observations, the worst of each kind.
 
-    A gradient that vanishes has no relative error: it is measured by the norm of the whole gradient, apart.
+    A gradient that vanishes has no relative error: it is compared separately, with the norm of the whole gradient.
     """
     absent = vanishing(exact)
     whole = torch.stack([exact[name].norm() for name in exact if name.startswith("grad.")]).norm()

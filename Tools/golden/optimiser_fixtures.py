@@ -1,4 +1,4 @@
-"""Fixtures of optimisers: ten steps on a fixed sequence of gradients, in double precision."""
+"""Fixtures of optimizers: ten steps on a fixed sequence of gradients, in double precision."""
 
 import torch
 
@@ -18,7 +18,7 @@ def trajectory(build, initial, gradients):
 
 
 def optimiser_cases(seed):
-    """For each optimiser `initial` [values], `gradients` [steps, values] and `values` [steps, values]."""
+    """For each optimizer `initial` [values], `gradients` [steps, values] and `values` [steps, values]."""
     sgd, adam, adamw = torch.optim.SGD, torch.optim.Adam, torch.optim.AdamW
     optimisers = {
         "sgd": (sgd, dict(lr=0.05)),
@@ -34,7 +34,7 @@ def optimiser_cases(seed):
         # Rounded to single precision, so that a test in either precision starts from the same numbers.
         initial = torch.randn(VALUES, generator=generator).double()
         gradients = torch.randn(STEPS, VALUES, generator=generator).double()
-        # Adam divides by the size of the gradient: one small and one of zero tell where epsilon goes.
+        # Adam divides by the magnitude of the gradient: a small one and a zero one show where epsilon is added.
         gradients[:, 0] *= 1e-7
         gradients[:, 1] = 0
         gradients = gradients.float().double()

@@ -1,4 +1,4 @@
-"""Where a fixture comes from, and how fixtures are written."""
+"""Metadata and writing of fixtures."""
 
 import datetime
 import importlib.metadata
@@ -13,7 +13,7 @@ PACKAGES = ("torch", "numpy", "scipy", "scikit-learn", "safetensors")
 
 
 def provenance(part, **details):
-    """What every fixture says about itself: command, versions, day, and what is particular to it."""
+    """The metadata of every fixture: command, versions, date, and its own entries."""
     return {
         "command": f"python Tools/golden/make_fixtures.py {part}",
         "versions": {name: importlib.metadata.version(name) for name in PACKAGES},
@@ -32,7 +32,7 @@ def save_tensors(path, tensors, metadata):
 
 
 def with_ordered_header(content):
-    """Safetensors with its header in a fixed order: the library writes the metadata in an order of chance.
+    """Safetensors with its header in a fixed order: the library writes the metadata in random order.
 
     The bytes of the tensors do not move: their offsets count from the end of the header.
     """
@@ -45,7 +45,7 @@ def with_ordered_header(content):
 
 
 def save_json(path, content):
-    """Writes JSON with one entry of the topmost list a line, so that changes can be read."""
+    """Writes JSON with one entry of the top-level list per line, so that diffs are readable."""
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = []
     for key, value in content.items():

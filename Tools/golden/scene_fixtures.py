@@ -42,7 +42,7 @@ RULE = (
 
 
 def outcomes(counts, ratio):
-    """The distinct per-class training counts over the seeds, or scikit-learn's complaint."""
+    """The distinct per-class training counts over the seeds, or scikit-learn's error message."""
     labels = numpy.repeat(numpy.arange(len(counts)), counts)
     seen = set()
     for seed in SEEDS:
@@ -57,7 +57,7 @@ def outcomes(counts, ratio):
 
 
 def allowed(counts, ratio):
-    """By the rule: what every outcome gives each class, the classes drawn from, and how many are drawn."""
+    """The rule: the counts common to all outcomes, the classes that can get one more, and how many of them do."""
     total = sum(counts)
     drawn = total - int(numpy.ceil((1 - ratio) * total))
     shares = numpy.array(counts) / total * drawn
@@ -74,7 +74,7 @@ def allowed(counts, ratio):
 
 
 def check_rule(counts, ratio, found):
-    """Holds the rule above to what scikit-learn did."""
+    """Checks the rule above against scikit-learn."""
     base, tied, left = allowed(counts, ratio)
     for vector in found["train_counts"]:
         extra = [a - b for a, b in zip(vector, base, strict=True)]

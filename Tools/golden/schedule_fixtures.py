@@ -1,4 +1,4 @@
-"""Fixtures of learning-rate schedules: the rate in force during each epoch, epochs counted from 0."""
+"""Fixtures of learning-rate schedules: the rate of each epoch, epochs counted from 0."""
 
 import math
 
@@ -9,12 +9,12 @@ BASE = 0.01
 
 
 def optimiser():
-    """Something for PyTorch's schedules to act on."""
+    """A dummy optimizer for PyTorch's schedules."""
     return torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=BASE)
 
 
 def rates(build, epochs, metrics=None):
-    """PyTorch's rate during each epoch; a metric is shown to the schedule at the end of its epoch."""
+    """PyTorch's rate during each epoch; the schedule gets the metric at the end of each epoch."""
     acted = optimiser()
     schedule = build(acted)
     found = []
@@ -26,7 +26,7 @@ def rates(build, epochs, metrics=None):
 
 
 def cosine(epoch, epochs, warmup, minimum):
-    """A linear rise over the warm-up, then half a cosine from the base rate towards the minimum."""
+    """A linear rise over the warm-up, then half a cosine from the base rate toward the minimum."""
     if epoch < warmup:
         return BASE * (epoch + 1) / warmup
     progress = (epoch - warmup) / (epochs - warmup)
@@ -34,7 +34,7 @@ def cosine(epoch, epochs, warmup, minimum):
 
 
 def torch_cosine(epochs, warmup, minimum):
-    """The same by PyTorch's classes."""
+    """The same with PyTorch's classes."""
 
     def build(acted):
         annealing = schedulers.CosineAnnealingLR(acted, epochs - warmup, eta_min=minimum)
@@ -50,7 +50,7 @@ def torch_cosine(epochs, warmup, minimum):
 
 
 def schedule_cases():
-    """For each schedule `rates` [epochs], and the `metrics` [epochs] that it was shown."""
+    """For each schedule `rates` [epochs], and the `metrics` [epochs] that it received."""
     tensors, definitions = {}, {}
     for name, epochs, warmup, minimum in (
         ("cosine", 12, 0, 0.0),

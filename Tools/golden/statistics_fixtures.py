@@ -1,4 +1,4 @@
-"""Fixtures of intervals, of McNemar's test and of calibration: what statsmodels, scikit-learn, scipy and numpy make of them."""
+"""Fixtures of intervals, of McNemar's test and of calibration: statsmodels, scikit-learn, scipy and numpy."""
 
 import importlib.metadata
 import math
@@ -39,7 +39,7 @@ def wilson(random):
 
 
 def mcnemar_cases(random):
-    """Random pairs of discordant counts, and those at the change of method."""
+    """Random pairs of discordant counts, and pairs where the method changes."""
     pairs = {(int(b), int(c)) for scale in (3, 12, 40, 900) for b, c in random.integers(0, scale, (8, 2))}
     pairs |= {(0, 0), (0, 24), (24, 0), (12, 12), (0, 25), (12, 13), (13, 12), (25, 25), (5000, 4700)}
     cases = []
@@ -49,7 +49,7 @@ def mcnemar_cases(random):
             p = 1.0
         else:
             p = mcnemar([[10, b], [c, 10]], exact=exact, correction=True).pvalue
-            # Its statistic is (|b - c| - 1)^2 even where b = c, which is no difference at all.
+            # Its statistic is (|b - c| - 1)^2 even if b = c, where there is no difference.
             p = 1.0 if b == c else p
         cases.append([b, c, float(p)])
     return cases
@@ -66,7 +66,7 @@ def calibration(random, samples, classes, sharpness, name):
 
 
 def score_calibration(name, probabilities, truth):
-    """The figures of given probabilities."""
+    """The calibration metrics of given probabilities."""
     samples, classes = probabilities.shape
     answers = probabilities.argmax(axis=1)
     confidence = probabilities.max(axis=1)
@@ -101,7 +101,7 @@ def score_calibration(name, probabilities, truth):
 
 
 def uncertainty(random):
-    """Entropy and margin of random probabilities and of certain and even ones."""
+    """Entropy and margin of random, certain and uniform probabilities."""
     rows = [[1.0], [1.0, 0.0, 0.0], [0.25] * 4, [0.5, 0.5, 0.0]]
     rows += [[float(value) for value in random.dirichlet(numpy.full(classes, 0.4))] for classes in (2, 3, 9, 16)]
     cases = []
@@ -112,7 +112,7 @@ def uncertainty(random):
 
 
 def percentiles(random):
-    """Percentile intervals of values that were drawn before."""
+    """Percentile intervals of given values."""
     cases = []
     for count in (1, 2, 3, 40, 1000):
         values = [float(value) for value in random.random(count).round(4)]

@@ -13,8 +13,9 @@ public struct Linear: Module {
     /// Applied to the result, in the same pass over memory.
     public let activation: Activation
 
-    /// Creates a layer; weights and bias are uniform with bound 1/√inputs (PyTorch's default). With another
-    /// `initializer` for the weights, the bias starts at zero.
+    /// Creates a layer; weights and bias are uniform with bound 1/√inputs (PyTorch's default).
+    ///
+    /// With another `initializer` for the weights, the bias starts at zero.
     public init(
         _ inputs: Int,
         _ outputs: Int,

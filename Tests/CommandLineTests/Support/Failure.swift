@@ -1,6 +1,6 @@
 import Testing
 
-/// Expects that the program refused with one error that says all of `parts`, and printed no result.
+/// Expects that the program failed with one error that contains all of `parts`, and printed no result.
 func expectFailure(
     _ outcome: Outcome,
     code: Int32,

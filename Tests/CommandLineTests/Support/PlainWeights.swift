@@ -1,6 +1,6 @@
 import Foundation
 
-/// A safetensors file taken apart by hand, so that weights can be written as PyTorch saves them: without metadata.
+/// A safetensors file parsed by hand, so that weights can be written as in PyTorch, without metadata.
 struct PlainWeights {
     struct Entry {
         var shape: [Int]
@@ -9,7 +9,7 @@ struct PlainWeights {
 
     var tensors: [String: Entry] = [:]
 
-    /// Single-precision tensors of a file; others are left out.
+    /// The single-precision tensors of a file; others are left out.
     init(path: String) throws {
         let file = try bytes(path)
         let length = file.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
@@ -22,7 +22,7 @@ struct PlainWeights {
         }
     }
 
-    /// Those whose names begin with `prefix`, under what follows it.
+    /// The tensors whose names begin with `prefix`, by the rest of the name.
     func under(_ prefix: String) -> PlainWeights {
         var result = self
         result.tensors = [:]

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import TestSupport
 
-/// What a program left behind when it ended.
+/// The result of a finished process.
 struct Outcome {
     let code: Int32
     /// Whether a signal ended it.
@@ -16,7 +16,7 @@ struct Outcome {
     }
 }
 
-/// The `hsi` that was built with these tests.
+/// The program `hsi` from the same build as these tests.
 final class Program {
     static let path: String = {
         let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "."
@@ -31,14 +31,14 @@ final class Program {
     private let outputPath: String
     private let errorPath: String
 
-    /// Starts the program; its streams go to files, so that nothing it writes can make it wait.
+    /// Starts the program; its output goes to files, so that a full pipe cannot block it.
     ///
     /// - Parameters:
-    ///   - arguments: What the program is given.
-    ///   - output: Where standard output goes instead.
-    ///   - errors: Where standard error goes instead.
-    ///   - environment: Variables that are set beside those of the tests.
-    /// - Throws: What keeps it from starting.
+    ///   - arguments: The arguments of the program.
+    ///   - output: The destination of standard output.
+    ///   - errors: The destination of standard error.
+    ///   - environment: Variables to set in addition to those of the tests.
+    /// - Throws: If the program cannot be started.
     init(
         _ arguments: [String],
         output: String? = nil,
@@ -75,7 +75,7 @@ final class Program {
     }
 
     var isRunning: Bool { process.isRunning }
-    /// What it has written to standard error so far.
+    /// The standard error output so far.
     var errors: String { (try? String(contentsOfFile: errorPath, encoding: .utf8)) ?? "" }
 
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
@@ -85,7 +85,7 @@ final class Program {
         while process.isRunning, !condition() { usleep(500) }
     }
 
-    /// Waits for the end; a program that takes more than two minutes is killed.
+    /// Waits for the program to end; it is killed after two minutes.
     func outcome() -> Outcome {
         let start = ContinuousClock.now
         wait { ContinuousClock.now - start > .seconds(120) }

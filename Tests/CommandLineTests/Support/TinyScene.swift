@@ -9,12 +9,12 @@ struct TinyScene {
     static let bands = 12
 
     let folder: TemporaryFolder
-    /// How its labelled pixels are divided.
+    /// How its labeled pixels are split.
     var sampling = ["--train-ratio", "0.2"]
     var cube: String { folder / "cube.npy" }
     var labels: String { folder / "labels.npy" }
 
-    /// Writes the scene, after `change` has had its way with cube and labels.
+    /// Writes the scene after applying `change` to cube and labels.
     init(change: (inout [Float], inout [UInt16]) -> Void = { _, _ in }) throws {
         folder = try TemporaryFolder()
         var labels = [UInt16](repeating: 0, count: Self.rows * Self.columns)
@@ -27,7 +27,7 @@ struct TinyScene {
         var cube: [Float] = []
         for label in labels {
             for band in 0..<Self.bands {
-                // Numerical Recipes' generator: enough for noise.
+                // The generator of Numerical Recipes, sufficient for noise.
                 state = state &* 1_664_525 &+ 1_013_904_223
                 let noise = Float(state >> 8) / Float(1 << 24) - 0.5
                 cube.append(Float((Int(label) * 7 + band * (Int(label) + 2)) % 13) + noise)
@@ -41,7 +41,7 @@ struct TinyScene {
         )
     }
 
-    /// The options that name the scene, and those of a network that trains in a moment.
+    /// The options for the scene and for a network that trains quickly.
     var options: [String] {
         [
             "--cube", cube, "--labels", labels, "--width", "24", "--heads", "4",

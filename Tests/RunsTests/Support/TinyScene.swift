@@ -7,7 +7,7 @@ import NN
 @testable import HSI
 @testable import Runs
 
-/// A scene of 20×16 pixels, 8 bands and four fields of distinct spectra, and settings that train on it in a moment.
+/// A scene of 20×16 pixels, 8 bands and four fields of distinct spectra, and settings that train quickly on it.
 enum TinyScene {
     static let scene: Scene = {
         let (rows, columns, bands) = (20, 16, 8)
@@ -69,7 +69,7 @@ enum TinyScene {
         return Network(architecture, using: &random)
     }
 
-    /// Training on the scene; `count` is called with the number of each epoch.
+    /// Trains on the scene; `count` is called with the number of each epoch.
     static func training(
         _ configuration: RunConfiguration,
         isInterrupted: @escaping @Sendable () -> Bool = { false },
@@ -87,7 +87,7 @@ enum TinyScene {
     }
 }
 
-/// Calls `body` with the path of a folder that is deleted afterwards.
+/// Calls `body` with the path of a folder that is deleted afterward.
 func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
     let url = FileManager.default.temporaryDirectory.appending(path: "hsi-experiments-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)

@@ -1,6 +1,6 @@
-"""BERT's attention (Devlin and others 2019): multi-head attention that no mask keeps from either direction.
+"""BERT's attention (Devlin and others 2019): multi-head attention in both directions, without a mask.
 
-Its class token and positions are the network's. The reference is PyTorch's packed function for encoder layers.
+Its class token and positions belong to the network. The reference is PyTorch's packed function for encoder layers.
 """
 
 import torch

@@ -1,4 +1,4 @@
-"""Convolutional attention (CvT, Wu and others 2021), by PyTorch's grouped convolution, batch norm and attention."""
+"""Convolutional attention (CvT, Wu and others 2021), with PyTorch's grouped convolution, batch norm and attention."""
 
 from torch import nn
 from torch.nn import functional

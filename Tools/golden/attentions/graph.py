@@ -1,4 +1,4 @@
-"""A graph attention layer (Veličković and others 2018) over a dense adjacency of eight neighbours and self."""
+"""A graph attention layer (Veličković and others 2018) over a dense adjacency of eight neighbors and self."""
 
 import torch
 from torch import nn

@@ -1,6 +1,6 @@
 """Hard attention (Xu and others 2015) as in inference: each query takes the value of its best key.
 
-Training draws at random, from another generator than PyTorch's: no fixture can hold it.
+Training draws keys from another generator than PyTorch's, so there is no fixture for it.
 """
 
 import torch

@@ -1,4 +1,4 @@
-"""Multi-head attention with a learned share of channel attention beside it (after Chen and others 2023)."""
+"""Multi-head attention with a learned share of channel attention (after Chen and others 2023)."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""Local attention around a predicted place (Luong and others 2015, local-p) on a grid, with w = 2."""
+"""Local attention around a predicted position (Luong and others 2015, local-p) on a grid, with w = 2."""
 
 import torch
 from torch import nn

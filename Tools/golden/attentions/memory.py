@@ -1,4 +1,4 @@
-"""Memory-augmented attention (Cornia and others 2020): 40 learned keys and values beside the tokens' own."""
+"""Memory-augmented attention (Cornia and others 2020): 40 learned keys and values besides those of the tokens."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""Multi-head attention (Vaswani and others 2017), by PyTorch's own function."""
+"""Multi-head attention (Vaswani and others 2017), with PyTorch's own function."""
 
 from torch import nn
 from torch.nn import functional

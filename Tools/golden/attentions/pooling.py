@@ -1,4 +1,4 @@
-"""Attention pooling (Ilse and others 2018): the mean of the tokens, weighed by a learned score of each."""
+"""Attention pooling (Ilse and others 2018): the mean of the tokens, weighted by learned scores."""
 
 import torch
 from torch import nn

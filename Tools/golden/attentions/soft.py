@@ -1,4 +1,4 @@
-"""Additive attention (Bahdanau and others 2015) with the centre pixel's token as the query."""
+"""Additive attention (Bahdanau and others 2015) with the center pixel's token as the query."""
 
 import torch
 from torch import nn

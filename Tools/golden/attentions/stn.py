@@ -1,4 +1,4 @@
-"""A spatial transformer (Jaderberg and others 2015), by PyTorch's own grid and sampling."""
+"""A spatial transformer (Jaderberg and others 2015), with PyTorch's own grid and sampling."""
 
 import torch
 from torch import nn

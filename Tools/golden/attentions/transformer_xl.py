@@ -1,6 +1,6 @@
 """Transformer-XL's attention (Dai and others 2019): segments are rows of the patch, and one row is remembered.
 
-Row by row and offset by offset, as the definition reads, without the shift that spares repeated products.
+Row by row and offset by offset, as in the definition, without the shift that avoids repeated products.
 """
 
 import torch
