@@ -112,7 +112,7 @@ import Testing
                 "share_of_peak",
             ]
             #expect(Set(linear.keys) == keys.union(kind == "training" ? ["backward_seconds"] : []))
-            #expect(rows.contains { $0["name"] as? String == "optimiser step" } == (kind == "training"))
+            #expect(rows.contains { $0["name"] as? String == "optimizer step" } == (kind == "training"))
             let whole = try #require(part["whole"] as? [String: Any])
             let count = try #require(
                 result[kind == "training" ? "train_multiply_adds" : "multiply_adds"] as? Int

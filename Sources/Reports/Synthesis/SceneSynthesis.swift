@@ -65,7 +65,7 @@ extension SynthesisReport {
         }
         return """
             \(scene), \(settings.rows)×\(settings.columns)×\(settings.bands), \(classes) classes, \
-            \(labelledPixels) labelled pixels, seed \(settings.seed)
+            \(labelledPixels) labeled pixels, seed \(settings.seed)
             \(distance ?? "the distance of class means is undefined")
             """
     }

@@ -116,7 +116,7 @@ public struct Throughput: Sendable {
                 trainMultiplyAdds = tape.multiplyAdds + tape.pullbackMultiplyAdds
                 return logits.crossEntropy(labels: labels)
             }
-            Profile.charging("optimiser step") {
+            Profile.charging("optimizer step") {
                 optimizer.step(&network, gradients, learningRate: Scalar(recipe.learningRate))
             }
             Profile.charging("running statistics") { network.apply(updates) }
