@@ -12,7 +12,8 @@ let package = Package(
     name: "hsi",
     products: [.executable(name: "hsi", targets: ["HSITool"])]
         + [
-            "Compute", "ArrayFiles", "HSI", "Synthesis", "Engine", "NN", "LSGA", "Baselines", "Propagation",
+            "Compute", "ArrayElements", "ArrayFiles", "HSI", "Synthesis", "Engine", "NN", "LSGA", "Baselines",
+            "Propagation",
             "Eval",
             "Figures", "Runs", "Studies", "Reports",
         ].map { .library(name: $0, targets: [$0]) },
@@ -40,8 +41,12 @@ let package = Package(
         .target(name: "Engine", dependencies: ["Compute", "CKernels"]),
         .target(name: "NN", dependencies: ["Engine", "Compute"]),
         .target(name: "LSGA", dependencies: ["NN", "Engine", "Compute"]),
-        .target(name: "ArrayFiles", dependencies: ["Compute", "CHDF5", "CISAL", "CTIFF", "CCrypto"]),
-        .target(name: "HSI", dependencies: ["ArrayFiles", "Compute"]),
+        .target(name: "ArrayElements"),
+        .target(
+            name: "ArrayFiles",
+            dependencies: ["ArrayElements", "Compute", "CHDF5", "CISAL", "CTIFF", "CCrypto"]
+        ),
+        .target(name: "HSI", dependencies: ["ArrayElements", "ArrayFiles", "Compute"]),
         .target(name: "Synthesis", dependencies: ["HSI", "ArrayFiles", "Compute"]),
         .target(name: "Baselines", dependencies: ["Compute", "CSVM"]),
         .target(name: "Propagation", dependencies: ["Compute", "CCHOLMOD"]),
@@ -90,7 +95,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ArrayFilesTests",
-            dependencies: ["ArrayFiles", "Compute", "TestSupport"],
+            dependencies: ["ArrayFiles", "ArrayElements", "Compute", "TestSupport"],
             resources: [.copy("Fixtures")]
         ),
         .testTarget(
@@ -128,14 +133,20 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+/// Whether only the checks in double precision are built, which need few targets.
+let isNumericsOnly = Context.environment["HSI_NUMERICS_ONLY"] != nil
+
 /// Targets that compute in Swift, element by element.
 ///
-/// Only these are optimized in a release build. In the others, which call them and the C kernels, optimizing takes minutes
-/// of compiling and makes nothing faster that a user would notice.
-let optimized: Set = [
-    "Compute", "Engine", "NN", "LSGA", "ArrayFiles", "HSI", "Synthesis", "Baselines", "Eval", "Runs",
-    "Propagation",
-]
+/// The launchers build with `-Xswiftc -Onone`: to optimize everything takes minutes of compiling and makes nothing faster that
+/// a user would notice. What is listed here is optimized nevertheless, by flags that reach the compiler after that one.
+let optimized: Set =
+    isNumericsOnly
+    ? ["Compute", "Engine"]
+    : [
+        "Compute", "ArrayElements", "HSI", "Synthesis", "Engine", "NN", "LSGA", "Baselines", "Propagation",
+        "Eval",
+    ]
 
 // Program and tests share one build, so all get the same flags, and no flag depends on who builds.
 for target in package.targets where target.type != .system && target.name != "CKernels" {
@@ -147,8 +158,13 @@ for target in package.targets where target.type != .system && target.name != "CK
         .unsafeFlags(["-Xcc", "-DCK_DOUBLE"], double),
         .unsafeFlags(["-enable-testing"], .when(configuration: .release)),
     ]
-    if !optimized.contains(target.name) {
-        settings.append(.unsafeFlags(["-Onone"], .when(configuration: .release)))
+    if optimized.contains(target.name) {
+        settings.append(
+            .unsafeFlags(
+                ["-Xfrontend", "-O", "-Xfrontend", "-enable-default-cmo"],
+                .when(configuration: .release)
+            )
+        )
     }
     #if compiler(<6.4)
         // A newer compiler may warn of more, which must not keep anybody from building.
@@ -157,8 +173,7 @@ for target in package.targets where target.type != .system && target.name != "CK
     target.swiftSettings = (target.swiftSettings ?? []) + settings
 }
 
-// The checks in double precision need few targets, and all would be compiled once more.
-if Context.environment["HSI_NUMERICS_ONLY"] != nil {
+if isNumericsOnly {
     let numerics: Set = [
         "CMalloc", "COpenBLAS", "CLAPACKE", "CKernels", "Compute", "Engine", "NN", "LSGA",
         "TestSupport", "EngineTests", "NNTests", "LSGATests",

@@ -129,9 +129,12 @@ build_hsi() {
     ) 9<"$root/Package.swift"  # any file that always exists can serve as the lock
 }
 
+# The settings of every build. Without optimization, except for what Package.swift lists: that is most of the time saved.
+readonly -a build_settings=(-c release -Xswiftc -Onone)
+
 # `swift build`, with its output shown live on a terminal, otherwise only if it fails.
 run_build() {
-    local -a command=(swift build --package-path "$root" --scratch-path "$root/.build" -c release --product hsi)
+    local -a command=(swift build --package-path "$root" --scratch-path "$root/.build" "${build_settings[@]}" --product hsi)
     local log status=0
     say "building hsi: once, a minute or two …"
     if [[ -t 2 ]]; then

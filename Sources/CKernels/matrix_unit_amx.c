@@ -89,6 +89,7 @@ INLINE void multiply_groups(
 }
 
 #define CK_NAME "amx"
+#define CK_NEEDS_CONSTANT_GROUPS 1
 #define CK_MULTIPLIES_SINGLES 1
 #define CK_UNIT ck_matrix_unit_amx
 #include "matrix_unit_table.h"

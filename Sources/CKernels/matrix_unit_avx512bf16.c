@@ -49,6 +49,7 @@ INLINE void multiply_groups(
 }
 
 #define CK_NAME "avx512bf16"
+#define CK_NEEDS_CONSTANT_GROUPS 0
 #define CK_MULTIPLIES_SINGLES 0
 #define CK_UNIT ck_matrix_unit_avx512bf16
 #include "matrix_unit_table.h"

@@ -1,5 +1,5 @@
 /// The table of one matrix unit: included once by each `matrix_unit_*.c` after its `multiply_groups`, with `CK_NAME`,
-/// `CK_MULTIPLIES_SINGLES` and `CK_UNIT` set.
+/// `CK_MULTIPLIES_SINGLES`, `CK_NEEDS_CONSTANT_GROUPS` and `CK_UNIT` set.
 #include "attention_tiles.h"
 
 const ck_matrix_unit_t CK_UNIT = {

@@ -19,9 +19,10 @@ INLINE void copy_block(const float *from, size_t from_stride, size_t rows, size_
 INLINE void multiply_block(
     const uint16_t *a, size_t left_group, const uint16_t *b, size_t right_group, size_t count, int parts, size_t rows,
     size_t columns, const float *start, size_t start_stride, float *to, size_t stride) {
+    const int tall = rows > TILE_ROWS, wide = columns > TILE_ROWS;
 #define GROUPS(parts, tall, wide)                                                                           \
     multiply_groups(a, left_group, b, right_group, count, parts, tall, wide, start, start_stride, to, stride)
-    const int tall = rows > TILE_ROWS, wide = columns > TILE_ROWS;
+#if CK_NEEDS_CONSTANT_GROUPS
     if (parts == 1) {
         if (tall && wide) GROUPS(1, 1, 1);
         else if (tall) GROUPS(1, 1, 0);
@@ -33,6 +34,9 @@ INLINE void multiply_block(
         else if (wide) GROUPS(3, 0, 1);
         else GROUPS(3, 0, 0);
     }
+#else
+    GROUPS(parts, tall, wide);
+#endif
 #undef GROUPS
 }
 

@@ -1,3 +1,4 @@
+import ArrayElements
 import Compute
 import TestSupport
 import Testing

@@ -28,7 +28,7 @@ import Testing
         #expect(second.errors.isEmpty)
         let builds = try stage.calls("builds")
         #expect(builds.count == 1)
-        #expect(builds.first?.hasSuffix("-c release --product hsi") == true)
+        #expect(builds.first?.hasSuffix("-c release -Xswiftc -Onone --product hsi") == true)
     }
 
     /// Changes that must make the launcher build again.

@@ -41,8 +41,8 @@ import Testing
     }
 
     private static let network = [
-        "--preset", "cnn", "--components", "12", "--width", "32", "--patch-size", "9", "--epochs", "30",
-        "--validation-ratio", "0",
+        "--preset", "cnn", "--components", "12", "--width", "32", "--patch-size", "9", "--epochs", "10",
+        "--batch-size", "32", "--learning-rate", "0.005", "--validation-ratio", "0",
     ]
 
     private static let map = packageRoot + "/datasets/IP/Indian_pines_gt.mat"

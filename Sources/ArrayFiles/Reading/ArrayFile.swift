@@ -1,3 +1,5 @@
+internal import ArrayElements
+
 /// An open array file in one of these formats: MAT 4, 5 and 7.3, HDF5, NPY, TIFF with one band, and ENVI ROI text.
 ///
 /// The format is detected from the first bytes, never from the extension.

@@ -1,3 +1,4 @@
+internal import ArrayElements
 internal import CHDF5
 
 /// One HDF5 dataset: its description and its data.

@@ -1,3 +1,4 @@
+internal import ArrayElements
 internal import CHDF5
 internal import Synchronization
 

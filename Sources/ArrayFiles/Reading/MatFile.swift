@@ -1,3 +1,5 @@
+internal import ArrayElements
+
 /// A MAT file of version 4 or 5 with an index of its variables.
 struct MatFile {
     /// A variable at the top of the file.

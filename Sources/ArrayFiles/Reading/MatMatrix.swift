@@ -1,3 +1,5 @@
+internal import ArrayElements
+
 /// One array of a MAT version 5 file: everything but its data.
 struct MatMatrix {
     var name: String

@@ -1,3 +1,5 @@
+internal import ArrayElements
+
 /// Parses the elements of one array of a MAT version 5 file and checks every size against the available bytes.
 ///
 /// Reference: MAT-File Format, The MathWorks, R2024a, chapter 1, "Level 5 MAT-Files".

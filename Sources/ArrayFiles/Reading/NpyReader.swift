@@ -1,3 +1,5 @@
+internal import ArrayElements
+
 /// Reads NumPy's NPY format, versions 1 to 3.
 ///
 /// Reference: NumPy enhancement proposal 1, and `numpy.lib.format`.

@@ -1,3 +1,5 @@
+public import ArrayElements
+
 /// An array of real numbers, read from a file.
 public struct NumericArray<Number: Sendable>: Sendable {
     /// The extents, in the order of MATLAB or NumPy.

@@ -1,3 +1,5 @@
+internal import ArrayElements
+
 /// Reads ENVI ROI text ("ENVI Output of ROIs") as an array of labels: the pixels of the n-th region have label n.
 ///
 /// Comment lines at the top, which start with `;`, give the image size (`File Dimension: columns x rows`) and the number of

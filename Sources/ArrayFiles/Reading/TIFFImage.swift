@@ -1,3 +1,4 @@
+internal import ArrayElements
 internal import CTIFF
 
 /// The image of a TIFF file, opened by libtiff; closed when the value is destroyed.

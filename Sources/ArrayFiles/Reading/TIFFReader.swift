@@ -1,3 +1,4 @@
+internal import ArrayElements
 internal import CTIFF
 
 /// Reads a TIFF file with one band, such as a label map or a mask, as an array of rows×columns.

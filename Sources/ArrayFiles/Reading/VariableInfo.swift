@@ -1,3 +1,5 @@
+public import ArrayElements
+
 /// The description of a variable in a file, read without its data.
 public struct VariableInfo: Sendable, Hashable, Codable, CustomStringConvertible {
     /// The path from the top of the file, `field.subfield` in MAT files and `group/dataset` in plain HDF5; empty for

@@ -1,3 +1,4 @@
+internal import ArrayElements
 internal import ArrayFiles
 
 /// Finds the requested variable in a file.

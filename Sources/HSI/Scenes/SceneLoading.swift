@@ -1,3 +1,4 @@
+internal import ArrayElements
 internal import ArrayFiles
 internal import Compute
 internal import Synchronization

@@ -1,14 +1,14 @@
 /// A box of a stored array, and the layout of its numbers in the source.
-struct StoredBox {
+package struct StoredBox {
     /// The start index along each axis of the array.
-    let origin: [Int]
+    package let origin: [Int]
     /// The extent along each axis.
-    let extents: [Int]
+    package let extents: [Int]
     /// The stride in the source along each axis.
-    let steps: [Int]
+    package let steps: [Int]
 
     /// A box of `extents` that is read from row-major memory of the extents `room`; nil for a dense box.
-    init(origin: [Int], extents: [Int], in room: [Int]? = nil) {
+    package init(origin: [Int], extents: [Int], in room: [Int]? = nil) {
         (self.origin, self.extents) = (origin, extents)
         steps = rowMajorSteps(room ?? extents)
     }
@@ -17,7 +17,7 @@ struct StoredBox {
     ///
     /// The boxes are consecutive and contiguous. If they span the first axis instead, each box covers a part of the second axis
     /// and the others completely; the parts of the second axis are not too small.
-    static func cutting(_ extents: [Int], _ count: Int, spanningFirst: Bool) -> [StoredBox] {
+    package static func cutting(_ extents: [Int], _ count: Int, spanningFirst: Bool) -> [StoredBox] {
         func pieces(_ extent: Int, _ length: Int) -> [Range<Int>] {
             let length = max(1, length)
             return stride(from: 0, to: extent, by: length).map { $0..<min(extent, $0 + length) }
@@ -42,11 +42,11 @@ struct StoredBox {
     }
 
     /// The number of its elements.
-    var count: Int { extents.reduce(1, *) }
+    package var count: Int { extents.reduce(1, *) }
 }
 
 /// The strides of a dense row-major array.
-func rowMajorSteps(_ extents: [Int]) -> [Int] {
+package func rowMajorSteps(_ extents: [Int]) -> [Int] {
     var (steps, step) = (extents, 1)
     for axis in extents.indices.reversed() {
         steps[axis] = step
