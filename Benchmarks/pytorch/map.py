@@ -54,6 +54,7 @@ def read_model(path):
         about = json.loads(file.metadata()["hsi"])
         weights = {name: file.get_tensor(name) for name in file.keys()}
     shape = about["architecture"]
+    attention = shape["attention"]
     model = LSGAViT(
         shape["bands"],
         shape["side"],
@@ -61,10 +62,10 @@ def read_model(path):
         width=shape["width"],
         depths=shape["depths"],
         heads=shape["heads"],
-        attention=shape["attention"],
-        tokenizer=shape["options"]["tokenizer"],
-        sigma=shape["options"]["sigma"]["fixed"],
-        gauss=shape["options"]["gauss"],
+        attention=attention["name"],
+        tokenizer=attention["tokenizer"],
+        sigma=attention["sigma"]["fixed"],
+        gauss=attention["gaussian"],
         pool=shape["pooling"],
     )
     absent, unknown = model.load_state_dict(weights, strict=False)

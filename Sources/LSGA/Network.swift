@@ -12,11 +12,10 @@ public struct Network: Classifier {
     ///
     /// - Precondition: The configuration has no `problems`.
     public init(_ configuration: NetworkConfiguration, using random: inout RandomStream) {
-        guard configuration.problems.isEmpty, let entry = ModelEntry.named(configuration.model) else {
-            preconditionFailure("Network: \(configuration.problems.joined(separator: "; "))")
-        }
+        let problems = configuration.problems
+        precondition(problems.isEmpty, "Network: \(problems.joined(separator: "; "))")
         self.configuration = configuration
-        body = entry.make(configuration, &random)
+        body = configuration.network.settings.make(configuration.input, using: &random)
     }
 
     /// Presents the network under its own names.

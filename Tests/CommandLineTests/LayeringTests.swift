@@ -39,7 +39,7 @@ import Testing
         "Compute": ["Glibc", "Synchronization", "Dispatch"],
         "Engine": ["Glibc", "Synchronization"],
         "NN": ["Glibc", "FoundationEssentials"],
-        "LSGA": ["Glibc"],
+        "LSGA": ["Glibc", "Synchronization"],
         "ArrayFiles": ["Glibc", "Synchronization"],
         "HSI": ["Glibc", "Synchronization", "FoundationEssentials"],
         "Synthesis": ["Glibc", "FoundationEssentials"],

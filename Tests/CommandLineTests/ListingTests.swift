@@ -13,11 +13,13 @@ import Testing
         let list = try json(["models"], as: [String: Any].self)
         let attentions = try #require(list["attentions"] as? [[String: Any]])
         let names = attentions.compactMap { $0["name"] as? String }
-        #expect(names.starts(with: ["sa", "lsa", "sga", "lsga"]) && names.last == "none")
+        #expect(names.starts(with: ["sa", "lsa", "sga", "lsga"]) && names.count == 32)
         let keys: Set = [
             "name", "summary", "reference", "slot", "numbers", "model", "cost", "attention_cost",
         ]
         for attention in attentions { #expect(Set(attention.keys) == keys) }
+        let objectives = try list.objects("objectives").compactMap { $0["name"] as? String }
+        #expect(objectives == ["adversarial", "distillation"])
         let presets = try #require(list["presets"] as? [[String: Any]])
         let known = presets.compactMap { $0["name"] as? String }
         #expect(known.starts(with: ["default", "blocks", "reference", "pyramid"]))
@@ -25,7 +27,7 @@ import Testing
         #expect(try numbers == 60 * 64 && presets[0].number("learning_rate") == 0.001)
         #expect((list["models"] as? [[String: Any]])?.first?["name"] as? String == "lsga-vit")
         let outcome = try Program.run(["models"])
-        for name in names + known { #expect(outcome.output.contains("\n\(name)"), "\(name)") }
+        for name in names + objectives + known { #expect(outcome.output.contains("\n\(name)"), "\(name)") }
     }
 
     @Test func showsLayers() throws {

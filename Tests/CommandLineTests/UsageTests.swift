@@ -23,7 +23,7 @@ import Testing
         (["--tokenizer", "none,ssftt"], ["--tokenizer must be one value; found none,ssftt", "hsi compare"]),
         (["--network", "resnet"], ["--network must be one of lsga-vit, vit", "found 'resnet'"]),
         (["--preset", "cnn", "--heads", "4"], ["--heads has no effect on cnn, which supports --width"]),
-        (["--attention", "none"], ["lsga-vit does not do without an attention"]),
+        (["--attention", "none"], ["lsga-vit requires an attention"]),
         (["--preset", "ham-vit", "--attention", "lsga"], ["ham-vit has no place for lsga, a token mixer"]),
         (["--token-side", "3"], ["--token-side has no effect on lsga-vit", "--depths, --heads"]),
         (["--network", "cnn", "--no-positions"], ["--positions has no effect on cnn"]),

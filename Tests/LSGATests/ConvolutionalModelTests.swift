@@ -10,15 +10,19 @@ private func normal(_ shape: [Int], seed: UInt64 = 6) -> Tensor {
     return Tensor((0..<shape.reduce(1, *)).map { _ in Scalar(random.normal()) }, shape: shape)
 }
 
-private func configuration(_ model: String, _ attention: String) -> NetworkConfiguration {
-    var configuration = NetworkConfiguration(bands: 5, side: 5, classes: 3)
-    (configuration.model, configuration.attention, configuration.width) = (model, attention, 4)
-    (configuration.depths, configuration.heads, configuration.stochasticDepth) = ([1], [2], 0)
-    configuration.options.tokenizer = .none
-    if model == "ham-vit" {
-        (configuration.pooling, configuration.hasPositions, configuration.width) = (.cls, true, 16)
+/// A small network of a kind with an attention; nil if it has no place for it.
+private func configuration(_ model: String, _ attention: String) throws -> NetworkConfiguration {
+    try NetworkConfiguration(
+        bands: 5,
+        side: 5,
+        classes: 3,
+        #require(ModelEntry.named(model)),
+        attentionSettings(attention)
+    ) {
+        ($0.depths, $0.heads, $0.stochasticDepth) = ([1], [2], 0)
+        let isHybrid = model == "ham-vit"
+        ($0.pooling, $0.hasPositions, $0.width) = (isHybrid ? .cls : nil, isHybrid, isHybrid ? 16 : 4)
     }
-    return configuration
 }
 
 private func built(_ configuration: NetworkConfiguration, seed: UInt64 = 1) -> Network {
@@ -36,11 +40,8 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
 @Suite struct ConvolutionalModelTests {
     /// Each network with every attention that it has a slot for.
     static let configurations: [NetworkConfiguration] = ["cnn", "cnn3d", "ham-vit"].flatMap { name in
-        (AttentionEntry.all + [.absent]).compactMap { entry in
-            guard ModelEntry.named(name)?.slots.contains(entry.slot) ?? false, !entry.hasClassToken else {
-                return nil
-            }
-            return configuration(name, entry.name)
+        (AttentionEntry.own.filter { !$0.hasClassToken }.map(\.name) + ["none"]).compactMap {
+            try? configuration(name, $0)
         }
     }
 
@@ -72,8 +73,8 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
     /// γ starts at zero, so an untrained mixer changes nothing.
     @Test func mixersStartAsNothing() throws {
         let x = normal([2, 5, 5, 5])
-        let alone = built(configuration("cnn", "none"))
-        var mixed = built(configuration("cnn", "multi-head"))
+        let alone = built(try configuration("cnn", "none"))
+        var mixed = built(try configuration("cnn", "multi-head"))
         var state = Dictionary(uniqueKeysWithValues: mixed.state.map { ($0.path, $0.value) })
         #expect(state["gamma"]?.scalars == [0])
         for entry in alone.state { state[entry.path] = entry.value }
@@ -85,31 +86,40 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
     }
 
     @Test func saysWhatHasNoPlace() throws {
-        func problems(_ model: String, _ attention: String) -> String {
-            configuration(model, attention).problems.joined(separator: "\n")
+        func problem(_ model: String, _ attention: String) -> String {
+            do throws(ChoiceProblem) {
+                let entry = try attentionSettings(attention)?.entry
+                return ModelEntry.named(model)?.problem(with: entry) ?? ""
+            } catch {
+                return error.description
+            }
         }
-        #expect(problems("lsga-vit", "none").contains("lsga-vit does not do without an attention"))
-        #expect(problems("vit", "none").contains("vit does not do without"))
-        #expect(problems("ham-vit", "lsga").contains("no place for lsga, a token mixer"))
-        #expect(problems("cnn", "none") == "")
-        #expect(AttentionEntry.named("none")?.slot == .absent)
-        #expect(!AttentionEntry.all.contains { $0.name == "none" })
+        #expect(problem("lsga-vit", "none") == "lsga-vit requires an attention")
+        #expect(problem("vit", "none") == "vit requires an attention")
+        #expect(problem("ham-vit", "lsga").contains("no place for lsga, a token mixer"))
+        #expect(problem("cnn3d", "se").contains("no place for se"))
+        #expect(problem("cnn", "none") == "")
+        // Settings that a user of the library puts together are looked at, too.
+        let settings = HAMViTSettings(attention: AttentionSettings(.lsga))
+        let problems = NetworkConfiguration(bands: 5, side: 5, classes: 3, settings).problems
+        #expect(problems == ["ham-vit has no place for lsga, a token mixer"])
     }
 
     /// Only the kernels, norms and the linear layer of the network.
     @Test func countsTheConvolutionalNetwork() {
-        var plain = NetworkConfiguration(bands: 36, side: 9, classes: 16)
-        (plain.model, plain.attention, plain.width) = ("cnn", "none", 32)
-        let cost = Cost(of: built(plain), side: 9, bands: 36)
+        func network(_ attention: AttentionSettings?) -> Network {
+            let settings = ConvolutionalNetworkSettings(width: 32, attention: attention)
+            return built(NetworkConfiguration(bands: 36, side: 9, classes: 16, settings))
+        }
+        let cost = Cost(of: network(nil), side: 9, bands: 36)
         let weights = 9 * (36 * 32 + 32 * 64 + 64 * 128)
         #expect(cost.parameters == weights + 2 * (32 + 64 + 128) + 128 * 16 + 16)
         #expect(cost.multiplyAdds == 81 * weights + 128 * 16)
-        plain.attention = "eca"
-        #expect(built(plain).parameterCount == cost.parameters + 5)
+        #expect(network(AttentionSettings(.eca)).parameterCount == cost.parameters + 5)
     }
 
-    @Test func classifiesWithThreeLayers() {
-        let shapes = built(configuration("ham-vit", "ham")).state.filter {
+    @Test func classifiesWithThreeLayers() throws {
+        let shapes = built(try configuration("ham-vit", "ham")).state.filter {
             $0.path.hasPrefix("vit.head") && $0.path.hasSuffix("weight")
         }.map(\.value.shape)
         #expect(shapes == [[16, 16], [8, 16], [3, 8]])

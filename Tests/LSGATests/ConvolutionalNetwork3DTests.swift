@@ -7,9 +7,12 @@ import Testing
 
 @Suite struct ConvolutionalNetwork3DTests {
     private func configuration(bands: Int, side: Int, classes: Int, width: Int) -> NetworkConfiguration {
-        var configuration = NetworkConfiguration(bands: bands, side: side, classes: classes)
-        (configuration.model, configuration.attention, configuration.width) = ("cnn3d", "none", width)
-        return configuration
+        NetworkConfiguration(
+            bands: bands,
+            side: side,
+            classes: classes,
+            ConvolutionalNetwork3DSettings(width: width)
+        )
     }
 
     private func built(_ configuration: NetworkConfiguration) -> Network {
@@ -72,8 +75,5 @@ import Testing
         #expect(problems(3, 5) == "" && problems(1, 3) == "")
         #expect(problems(2, 5).contains("3 bands or components at least, not 2"))
         for side in [1, 2, 4] { #expect(problems(9, side).contains("not \(side)")) }
-        var attentive = configuration(bands: 9, side: 5, classes: 2, width: 4)
-        attentive.attention = "se"
-        #expect(attentive.problems.joined().contains("no place for se"))
     }
 }

@@ -7,9 +7,9 @@ import Testing
 
 /// The costs of the networks in the tables of the publication.
 @Suite struct CostTests {
-    private func model(_ configuration: NetworkConfiguration) -> LSGAViT {
+    private func model(_ configuration: NetworkConfiguration) -> Network {
         var random = Seed(1).stream("weights")
-        return LSGAViT(configuration, using: &random)
+        return Network(configuration, using: &random)
     }
 
     @Test(arguments: [
@@ -17,10 +17,12 @@ import Testing
         ("lsa", .none, 449_056, 39.39), ("lsga", .none, 449_056, 39.39),
         ("lsga", .ssftt, 497_296, 44.87),
     ])
-    func wholeModel(attention: String, tokenizer: TokenizerForm, parameters: Int, millions: Double) {
-        var configuration = NetworkConfiguration(bands: 36, side: 9, classes: 16)
-        configuration.attention = attention
-        configuration.options.tokenizer = tokenizer
+    func wholeModel(attention: String, tokenizer: TokenizerForm, parameters: Int, millions: Double) throws {
+        let choice = try AttentionChoice(parsing: attention)
+        let settings = LSGAViTSettings(
+            attention: AttentionSettings(choice, AttentionOptions(tokenizer: tokenizer))
+        )
+        let configuration = NetworkConfiguration(bands: 36, side: 9, classes: 16, settings)
         let cost = Cost(of: model(configuration), side: 9, bands: 36)
         #expect(cost.parameters == parameters)
         #expect((Double(cost.multiplyAdds) / 1e4).rounded() / 100 == millions)
@@ -28,7 +30,11 @@ import Testing
 
     /// The network with the defaults of the released code, on 36 bands and 8 × 8 pixels.
     @Test func pyramid() {
-        let cost = Cost(of: model(.pyramid(bands: 36, side: 8, classes: 16)), side: 8, bands: 36)
+        let cost = Cost(
+            of: model(NetworkConfiguration(bands: 36, side: 8, classes: 16, LSGAViTSettings.pyramid)),
+            side: 8,
+            bands: 36
+        )
         #expect((Double(cost.parameters) / 1e5).rounded() / 10 == 25.5)
     }
 
@@ -59,7 +65,7 @@ import Testing
     @Test func growsWithThePatch() {
         let small = NetworkConfiguration(bands: 4, side: 3, classes: 2)
         var large = small
-        large.side = 5
+        large.input.side = 5
         let (cost, larger) = (
             Cost(of: model(small), side: 3, bands: 4), Cost(of: model(large), side: 5, bands: 4)
         )

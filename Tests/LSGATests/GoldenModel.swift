@@ -32,22 +32,26 @@ struct GoldenModel {
             try JSONDecoder().decode(type, from: Data(#require(file.metadata[key]).utf8))
         }
         let golden = try decoded("config", as: Configuration.self)
-        var configuration = NetworkConfiguration(
-            bands: golden.bands,
-            side: golden.side,
-            classes: golden.classes
-        )
-        (configuration.width, configuration.depths, configuration.heads) = (
-            golden.width, golden.depths, golden.heads
-        )
-        (configuration.attention, configuration.mlpRatio) = (golden.attention, golden.mlp_ratio)
-        (configuration.pooling, configuration.stochasticDepth) = (golden.pool, golden.drop_path)
-        configuration.options = AttentionOptions(
+        let options = AttentionOptions(
             tokenizer: golden.tokenizer,
             gauss: golden.gauss,
             sigma: .fixed(golden.sigma)
         )
-        self.configuration = configuration
+        let settings = LSGAViTSettings(
+            width: golden.width,
+            depths: golden.depths,
+            heads: golden.heads,
+            mlpRatio: golden.mlp_ratio,
+            attention: AttentionSettings(try AttentionChoice(parsing: golden.attention), options),
+            pooling: golden.pool,
+            stochasticDepth: golden.drop_path
+        )
+        configuration = NetworkConfiguration(
+            bands: golden.bands,
+            side: golden.side,
+            classes: golden.classes,
+            settings
+        )
         tensors = file.tensors
         optimiser = try decoded("optimiser", as: OptimiserSettings.self)
         vanishing = Set(try decoded("vanishing_gradients", as: [String].self))
@@ -73,9 +77,9 @@ struct GoldenModel {
     }
 
     /// The model with the fixture's weights.
-    func model() throws -> LSGAViT {
+    func model() throws -> Network {
         var random = Seed(1).stream("weights")
-        var model = LSGAViT(configuration, using: &random)
+        var model = Network(configuration, using: &random)
         try model.load(tensors(under: "state."))
         return model
     }

@@ -13,13 +13,12 @@ import Testing
 
     /// Small networks of every kind, with every attention that they have a slot for.
     static let configurations: [NetworkConfiguration] = ModelEntry.all.flatMap { model in
-        (AttentionEntry.all + [.absent]).compactMap { entry in
-            var configuration = NetworkConfiguration(bands: 8, side: 5, classes: 3)
-            (configuration.model, configuration.attention) = (model.name, entry.name)
-            (configuration.width, configuration.heads, configuration.depths) = (16, [4], [1])
-            configuration.options.tokenizer = .ssftt
-            if entry.hasClassToken { (configuration.pooling, configuration.hasPositions) = (.cls, true) }
-            return configuration.problems.isEmpty ? configuration : nil
+        (AttentionEntry.own.map { AttentionSettings($0) } + [nil]).compactMap { attention in
+            let made = try? NetworkConfiguration(bands: 8, side: 5, classes: 3, model, attention) {
+                ($0.width, $0.heads, $0.depths) = (16, [4], [1])
+                if attention?.entry.hasClassToken != true { ($0.pooling, $0.hasPositions) = (.mean, false) }
+            }
+            return made.flatMap { $0.problems.isEmpty ? $0 : nil }
         }
     }
 
@@ -28,13 +27,14 @@ import Testing
         let network = network(configuration)
         let listing = LayerListing(of: network, side: 5, bands: 8)
         let cost = Cost(of: network, side: 5, bands: 8)
-        let name = "\(configuration.model) with \(configuration.attention)"
+        let attention = configuration.network.attention
+        let name = "\(configuration.network.entry.name) with \(attention?.choice.text ?? "none")"
         #expect(listing.rows.reduce(0) { $0 + $1.parameters } == cost.parameters, "\(name)")
         #expect(listing.rows.reduce(0) { $0 + $1.multiplyAdds } == cost.multiplyAdds, "\(name)")
         // Every row with weights names its layer.
         #expect(listing.rows.allSatisfy { $0.parameters == 0 || !$0.layer.isEmpty }, "\(name)")
         let own = Cost(ofAttentionIn: configuration)
-        #expect((own == nil) == (configuration.attention == "none"), "\(name)")
+        #expect((own == nil) == (attention == nil), "\(name)")
         if let own {
             #expect(own.parameters <= cost.parameters && own.multiplyAdds <= cost.multiplyAdds, "\(name)")
         }
@@ -65,26 +65,19 @@ import Testing
     @Test(arguments: [
         ("sa", TokenizerForm.none, 58_080, 6.240), ("lsga", .none, 29_040, 3.907),
         ("lsga", .ssftt, 53_160, 6.648),
-        ("adversarial", .none, 58_080, 6.240),
+        ("multi-head", .none, 58_080, 6.240),
     ])
     func oneAttention(_ name: String, _ tokenizer: TokenizerForm, _ parameters: Int, _ millions: Double)
         throws
     {
-        var configuration = NetworkConfiguration(bands: 36, side: 9, classes: 16)
-        configuration.attention = name
-        configuration.options.tokenizer = tokenizer
+        let choice = try AttentionChoice(parsing: name)
+        let settings = LSGAViTSettings(
+            attention: AttentionSettings(choice, AttentionOptions(tokenizer: tokenizer))
+        )
+        let configuration = NetworkConfiguration(bands: 36, side: 9, classes: 16, settings)
         let cost = try #require(Cost(ofAttentionIn: configuration))
         #expect(cost.parameters == parameters)
         #expect((Double(cost.multiplyAdds) / 1e3).rounded() / 1e3 == millions)
-    }
-
-    @Test func namesFolders() throws {
-        #expect(try AttentionChoice(parsing: "sa").text == "sa")
-        let sparse = try AttentionChoice(parsing: "sparse:k=8")
-        #expect(sparse.text == "sparse", "the usual number goes without saying")
-        #expect(try AttentionChoice(parsing: "sparse:k=4").text == "sparse:k=4")
-        #expect(AttentionChoice.folderName("sparse:k=4") == "sparse-k-4")
-        for entry in AttentionEntry.all { #expect(AttentionChoice(entry).text == entry.name) }
     }
 }
 

@@ -27,11 +27,8 @@ struct LoneAttention {
             options: AttentionOptions(tokenizer: .none),
             numbers: choice.numbers
         )
-        guard let make = choice.entry.make else {
-            throw AttentionChoice.Problem(description: "\(text) is no module")
-        }
         var random = Seed(seed).stream("weights")
-        attention = make(geometry, &random)
+        attention = choice.entry.make(geometry, &random)
         if isFresh { return }
         for entry in attention.state {
             let noise = entry.value.scalars.map { _ in Scalar(random.normal() * 0.5) }
@@ -52,7 +49,7 @@ struct LoneAttention {
         let old = state
         for path in paths {
             guard let shape = old[path]?.shape else {
-                throw AttentionChoice.Problem(description: "no \(path)")
+                throw ChoiceProblem(description: "no \(path)")
             }
             try load([path: Tensor(repeating: value, shape: shape)])
         }

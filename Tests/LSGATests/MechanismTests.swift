@@ -13,7 +13,7 @@ private func normal(_ shape: [Int], seed: UInt64) -> Tensor {
 
 /// An attention outside a network, with a second sequence if it is a cross-attention.
 private struct Specimen: CustomTestStringConvertible, Sendable {
-    static let all = AttentionEntry.all.filter { $0.make != nil }.map { Specimen(entry: $0) }
+    static let all = AttentionEntry.own.map { Specimen(entry: $0) }
     let entry: AttentionEntry
     var testDescription: String { entry.name }
 
@@ -38,7 +38,7 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
     /// An instance with initial weights.
     func fresh(_ seed: UInt64 = 11) throws -> any Attention {
         var random = Seed(seed).stream("weights")
-        let make = try #require(entry.make)
+        let make = entry.make
         return make(
             AttentionGeometry(
                 channels: geometry.channels,
@@ -95,19 +95,19 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
 /// The requirements on every entry of the registry.
 @Suite struct MechanismTests {
     @Test func namesAreUnique() {
-        #expect(Set(AttentionEntry.all.map(\.name)).count == AttentionEntry.all.count)
+        #expect(Set(AttentionEntry.own.map(\.name)).count == AttentionEntry.own.count)
     }
 
-    /// Each mechanism has a page that names it and its source.
-    @Test(arguments: AttentionEntry.all.map(\.name))
+    /// Each mechanism has a page of its own, which names it and its source.
+    @Test(arguments: AttentionEntry.own.map(\.name) + ObjectiveEntry.all.map(\.name))
     func isDocumented(name: String) throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let path = root.appending(path: "Documentation/Attention/\(name).md").path
         let page = try #require(try? String(contentsOfFile: path, encoding: .utf8), "there is no \(path)")
-        let entry = try #require(AttentionEntry.named(name))
+        let numbers = AttentionEntry.named(name)?.numbers ?? ObjectiveEntry.named(name)?.numbers
         #expect(page.contains("`\(name)`") && page.count > 300)
-        for number in entry.numbers { #expect(page.contains("`\(number.name)`"), "\(number.name)") }
+        for number in try #require(numbers) { #expect(page.contains("`\(number.name)`"), "\(number.name)") }
     }
 
     @Test(arguments: Specimen.all)
@@ -208,7 +208,7 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
             return
         }
         var random = Seed(1).stream("weights")
-        let make = try #require(specimen.entry.make)
+        let make = specimen.entry.make
         var attention = make(golden.geometry, &random)
         try attention.load(golden.state)
         let inputs: [Parameter?] = ["x", "y"].map { name in golden[name].map { Parameter($0) } }
@@ -241,16 +241,11 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
         }
     }
 
-    /// A network with the mechanism learns the sign of one band of the center pixel.
-    @Test(arguments: AttentionEntry.all.filter { $0.make != nil }.map(\.name))
+    /// A network with the mechanism learns the sign of one band of the centre pixel.
+    @Test(arguments: AttentionEntry.own.map(\.name))
     func learns(name: String) throws {
-        var configuration = NetworkConfiguration(bands: 6, side: 5, classes: 2)
-        (configuration.width, configuration.heads, configuration.depths) = (12, [3], [1])
-        (configuration.attention, configuration.stochasticDepth) = (name, 0)
-        configuration.options.tokenizer = .none
-        if AttentionChoice.hasClassToken(name) {
-            (configuration.pooling, configuration.hasPositions) = (.cls, true)
-        }
+        let settings = try LSGAViTSettings(name, width: 12, heads: [3], depths: [1], stochasticDepth: 0)
+        let configuration = NetworkConfiguration(bands: 6, side: 5, classes: 2, settings)
         #expect(configuration.problems == [])
         var random = Seed(1).stream("weights")
         var model = Network(configuration, using: &random)

@@ -5,9 +5,9 @@ import Testing
 
 @testable import LSGA
 
-private func built(_ configuration: NetworkConfiguration, seed: UInt64 = 1) -> LSGAViT {
+private func built(_ configuration: NetworkConfiguration, seed: UInt64 = 1) -> Network {
     var random = Seed(seed).stream("weights")
-    return LSGAViT(configuration, using: &random)
+    return Network(configuration, using: &random)
 }
 
 private func patches(_ configuration: NetworkConfiguration, batch: Int) -> Variable {
@@ -19,21 +19,20 @@ private func patches(_ configuration: NetworkConfiguration, batch: Int) -> Varia
 @Suite struct ModelTests {
     /// Every attention with every pooling that it supports, and a pyramid.
     static let configurations: [NetworkConfiguration] = {
-        var configuration = NetworkConfiguration(bands: 4, side: 4, classes: 3)
-        (configuration.width, configuration.heads) = (8, [2])
-        var pyramid = configuration
-        (pyramid.depths, pyramid.heads) = ([1, 2, 1], [1, 2, 4])
-        let variants = AttentionEntry.all.flatMap { entry in
-            Pooling.allCases.compactMap { pooling in
-                var variant = configuration
-                (variant.attention, variant.pooling) = (entry.name, pooling)
-                variant.options.sigma = entry.hasGaussian ? .learned(initial: 2) : .fixed(10)
+        let settings = LSGAViTSettings(width: 8, heads: [2])
+        let pyramid = LSGAViTSettings(width: 8, depths: [1, 2, 1], heads: [1, 2, 4])
+        let variants = AttentionEntry.own.flatMap { entry in
+            Pooling.allCases.compactMap { pooling -> LSGAViTSettings? in
+                var variant = settings
+                let sigma = entry.hasGaussian ? GaussianWidth.learned(initial: 2) : .fixed(10)
+                variant.attention = AttentionSettings(entry, AttentionOptions(sigma: sigma))
+                variant.pooling = pooling
                 if entry.hasClassToken { variant.hasPositions = true }
                 let isFitting = pooling == .cls ? !entry.isOnGrid : !entry.hasClassToken
                 return isFitting ? variant : nil
             }
         }
-        return variants + [pyramid]
+        return (variants + [pyramid]).map { NetworkConfiguration(bands: 4, side: 4, classes: 3, $0) }
     }()
 
     @Test(arguments: configurations)
@@ -101,9 +100,9 @@ private func patches(_ configuration: NetworkConfiguration, batch: Int) -> Varia
     @Test(arguments: [6, 7])
     func centrePoolingReadsTheCentre(side: Int) throws {
         func changedBy(pixel: Int, _ pooling: Pooling) throws -> Bool {
-            var configuration = NetworkConfiguration(bands: 2, side: side, classes: 3)
-            (configuration.width, configuration.heads, configuration.attention) = (8, [2], "lsa")
-            (configuration.pooling, configuration.options.tokenizer) = (pooling, .none)
+            let attention = AttentionSettings(.lsa, AttentionOptions(tokenizer: .none))
+            let settings = LSGAViTSettings(width: 8, heads: [2], attention: attention, pooling: pooling)
+            let configuration = NetworkConfiguration(bands: 2, side: side, classes: 3, settings)
             var model = built(configuration)
             // No attention: its projection is zero.
             let state = model.state.map { entry in
@@ -131,13 +130,13 @@ private func patches(_ configuration: NetworkConfiguration, batch: Int) -> Varia
     }
 
     @Test func problemsAreListed() {
-        var configuration = NetworkConfiguration(bands: 4, side: 9, classes: 3)
-        (configuration.depths, configuration.heads, configuration.attention) = ([1, 1], [7, 12], "cosine")
-        (configuration.dropout, configuration.options.sigma) = (1, .fixed(0))
-        let problems = configuration.problems.joined(separator: "\n")
-        for part in [
-            "cosine", "sa, lsa, sga, lsga", "7 heads", "side 9 cannot be halved", "dropout", "sigma",
-        ] {
+        let attention = AttentionSettings(.lsga, AttentionOptions(sigma: .fixed(0)))
+        let settings = LSGAViTSettings(depths: [1, 1], heads: [7, 12], attention: attention, dropout: 1)
+        let configuration = NetworkConfiguration(bands: 0, side: 9, classes: 3, settings)
+        #expect(configuration.problems.contains { $0.hasPrefix("bands must be from 1") })
+        let problems = NetworkConfiguration(bands: 4, side: 9, classes: 3, settings).problems
+            .joined(separator: "\n")
+        for part in ["7 heads", "side 9 cannot be halved", "dropout", "sigma"] {
             #expect(problems.contains(part), "\(part)")
         }
     }

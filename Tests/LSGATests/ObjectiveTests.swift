@@ -10,12 +10,21 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
 @Suite struct ObjectiveTests {
     private static let labels = [0, 1, 2, 1]
 
-    private func network(_ attention: String = "multi-head", seed: UInt64 = 1) -> Network {
-        var configuration = NetworkConfiguration(bands: 6, side: 3, classes: 3)
-        (configuration.width, configuration.heads) = (12, [3])
-        (configuration.attention, configuration.stochasticDepth) = (attention, 0.2)
+    private func network(
+        _ attention: String = "multi-head",
+        seed: UInt64 = 1,
+        stochasticDepth: Double = 0.2
+    ) throws -> Network {
+        let settings = try LSGAViTSettings(
+            attention,
+            width: 12,
+            heads: [3],
+            depths: [2],
+            tokenizer: .ssftt,
+            stochasticDepth: stochasticDepth
+        )
         var random = Seed(seed).stream("weights")
-        return Network(configuration, using: &random)
+        return Network(NetworkConfiguration(bands: 6, side: 3, classes: 3, settings), using: &random)
     }
 
     private var patches: Variable {
@@ -35,8 +44,8 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
     }
 
     @Test(arguments: ["multi-head", "sa", "lsga", "axial", "sparse"])
-    func zeroRadiusDoublesTheDataLoss(attention: String) {
-        let model = network(attention)
+    func zeroRadiusDoublesTheDataLoss(attention: String) throws {
+        let model = try network(attention)
         let (fit, gradients) = outcome(model, .dataLoss)
         let (doubled, theirs) = outcome(model, .adversarial(radius: 0, weight: 0.5))
         #expect(abs(Double(doubled - 1.5 * fit)) < tolerance * Double(fit))
@@ -47,9 +56,9 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         }
     }
 
-    /// To first order, the loss rises by ε‖g‖: it grows with ε, and no other step of that size increases it more.
-    @Test func theMoveHurts() {
-        let model = network()
+    /// To first order the loss rises by ε‖g‖, so that it rises with ε, and no other move of that size does more.
+    @Test func theMoveHurts() throws {
+        let model = try network()
         func worst(_ radius: Scalar) -> Double {
             Double(
                 outcome(model, .adversarial(radius: radius, weight: 1)).loss - outcome(model, .dataLoss).loss
@@ -62,12 +71,9 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         #expect(abs(slopes[0] - slopes[1]) < 0.2 * slopes[0])
     }
 
-    @Test func aStudentEqualToItsTeacherIsNoDistanceAway() {
-        var configuration = network().configuration
-        configuration.stochasticDepth = 0
-        var random = Seed(1).stream("weights")
-        let model = Network(configuration, using: &random)
-        // Batch norms of the student use the batch, those of the teacher running statistics, so compare in inference.
+    @Test func aStudentEqualToItsTeacherIsNoDistanceAway() throws {
+        let model = try network(stochasticDepth: 0)
+        // Batch norms of the student see its batch, those of the teacher their running statistics: compare in inference.
         func loss(_ teacher: Network) -> Double {
             var context = Context.inference(tape: Tape())
             return Double(
@@ -79,11 +85,11 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
         var context = Context.inference()
         let fit = Double(model(patches, &context).crossEntropy(labels: Self.labels).value.scalars[0])
         #expect(abs(loss(model) - fit) < 1e-3 * fit)
-        #expect(loss(network(seed: 2)) > 1.01 * fit)
+        #expect(try loss(network(seed: 2)) > 1.01 * fit)
     }
 
     @Test func distillationMovesTheStudentAlone() throws {
-        let (student, teacher) = (network(seed: 1), network(seed: 2))
+        let (student, teacher) = (try network(seed: 1), try network(seed: 2))
         let (fit, plain) = outcome(student, .dataLoss)
         let (loss, gradients) = outcome(student, .distillation(weight: 1000), teacher: teacher)
         #expect(loss > fit)
@@ -94,19 +100,26 @@ private let tolerance = Scalar.self == Double.self ? 1e-12 : 1e-5
     }
 
     @Test func numbersComeFromTheRegistry() throws {
-        #expect(
-            TrainingObjective(try AttentionChoice(parsing: "adversarial:epsilon=0.5,lambda=2"))
-                == .adversarial(radius: 0.5, weight: 2)
-        )
-        #expect(
-            TrainingObjective(try AttentionChoice(parsing: "distillation")) == .distillation(weight: 1000)
-        )
-        #expect(TrainingObjective(try AttentionChoice(parsing: "sa")) == nil)
-        #expect(throws: AttentionChoice.Problem.self) {
-            try AttentionChoice(parsing: "adversarial:epsilon=-1")
+        let adversarial = try ObjectiveChoice(parsing: "adversarial:epsilon=0.5,lambda=2")
+        #expect(adversarial.objective == .adversarial(radius: 0.5, weight: 2))
+        #expect(try ObjectiveChoice(parsing: "distillation").objective == .distillation(weight: 1000))
+        for text in ["adversarial:epsilon=-1", "adversarial:k=1", "sa", ""] {
+            #expect(throws: ChoiceProblem.self) { try ObjectiveChoice(parsing: text) }
         }
-        #expect(throws: AttentionChoice.Problem.self) { try AttentionChoice(parsing: "adversarial:k=1") }
-        #expect(throws: AttentionChoice.Problem.self) { try AttentionChoice(parsing: "nothing") }
-        #expect(throws: AttentionChoice.Problem.self) { try AttentionChoice(parsing: "sa:") }
+        for text in ["adversarial", "nothing", "none", "sa:", "sparse:k=0.5"] {
+            #expect(throws: ChoiceProblem.self) { try AttentionChoice(parsing: text) }
+        }
+    }
+
+    @Test func thereAreTwoBesideThirtyTwoAttentions() {
+        #expect(ObjectiveEntry.all.map(\.name) == ["adversarial", "distillation"])
+        #expect(AttentionEntry.own.count == 32)
+    }
+
+    /// A student is half as wide and deep as its teacher; networks without blocks have none.
+    @Test func studentsAreHalfTheirTeachers() {
+        let student = LSGAViTSettings(width: 13, depths: [1, 4], heads: [1, 1]).student
+        #expect(student == LSGAViTSettings(width: 6, depths: [1, 2], heads: [1, 1]))
+        #expect(AnyNetworkSettings(ConvolutionalNetworkSettings()).student == nil)
     }
 }

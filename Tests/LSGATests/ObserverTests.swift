@@ -23,16 +23,15 @@ private final class Recorder: Observer {
     }
 }
 
-/// A small network with an attention of the registry in its slot.
-private func network(_ attention: String, model: String = "lsga-vit") -> Network {
-    var configuration = NetworkConfiguration(bands: 6, side: 4, classes: 3)
-    configuration.model = model
-    (configuration.width, configuration.heads, configuration.depths) = (12, [3], [2])
-    configuration.attention = attention
-    configuration.options.tokenizer = AttentionEntry.named(attention)?.hasTokenizer == true ? .ssftt : .none
-    if AttentionChoice.hasClassToken(attention) {
-        (configuration.pooling, configuration.hasPositions) = (.cls, true)
-    }
+/// A small network with an attention of the registry in its place.
+private func network(_ attention: String, model: String = "lsga-vit") throws -> Network {
+    let configuration = try NetworkConfiguration(
+        bands: 6,
+        side: 4,
+        classes: 3,
+        #require(ModelEntry.named(model)),
+        attentionSettings(attention, AttentionOptions())
+    ) { ($0.width, $0.heads, $0.depths) = (12, [3], [2]) }
     var random = Seed(1).stream("weights")
     return Network(configuration, using: &random)
 }
@@ -61,11 +60,11 @@ private struct Observed {
 }
 
 @Suite struct ObserverTests {
-    private static let modules = AttentionEntry.all.filter { $0.make != nil }.map(\.name)
+    private static let modules = AttentionEntry.own.map(\.name)
 
     @Test(arguments: modules)
-    func observingChangesNothing(attention: String) {
-        let model = network(attention)
+    func observingChangesNothing(attention: String) throws {
+        let model = try network(attention)
         var context = Context.inference()
         let plain = model(Variable(normalTensor([2, 4, 4, 6])), &context).value
         #expect(largestDeviation(Observed(model).output, plain) < roundingError)
@@ -73,13 +72,13 @@ private struct Observed {
 
     /// Layers have the same names as in checkpoints.
     @Test(arguments: modules + ["ham-vit", "cnn", "vit"])
-    func layersAreThoseOfTheCheckpoint(name: String) {
+    func layersAreThoseOfTheCheckpoint(name: String) throws {
         let model =
             switch name {
-            case "ham-vit": network("ham", model: "ham-vit")
-            case "cnn": network("lsga", model: "cnn")
-            case "vit": network("multi-head", model: "vit")
-            default: network(name)
+            case "ham-vit": try network("ham", model: "ham-vit")
+            case "cnn": try network("lsga", model: "cnn")
+            case "vit": try network("multi-head", model: "vit")
+            default: try network(name)
             }
         let observed = Observed(model)
         #expect(!observed.recorder.seen.isEmpty)
@@ -93,7 +92,7 @@ private struct Observed {
     @Test(arguments: modules)
     func weightsAreSeen(attention: String) throws {
         let entry = try #require(AttentionEntry.named(attention))
-        let weights = Observed(network(attention)).recorder.seen.filter {
+        let weights = Observed(try network(attention)).recorder.seen.filter {
             $0.observation == .attentionWeights
         }
         let perLayer = ["axial", "co-attention"].contains(attention) ? 2 : 1
@@ -116,8 +115,8 @@ private struct Observed {
     }
 
     @Test(arguments: ["se", "eca", "frequency", "cbam", "cbam-channel", "ham", "gated", "hybrid"])
-    func gatesAreSeen(attention: String) {
-        let observed = Observed(network(attention))
+    func gatesAreSeen(attention: String) throws {
+        let observed = Observed(try network(attention))
         let gates = observed.recorder.values(.gates)
         let expected = ["cbam": 2, "ham": 2, "gated": 2, "hybrid": 2][attention] ?? 1
         #expect(gates.count == expected)
@@ -142,14 +141,16 @@ private struct Observed {
         }
     }
 
-    @Test func featuresAreThoseBetweenBlocks() {
-        let features = Observed(network("multi-head")).recorder.seen.filter { $0.observation == .features }
+    @Test func featuresAreThoseBetweenBlocks() throws {
+        let features = Observed(try network("multi-head")).recorder.seen.filter {
+            $0.observation == .features
+        }
         #expect(features.map(\.layer) == ["", "layers.0.blocks.0", "layers.0.blocks.1"])
         #expect(features.allSatisfy { $0.value.shape == [2, 16, 12] })
     }
 
-    @Test func tokenizersAreSeen() {
-        let weights = Observed(network("lsga")).recorder.values(.tokenizerWeights)
+    @Test func tokenizersAreSeen() throws {
+        let weights = Observed(try network("lsga")).recorder.values(.tokenizerWeights)
         #expect(weights.map(\.shape) == [[2, 16, 16], [2, 16, 16]])
     }
 
@@ -184,12 +185,12 @@ private struct Observed {
 
     /// Without an observer of weights, the fused kernels run and no weights are computed.
     @Test(arguments: [[], [.features], [.gates]] as [Set<Observation>])
-    func onlyWhatIsWantedIsComputed(interests: Set<Observation>) {
+    func onlyWhatIsWantedIsComputed(interests: Set<Observation>) throws {
         let tape = Tape()
         var context = Context.inference(tape: tape)
         let recorder = Recorder(interests)
         context.observer = recorder
-        let model = network("lsga")
+        let model = try network("lsga")
         _ = model(Variable(normalTensor([2, 4, 4, 6])), &context)
         var plain = Context.inference(tape: Tape())
         _ = model(Variable(normalTensor([2, 4, 4, 6])), &plain)
@@ -204,8 +205,8 @@ private struct Observed {
         context.show(.gates, computed())
     }
 
-    /// Changed scores change the result.
-    @Test func scoresCanBeChanged() {
+    /// Scores that are changed change what follows.
+    @Test func scoresCanBeChanged() throws {
         final class Leveler: Observer {
             func isInterested(in observation: Observation) -> Bool { true }
             var weights: [Tensor] = []
@@ -217,7 +218,7 @@ private struct Observed {
         let leveler = Leveler()
         var context = Context.inference()
         context.observer = leveler
-        _ = network("multi-head")(Variable(normalTensor([2, 4, 4, 6])), &context)
+        _ = try network("multi-head")(Variable(normalTensor([2, 4, 4, 6])), &context)
         #expect(leveler.weights.count == 2)
         #expect(leveler.weights.allSatisfy { $0.scalars.allSatisfy { $0 == 0.0625 } })
     }
@@ -235,9 +236,9 @@ private struct Observed {
         return kept != nil
     }
 
-    @Test(arguments: AttentionEntry.all.filter { $0.make != nil }.map(\.name), [true, false])
-    func ofAttention(name: String, isObserved: Bool) {
-        let model = network(name)
+    @Test(arguments: AttentionEntry.own.map(\.name), [true, false])
+    func ofAttention(name: String, isObserved: Bool) throws {
+        let model = try network(name)
         let kept = isKept { tape in
             var context = Context.training(tape: tape, random: Seed(2).stream("dropout"))
             context.observer = isObserved ? Recorder() : nil
@@ -247,11 +248,14 @@ private struct Observed {
     }
 
     @Test(arguments: ["cnn", "cnn3d", "ham-vit", "vit"])
-    func ofNetwork(name: String) {
-        var configuration = NetworkConfiguration(bands: 6, side: 5, classes: 3)
-        configuration.model = name
-        (configuration.width, configuration.heads, configuration.depths) = (12, [3], [2])
-        configuration.attention = name == "vit" ? "multi-head" : "none"
+    func ofNetwork(name: String) throws {
+        let configuration = try NetworkConfiguration(
+            bands: 6,
+            side: 5,
+            classes: 3,
+            #require(ModelEntry.named(name)),
+            name == "vit" ? AttentionSettings(.multiHead) : nil
+        ) { ($0.width, $0.heads, $0.depths) = (12, [3], [2]) }
         var random = Seed(1).stream("weights")
         let model = Network(configuration, using: &random)
         let kept = isKept { tape in
@@ -264,8 +268,8 @@ private struct Observed {
     @Test(arguments: [
         TrainingObjective.dataLoss, .adversarial(radius: 1, weight: 1), .distillation(weight: 1000),
     ])
-    func ofObjective(objective: TrainingObjective) {
-        let model = network("multi-head")
+    func ofObjective(objective: TrainingObjective) throws {
+        let model = try network("multi-head")
         let kept = isKept { tape in
             var context = Context.training(tape: tape, random: Seed(2).stream("dropout"))
             _ = model.loss(

@@ -21,7 +21,7 @@ private func refiner(
     let choice = try AttentionChoice(parsing: text)
     let geometry = AttentionGeometry(channels: channels, heads: 1, side: side, numbers: choice.numbers)
     var random = Seed(11).stream("weights")
-    let make = try #require(choice.entry.make)
+    let make = choice.entry.make
     var refiner = make(geometry, &random)
     let state = refiner.state.map { ($0.path, change($0.path, $0.value) ?? $0.value) }
     try refiner.load(Dictionary(uniqueKeysWithValues: state))

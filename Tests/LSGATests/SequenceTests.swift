@@ -89,14 +89,23 @@ import Testing
 
     /// A network with it reads only the class token.
     @Test func bertIsReadFromItsClassToken() throws {
-        var configuration = NetworkConfiguration(bands: 4, side: 3, classes: 2)
-        (configuration.width, configuration.heads, configuration.depths) = (12, [3], [1])
-        configuration.attention = "bert"
-        #expect(!configuration.problems.isEmpty)
-        (configuration.pooling, configuration.hasPositions) = (.cls, true)
-        #expect(configuration.problems.isEmpty)
+        var settings = LSGAViTSettings(
+            width: 12,
+            depths: [1],
+            heads: [3],
+            attention: AttentionSettings(.bert)
+        )
+        func problems() -> [String] {
+            NetworkConfiguration(bands: 4, side: 3, classes: 2, settings).problems
+        }
+        #expect(problems() == ["bert needs a class token and positions"])
+        settings.replaceAttention(AttentionSettings(.bert))
+        #expect(settings.pooling == .cls && settings.hasPositions && problems().isEmpty)
+        // Pooling and positions are no settings of it any more.
+        #expect(settings.values.settings.isDisjoint(with: [.pooling, .positions]))
         var random = Seed(1).stream("weights")
-        let paths = LSGAViT(configuration, using: &random).state.map(\.path)
+        let configuration = NetworkConfiguration(bands: 4, side: 3, classes: 2, settings)
+        let paths = Network(configuration, using: &random).state.map(\.path)
         #expect(paths.contains("cls_token") && paths.contains("pos_embed"))
     }
 

@@ -40,7 +40,7 @@ import Testing
     @Test func isRefusedWhenItIsOfAnotherNetwork() throws {
         let configuration = TinyScene.configuration
         var wider = configuration
-        wider.model.width = 32
+        wider.model.lsga.width = 32
         let checkpoint = Checkpoint(TinyScene.network(configuration), configuration.recipe)
         try withTemporaryFolder { folder in
             let path = folder + "/checkpoint.safetensors"

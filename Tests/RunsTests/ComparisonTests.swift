@@ -12,7 +12,8 @@ import Testing
     private func methods(_ names: String...) throws -> [(name: String, method: Runs.Method)] {
         try names.map { name in
             var network = TinyScene.configuration.network
-            network.model.attention = try AttentionChoice(parsing: name).text
+            let choice = try AttentionChoice(parsing: name)
+            network.model.network = try network.model.network.with(AttentionSettings(choice))
             return (name, .network(network))
         }
     }
@@ -76,13 +77,12 @@ import Testing
             factors: Factors(tokenizers: [.none], gaussians: [.gridRelative])
         )
         var expected = TinyScene.configuration
-        expected.model.attention = "sga"
-        expected.model.options.tokenizer = .none
-        expected.model.options.gauss = .gridRelative
+        let options = AttentionOptions(tokenizer: .none, gauss: .gridRelative)
+        expected.model.lsga.attention = AttentionSettings(.sga, options)
         #expect(variants[0].configuration == expected)
-        // Settings that an attention does not read are unchanged, so its run does not depend on what is crossed.
+        // What an attention does not read it does not have, so its run is the same whatever is crossed.
         expected = TinyScene.configuration
-        expected.model.attention = "multi-head"
+        expected.model.lsga.attention = AttentionSettings(.multiHead)
         #expect(variants[1].configuration == expected)
     }
 
@@ -90,7 +90,7 @@ import Testing
         var variants = try crossed("sa", "lsa")
         variants = variants.map { variant in
             var configuration = variant.configuration
-            configuration.model.width = 15
+            configuration.model.lsga.width = 15
             return Variant(variant.name, folderName: variant.folderName, configuration)
         }
         let comparison = try Comparison(.ablation, variants, .seeds(2), path: "/nowhere")
@@ -208,27 +208,32 @@ import Testing
     @Test func listsEverythingThatCanBeTrained() {
         let list = ModelList()
         #expect(list.models.map(\.name) == ModelEntry.all.map(\.name))
-        #expect(list.attentions.map(\.entry.name) == AttentionEntry.all.map(\.name) + ["none"])
+        #expect(list.attentions.map(\.entry.name) == AttentionEntry.all.map(\.name))
+        #expect(list.objectives.map(\.entry.name) == ObjectiveEntry.all.map(\.name))
         #expect(list.presets.map(\.name) == Preset.all.map(\.name))
         for row in list.attentions { #expect(row.cost != nil, "\(row.entry.name) has no network") }
+        for row in list.objectives { #expect(row.cost != nil, "\(row.entry.name) has no network") }
         let text = list.text
-        for entry in AttentionEntry.all {
+        func isListed(_ entry: some ChoiceEntry) {
             #expect(text.contains(entry.reference), "\(entry.name)")
             for number in entry.numbers { #expect(text.contains("\(number.name)="), "\(entry.name)") }
         }
+        for entry in AttentionEntry.all { isListed(entry) }
+        for entry in ObjectiveEntry.all { isListed(entry) }
     }
 
-    @Test(arguments: ModelEntry.all.map(\.name) + Preset.all.map(\.name) + AttentionEntry.all.map(\.name))
-    func showsTheLayersOfEach(_ name: String) throws {
-        let listing = try NetworkListing(name)
-        #expect(listing.layers.reduce(0) { $0 + $1.parameters } == listing.cost.parameters)
-        #expect(listing.layers.reduce(0) { $0 + $1.multiplyAdds } == listing.cost.multiplyAdds)
-        #expect(listing.text.contains("\(listing.cost.parameters)"))
-    }
-
-    @Test func showsNumbersAndRefusesUnknownNames() throws {
-        #expect(try NetworkListing("sparse:k=4").network.contains("sparse:k=4"))
-        #expect(throws: RunError.self) { try NetworkListing("magic") }
-        #expect(throws: RunError.self) { try NetworkListing("sparse:k=x") }
+    @Test func showsTheLayersOfEach() throws {
+        var listings = try Preset.all.map { try NetworkListing($0) }
+        listings += try ModelEntry.all.map { try NetworkListing($0) }
+        listings += try AttentionEntry.all.map { try NetworkListing(AttentionChoice($0)) }
+        listings += try ObjectiveEntry.all.map { try NetworkListing(ObjectiveChoice($0)) }
+        listings.append(try NetworkListing(nil as AttentionChoice?))
+        for listing in listings {
+            #expect(listing.layers.reduce(0) { $0 + $1.parameters } == listing.cost.parameters)
+            #expect(listing.layers.reduce(0) { $0 + $1.multiplyAdds } == listing.cost.multiplyAdds)
+            #expect(listing.text.contains("\(listing.cost.parameters)"))
+        }
+        let sparse = try NetworkListing(AttentionChoice(parsing: "sparse:k=4"))
+        #expect(sparse.name == "sparse:k=4" && sparse.network.contains("sparse:k=4"))
     }
 }

@@ -85,22 +85,25 @@ import Testing
             tensors[String(name.dropFirst("state.".count))] = tensor
         }
         var settings = Preset.reference.model
-        settings.heads = described.heads
-        // Shapes do not determine whether there is a Gaussian: the user names an attention with or without one.
-        settings.attention = described.attention.hasSuffix("ga") ? "lsga" : "sa"
+        settings.lsga.heads = described.heads
+        // Whether there is a Gaussian is what shapes cannot tell: the user says it by naming any attention with or
+        // without one.
+        settings.lsga.attention = AttentionSettings(described.attention.hasSuffix("ga") ? .lsga : .sa)
         let found = try NetworkConfiguration.inferred(
             from: tensors,
             settings: settings,
             side: described.side
         )
-        #expect(found.attention == described.attention && found.options.tokenizer == described.tokenizer)
+        let network = try #require(found.network.settings as? LSGAViTSettings)
+        #expect(network.attention.choice.text == described.attention)
+        #expect(network.attention.tokenizer == described.tokenizer)
         #expect(found.bands == described.bands && found.side == described.side)
-        #expect(found.classes == described.classes && found.width == described.width)
-        #expect(found.depths == described.depths && found.heads == described.heads)
+        #expect(found.classes == described.classes && network.width == described.width)
+        #expect(network.depths == described.depths && network.heads == described.heads)
         #expect(found.problems.isEmpty)
         var random = Seed(0).stream("init")
-        var network = Network(found, using: &random)
-        try network.load(tensors)
+        var made = Network(found, using: &random)
+        try made.load(tensors)
     }
 
     @Test func nameWhatIsMissing() {

@@ -46,11 +46,9 @@ import Testing
         }
     }
 
-    /// A model with the smallest extents that its network allows.
-    private func model(_ change: (inout NetworkConfiguration) -> Void) throws -> Safetensors {
-        var architecture = NetworkConfiguration(bands: 3, side: 4, classes: 2)
-        (architecture.width, architecture.heads, architecture.depths) = (4, [2], [1])
-        change(&architecture)
+    /// A model of the smallest extents that its network takes.
+    private func model(_ settings: some NetworkSettings, side: Int) throws -> Safetensors {
+        let architecture = NetworkConfiguration(bands: 3, side: side, classes: 2, settings)
         var random = Seed(1).stream("init")
         let cube = Cube(rows: 4, columns: 4, bands: 3, values: (0..<48).map { Float($0 * $0 % 17) })
         let preprocessing = try Preprocessing.fit(
@@ -76,7 +74,11 @@ import Testing
         return try Safetensors(bytes: file.serialized())
     }
 
-    /// Loads a file and classifies a patch with it.
+    private func attention(_ text: String) throws -> AttentionSettings {
+        AttentionSettings(try AttentionChoice(parsing: text))
+    }
+
+    /// Opens a file and classifies a patch with it.
     private func isUsable(_ bytes: [UInt8]) throws -> Bool {
         do {
             let model = try ModelFile(Safetensors(bytes: bytes), path: "model")
@@ -96,23 +98,23 @@ import Testing
 
     @Test(arguments: ["lsga-vit", "pyramid", "vit", "ham-vit", "cnn", "cnn3d"])
     func modelFiles(name: String) throws {
-        let contents = try model { architecture in
-            architecture.model = name == "pyramid" ? "lsga-vit" : name
+        let settings: any NetworkSettings =
             switch name {
             case "pyramid":
-                (architecture.depths, architecture.heads, architecture.pooling) = ([1, 1], [2, 2], .flatten)
-                architecture.options.tokenizer = .none
-            case "vit":
-                (architecture.attention, architecture.pooling) = ("multi-head", .cls)
-                (architecture.hasPositions, architecture.tokenSide) = (true, 2)
-            case "ham-vit": architecture.attention = "ham"
-            case "cnn": (architecture.attention, architecture.width) = ("se", 2)
-            case "cnn3d":
-                (architecture.attention, architecture.width, architecture.side) = ("none", 1, 5)
-                architecture.bands = 3
-            default: break
+                LSGAViTSettings(
+                    width: 4,
+                    depths: [1, 1],
+                    heads: [2, 2],
+                    attention: AttentionSettings(.lsga, AttentionOptions(tokenizer: .none)),
+                    pooling: .flatten
+                )
+            case "vit": VisionTransformerSettings(width: 4, depths: [1], heads: [2], tokenSide: 2)
+            case "ham-vit": HAMViTSettings(width: 4, depths: [1], heads: [2])
+            case "cnn": try ConvolutionalNetworkSettings(width: 2, attention: attention("se"))
+            case "cnn3d": ConvolutionalNetwork3DSettings(width: 1)
+            default: LSGAViTSettings(width: 4, depths: [1], heads: [2])
             }
-        }
+        let contents = try model(settings, side: name == "cnn3d" ? 5 : 4)
         let text = Mutable(try #require(contents.metadata["hsi"]))
         #expect(try isUsable(contents.serialized()))
         var random = Seed(7).stream(name)
@@ -189,7 +191,7 @@ import Testing
 
     @Test func checkpoints() throws {
         var configuration = TinyScene.configuration
-        (configuration.model.width, configuration.model.heads) = (4, [2])
+        (configuration.model.lsga.width, configuration.model.lsga.heads) = (4, [2])
         configuration.recipe.averaging = 0.9
         let network = TinyScene.network(configuration)
         var checkpoint = Checkpoint(network, configuration.recipe)

@@ -34,7 +34,7 @@ import Testing
     }
 
     /// The recipe as released, doi 10.1109/TIM.2023.3279922, and its code.
-    @Test func referenceIsTheReleasedRecipe() {
+    @Test func referenceIsTheReleasedRecipe() throws {
         let reference = Preset.reference
         #expect(
             reference.patches
@@ -47,13 +47,12 @@ import Testing
                     fittedOn: .all
                 )
         )
-        let model = reference.model
+        let model = try #require(reference.model.network.settings as? LSGAViTSettings)
         #expect(model.width == 120 && model.depths == [2] && model.heads == [12])
-        #expect(model.attention == "lsga" && model.pooling == .mean)
-        #expect(model.options.tokenizer == .ssftt && model.options.gauss == .index)
-        #expect(model.options.sigma == .fixed(10))
-        #expect(model.dropout == 0 && model.stochasticDepth == 0.1)
-        #expect(model.configuration(bands: 36, side: 9, classes: 16).mlpRatio == 4)
+        let options = AttentionOptions(tokenizer: .ssftt, gauss: .index, sigma: .fixed(10))
+        #expect(model.attention == AttentionSettings(.lsga, options) && model.pooling == .mean)
+        #expect(model.dropout == 0 && model.stochasticDepth == 0.1 && model.mlpRatio == 4)
+        #expect(!model.hasPositions && reference.model.objective == nil)
         let recipe = reference.recipe
         #expect(recipe.optimizer == .adam && recipe.learningRate == 5e-4 && recipe.weightDecay == 0)
         #expect(recipe.epochs == 70 && recipe.batch == 128)
@@ -66,7 +65,7 @@ import Testing
         var architecture = NetworkConfiguration(bands: 36, side: 9, classes: 16)
         #expect(architecture.memoryProblems(batch: 128).isEmpty)
         #expect(!architecture.memoryProblems(batch: .max).isEmpty)
-        architecture.width = 1 << 40
+        architecture.network.take(values { $0.width = 1 << 40 })
         #expect(architecture.memoryProblems(batch: 1).count == 1)
     }
 }
@@ -74,10 +73,9 @@ import Testing
 @Suite struct ConfigurationTests {
     @Test func returnsFromJSON() throws {
         var configuration = TinyScene.configuration
-        configuration.model.options = AttentionOptions(
-            tokenizer: .none,
-            gauss: .gridRelative,
-            sigma: .learned(initial: 2.5)
+        configuration.model.lsga.attention = AttentionSettings(
+            try AttentionChoice(parsing: "lsga"),
+            AttentionOptions(tokenizer: .none, gauss: .gridRelative, sigma: .learned(initial: 2.5))
         )
         (configuration.recipe.clip, configuration.recipe.averaging) = (0.1, 0.99)
         (configuration.recipe.patience, configuration.seed) = (4, .max)
@@ -109,6 +107,44 @@ import Testing
                     )
                 }
             }
+        }
+    }
+
+    /// Every kind of network, attention and objective is read back from its text.
+    @Test func networksReturnFromJSON() throws {
+        let coder = (JSONEncoder(), JSONDecoder())
+        for entry in ModelEntry.all {
+            for attention in AttentionEntry.all.map({ AttentionSettings($0) }) + [nil] {
+                guard
+                    let network = try? AnyNetworkSettings(LSGAViTSettings()).converted(to: entry).with(
+                        attention
+                    )
+                else { continue }
+                let objective = try ObjectiveChoice(parsing: "adversarial:epsilon=0.5")
+                let settings = ModelSettings(network, objective: attention == nil ? nil : objective)
+                let text = try coder.0.encode(settings)
+                #expect(try coder.1.decode(ModelSettings.self, from: text) == settings)
+            }
+        }
+        let sparse = try coder.0.encode(AttentionChoice(parsing: "sparse:k=4"))
+        #expect(String(decoding: sparse, as: UTF8.self) == #""sparse:k=4""#)
+    }
+
+    /// What this program does not have is named, and so is what is missing.
+    @Test(arguments: [
+        (#""name":"lsga""#, #""name":"mine""#, "there is no attention 'mine'"),
+        (#""name":"lsga-vit""#, #""name":"resnet""#, "there is no network 'resnet'"),
+        (#""name":"lsga""#, #""name":"lsga:k=3""#, "it reads no numbers"),
+        (#""tokenizer":"ssftt""#, #""tokenizers":"ssftt""#, "tokenizer"),
+    ])
+    func refusesWhatIsUnknown(found: String, replacement: String, message: String) throws {
+        let text = String(decoding: try JSONEncoder().encode(TinyScene.configuration), as: UTF8.self)
+        #expect(text.contains(found))
+        #expect {
+            let changed = Data(text.replacing(found, with: replacement).utf8)
+            _ = try JSONDecoder().decode(RunConfiguration.self, from: changed)
+        } throws: { error in
+            "\(error)".contains(message)
         }
     }
 

@@ -8,11 +8,12 @@ import Testing
 @testable import Runs
 
 @Suite struct ReleasedWeightsTests {
-    private let settings: NetworkConfiguration = {
-        var configuration = NetworkConfiguration(bands: 3, side: 4, classes: 2)
-        (configuration.width, configuration.heads, configuration.depths) = (8, [2, 2], [1, 2])
-        return configuration
-    }()
+    private let settings = NetworkConfiguration(
+        bands: 3,
+        side: 4,
+        classes: 2,
+        LSGAViTSettings(width: 8, depths: [1, 2], heads: [2, 2])
+    )
 
     /// The weights of a network as saved by the released code, with its Gaussians and the unused convolution.
     private func saved(_ change: (Int) -> Int = { $0 }) -> [String: Tensor] {
@@ -49,9 +50,16 @@ import Testing
         } throws: { error in
             "\(error)".contains("layers.0.blocks.0.attn.gauss_pos_index is another Gaussian")
         }
-        var plain = settings
-        plain.attention = "lsa"
-        #expect(throws: CheckpointError.self) { try ReleasedWeights(saved()).weights(for: plain) }
+        let plain = LSGAViTSettings(
+            width: 8,
+            depths: [1, 2],
+            heads: [2, 2],
+            attention: AttentionSettings(.lsa)
+        )
+        #expect(throws: CheckpointError.self) {
+            try ReleasedWeights(saved())
+                .weights(for: NetworkConfiguration(bands: 3, side: 4, classes: 2, plain))
+        }
     }
 
     /// The error names the file and the problem.

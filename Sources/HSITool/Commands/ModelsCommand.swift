@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import LSGA
 internal import Reports
 internal import Runs
 internal import Studies
@@ -39,8 +40,27 @@ struct ModelsCommand: ParsableCommand {
         @OptionGroup(title: Heading.output) var output: OutputOptions
 
         func run() throws {
-            let listing = try NetworkListing(name)
+            let listing = try listing()
             try output.show(listing.text, json: listing)
+        }
+
+        private func listing() throws -> NetworkListing {
+            if let preset = Preset.named(name) { return try NetworkListing(preset) }
+            if let entry = ModelEntry.named(name) { return try NetworkListing(entry) }
+            let choice: AttentionName
+            do {
+                choice = try AttentionName(name)
+            } catch {
+                guard !name.contains(":") else { throw ValidationError(error.description) }
+                let networks = ModelEntry.all.map(\.name)
+                let presets = Preset.all.map(\.name).filter { !networks.contains($0) }
+                throw ValidationError(
+                    "there is no network, preset, attention or objective '\(name)'; known: "
+                        + (networks + presets + AttentionName.names).joined(separator: ", ")
+                )
+            }
+            if let objective = choice.objective { return try NetworkListing(objective) }
+            return try NetworkListing(choice.attention)
         }
     }
 }

@@ -10,8 +10,10 @@ struct ComparedMethods {
     private let options: ConfigurationOptions
     /// The methods that were named; nil for every attention that fits.
     private let named: [(text: String, name: MethodName)]?
-    /// The network of the rows that are attentions.
+    /// Patches and recipe of the rows that are attentions.
     private let network: NetworkMethod
+    /// What their attentions may read.
+    private let attentionOptions: AttentionOptions
     private let start: StartingPoint
 
     /// Reads the names.
@@ -24,9 +26,12 @@ struct ComparedMethods {
         start = try options.start()
         let earlier = options.namesPixels ? nil : named?.lazy.compactMap(\.name.record).first?.configuration
         var model = start.method.model
-        if let network = options.network.network { model.name = try ModelOptions.checkedNetwork(network) }
-        if !hasTokenizer { model.options.tokenizer = .none }
-        try Self.checkOptions(options, named, model)
+        if let network = options.network.network {
+            model.network = model.network.converted(to: try ModelOptions.entry(named: network))
+        }
+        var attentionOptions = start.method.model.network.attention?.options ?? AttentionOptions()
+        if !hasTokenizer { attentionOptions.tokenizer = .none }
+        self.attentionOptions = attentionOptions
         let sides = options.patches.patchSize?.values ?? []
         base = try options.base(
             validationRatio: start.validationRatio,
@@ -37,34 +42,55 @@ struct ComparedMethods {
         )
         network = NetworkMethod(
             patches: try options.patches.settings(start.method.patches, allowsSeveral: true),
-            model: try options.model.comparedSettings(model),
+            model: model,
             recipe: try options.recipe.settings(start, sampling: base.sampling)
         )
+        try checkOptions()
     }
 
     /// Throws if an option of networks is given that no method reads.
-    private static func checkOptions(
-        _ options: ConfigurationOptions,
-        _ named: [(text: String, name: MethodName)]?,
-        _ model: ModelSettings
-    ) throws {
+    private func checkOptions() throws {
         guard let named else {
-            let fitting = AttentionEntry.all.filter { ModelEntry.named(model.name)?.problem(with: $0) == nil }
-            try options.model.checkEffect(on: fitting.map { model.with(attention: $0.name) })
-            return
+            let names = AttentionName.all(canBeAlone: network.model.network.entry.canBeAlone)
+            return try options.model.checkEffect(
+                on: names.compactMap { try? network.model.with($0, attentionOptions) }
+            )
         }
-        let networks = named.compactMap { method -> ModelSettings? in
+        let networks = try named.compactMap { method -> ModelSettings? in
             switch method.name {
-            case .attention(let attention): model.with(attention: attention)
+            case .attention(let attention): try placed(attention)
             case .preset(let preset): preset.model
             case .nearest, .classifier, .graph, .run: nil
             }
         }
-        if !networks.isEmpty { return try options.model.checkEffect(on: networks) }
+        let objectives = named.compactMap { method in
+            if case .attention(let name) = method.name { name.objective } else { nil }
+        }
+        if !networks.isEmpty {
+            return try options.model.checkEffect(on: networks, namedObjectives: objectives)
+        }
         // Mean spectra are of patches, whose sides can be crossed.
         let isCrossed = options.pixels.features == .patchMean && options.patches.patchSize?.several != nil
         let unread = options.networkNames.first { $0 != "--patch-size" || !isCrossed }
         if let unread { throw ValidationError("\(unread) requires a network; none is compared") }
+    }
+
+    /// The network with an attention.
+    ///
+    /// - Throws: `ValidationError` if it has no place for it.
+    private func placed(_ name: AttentionName) throws -> ModelSettings {
+        do {
+            return try network.model.with(name, attentionOptions)
+        } catch {
+            throw ValidationError(error.description)
+        }
+    }
+
+    /// The row of an attention.
+    private func row(_ name: AttentionName, _ model: ModelSettings) throws -> NetworkMethod {
+        var method = network
+        method.model = try options.model.comparedSettings(model, isObjective: name.objective != nil)
+        return method
     }
 
     /// Every method with its name in the tables; attentions that do not fit are told to `leftOut`.
@@ -79,7 +105,8 @@ struct ComparedMethods {
         case .nearest: return (text, .nearest)
         case .graph(let kind): return (text, .graph(GraphMethod(kind)))
         case .classifier(let classifier): return (text, .pixels(try options.pixels.method(classifier)))
-        case .attention(let attention): return (attention, .network(network.with(attention: attention)))
+        case .attention(let attention):
+            return (attention.text, .network(try row(attention, placed(attention))))
         case .preset(let preset):
             let method = NetworkMethod(
                 patches: try options.patches.settings(preset.patches, allowsSeveral: true),
@@ -98,15 +125,24 @@ struct ComparedMethods {
     ) throws -> [(name: String, method: Method)] {
         var rows: [(String, Method)] = []
         var reasons: [String] = []
-        let canBeAbsent = ModelEntry.named(network.model.name)?.slots.contains(.absent) ?? false
-        for entry in (canBeAbsent ? [.absent] : []) + AttentionEntry.all {
-            let candidate = network.with(attention: entry.name)
+        for name in AttentionName.all(canBeAlone: network.model.network.entry.canBeAlone) {
+            func leaveOut(_ reason: String) {
+                leftOut(name.text, reason)
+                reasons.append(reason)
+            }
+            let model: ModelSettings
+            do {
+                model = try network.model.with(name, attentionOptions)
+            } catch {
+                leaveOut(error.description)
+                continue
+            }
+            let candidate = try row(name, model)
             let problems = candidate.problems
             if problems.isEmpty {
-                rows.append((entry.name, .network(candidate)))
+                rows.append((name.text, .network(candidate)))
             } else {
-                leftOut(entry.name, problems.joined(separator: "; "))
-                reasons.append(problems.joined(separator: "; "))
+                leaveOut(problems.joined(separator: "; "))
             }
         }
         guard !rows.isEmpty else { throw RunError.settings(Array(Set(reasons)).sorted()) }
@@ -138,21 +174,5 @@ struct ComparedMethods {
 extension MethodName {
     fileprivate var record: RunRecord? {
         if case .run(_, let record) = self { record } else { nil }
-    }
-}
-
-extension ModelSettings {
-    fileprivate func with(attention: String) -> ModelSettings {
-        var settings = self
-        settings.attention = attention
-        return settings
-    }
-}
-
-extension NetworkMethod {
-    fileprivate func with(attention: String) -> NetworkMethod {
-        var method = self
-        method.model.attention = attention
-        return method
     }
 }

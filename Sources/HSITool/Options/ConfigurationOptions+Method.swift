@@ -27,7 +27,7 @@ extension ConfigurationOptions {
             throw ValidationError("--method must be the name of a method; found the folder \(path)")
         case .attention(let attention):
             if model.attention != nil { throw ValidationError("--method and --attention cannot be combined") }
-            options.modelChoice.attention = attention
+            options.modelChoice.attention = attention.text
         case .preset(let preset):
             if model.preset != nil { throw ValidationError("--method and --preset cannot be combined") }
             options.modelChoice.preset = preset.name

@@ -14,8 +14,8 @@ enum MethodName {
     case classifier(Baseline)
     /// A preset.
     case preset(Preset)
-    /// An attention, with numbers if they are not its defaults.
-    case attention(String)
+    /// An attention, or an objective with multi-head attention.
+    case attention(AttentionName)
     /// The method of the run in a folder.
     case run(path: String, RunRecord)
 
@@ -38,24 +38,20 @@ enum MethodName {
         } else if FileManager.default.fileExists(atPath: text + "/" + RunFolder.File.run.rawValue) {
             self = .run(path: text, try RunFolder(opening: text).read(RunRecord.self, from: .run))
         } else {
-            self = .attention(try Self.attention(text))
-        }
-    }
-
-    private static func attention(_ text: String) throws -> String {
-        do {
-            return try AttentionChoice(parsing: text).text
-        } catch {
-            let name = String(text.prefix { $0 != ":" })
-            // A known attention with a number that is wrong.
-            if AttentionEntry.named(name) != nil { throw ValidationError(error.description) }
-            throw ValidationError(
-                "no method '\(text)'; expected an attention "
-                    + "(\((AttentionEntry.all + [.absent]).map(\.name).joined(separator: ", "))), a preset "
-                    + "(\(Preset.all.map(\.name).joined(separator: ", "))), a pixel classifier "
-                    + "(\(Baseline.allCases.map(\.rawValue).joined(separator: ", "))), a graph "
-                    + "(\(GraphMethod.Kind.allCases.map(\.rawValue).joined(separator: ", "))), nearest, or a run's folder"
-            )
+            do throws(ChoiceProblem) {
+                self = .attention(try AttentionName(text))
+            } catch {
+                // A known attention with a number that is wrong.
+                if AttentionName.names.contains(String(text.prefix { $0 != ":" })) {
+                    throw ValidationError(error.description)
+                }
+                throw ValidationError(
+                    "no method '\(text)'; expected an attention (\(AttentionName.names.joined(separator: ", "))), a preset "
+                        + "(\(Preset.all.map(\.name).joined(separator: ", "))), a pixel classifier "
+                        + "(\(Baseline.allCases.map(\.rawValue).joined(separator: ", "))), a graph "
+                        + "(\(GraphMethod.Kind.allCases.map(\.rawValue).joined(separator: ", "))), nearest, or a run's folder"
+                )
+            }
         }
     }
 }
@@ -63,6 +59,5 @@ enum MethodName {
 extension MethodName {
     /// The names of all methods, for completion.
     static let all =
-        AttentionEntry.all.map(\.name) + Preset.all.map(\.name).filter { AttentionEntry.named($0) == nil }
-        + pixelNames
+        AttentionName.names + Preset.all.map(\.name).filter { !AttentionName.names.contains($0) } + pixelNames
 }

@@ -66,6 +66,9 @@ struct NetworkOptions: ParsableArguments {
 /// What shapes the network.
 struct ModelOptions {
     private static let usual = Preset.default.model
+    private static let values = usual.network.values
+
+    private static func text<Value>(_ value: Value?) -> String { value.map { "\($0)" } ?? "none" }
 
     /// What most people choose.
     struct Choice: ParsableArguments {
@@ -79,10 +82,10 @@ struct ModelOptions {
         var preset: String?
         @Option(
             help: ArgumentHelp(
-                "Attention, with numbers of its own if needed, such as sparse:k=4 ('hsi models'; default preset: \(usual.attention)).",
+                "Attention, with numbers of its own if needed, such as sparse:k=4 ('hsi models'; default preset: \(usual.attentionText)).",
                 valueName: "name"
             ),
-            completion: .list(AttentionEntry.all.map(\.name))
+            completion: .list(AttentionName.names)
         )
         var attention: String?
     }
@@ -91,56 +94,56 @@ struct ModelOptions {
     struct Details: ParsableArguments {
         @Option(
             help: ArgumentHelp(
-                "What sa, lsa, sga, and lsga attend to (default preset: \(usual.options.tokenizer.rawValue)).",
+                "What sa, lsa, sga, and lsga attend to (default preset: \(text(values.tokenizer?.rawValue))).",
                 valueName: "kind"
             )
         )
         var tokenizer: Several<TokenizerForm>?
         @Option(
             help: ArgumentHelp(
-                "Gaussian of sga and lsga (default preset: \(usual.options.gauss.rawValue)).",
+                "Gaussian of sga and lsga (default preset: \(text(values.gaussian?.rawValue))).",
                 valueName: "kind"
             )
         )
         var gaussian: Several<GaussianForm>?
         @Option(
             help: ArgumentHelp(
-                "Width of the Gaussian: a number or 'learned' (default preset: \(numberText(usual.options.sigma.initial))).",
+                "Width of the Gaussian: a number or 'learned' (default preset: \(text(values.sigma.map { numberText($0.initial) }))).",
                 valueName: "sigma"
             )
         )
         var sigma: SigmaOption?
         @Option(
             help: ArgumentHelp(
-                "How tokens become one vector (default preset: \(usual.pooling.rawValue)).",
+                "How tokens become one vector (default preset: \(text(values.pooling?.rawValue))).",
                 valueName: "kind"
             )
         )
         var pooling: Pooling?
         @Option(
             help: ArgumentHelp(
-                "Channels of a token in the first stage (default preset: \(usual.width)).",
+                "Channels of a token in the first stage (default preset: \(text(values.width))).",
                 valueName: "channels"
             )
         )
         var width: Int?
         @Option(
             help: ArgumentHelp(
-                "Blocks of each stage, such as 2 or 2,2,6,2 (default preset: \(ModelOptions.list(usual.depths))).",
+                "Blocks of each stage, such as 2 or 2,2,6,2 (default preset: \(ModelOptions.list(values.depths))).",
                 valueName: "list"
             )
         )
         var depths: ListOption?
         @Option(
             help: ArgumentHelp(
-                "Attention heads of each stage, such as 12 or 3,6,12,24 (default preset: \(ModelOptions.list(usual.heads))).",
+                "Attention heads of each stage, such as 12 or 3,6,12,24 (default preset: \(ModelOptions.list(values.heads))).",
                 valueName: "list"
             )
         )
         var heads: ListOption?
         @Option(
             help: ArgumentHelp(
-                "Hidden channels of the MLP in the first stage (default preset: \(numberText(usual.mlpRatio * Double(usual.width)))).",
+                "Hidden channels of the MLP in the first stage (default preset: \(text(values.mlpRatio.map { numberText($0 * Double(usual.network.settings.width)) }))).",
                 valueName: "channels"
             )
         )
@@ -148,26 +151,26 @@ struct ModelOptions {
         @Flag(
             inversion: .prefixedNo,
             help:
-                "Add a learned position to each token (default preset: \(usual.hasPositions ? "yes" : "no"))."
+                "Add a learned position to each token (default preset: \(values.hasPositions == true ? "yes" : "no"))."
         )
         var positions: Bool?
         @Option(
             help: ArgumentHelp(
-                "Side of a token of vit in pixels (default preset: \(usual.tokenSide)).",
+                "Side of a token of vit in pixels (default preset: \(VisionTransformerSettings().tokenSide)).",
                 valueName: "side"
             )
         )
         var tokenSide: Int?
         @Option(
             help: ArgumentHelp(
-                "Dropout rate (default preset: \(numberText(usual.dropout))).",
+                "Dropout rate (default preset: \(text(values.dropout.map { numberText($0) }))).",
                 valueName: "rate"
             )
         )
         var dropout: Double?
         @Option(
             help: ArgumentHelp(
-                "Stochastic depth rate of the last block (default preset: \(numberText(usual.stochasticDepth))).",
+                "Stochastic depth rate of the last block (default preset: \(text(values.stochasticDepth.map { numberText($0) }))).",
                 valueName: "rate"
             )
         )
@@ -189,29 +192,48 @@ struct ModelOptions {
     var attention: String? { choice.attention }
 
     /// The names of the training objectives.
-    static let objectives = AttentionEntry.all.filter { $0.slot == .objective }.map(\.name)
+    static let objectives = ObjectiveEntry.all.map(\.name)
 
-    private static func list(_ values: [Int]) -> String { values.map(String.init).joined(separator: ",") }
+    private static func list(_ values: [Int]?) -> String {
+        (values ?? []).map(String.init).joined(separator: ",")
+    }
 
     /// The options that were given.
     var names: [String] {
         given([
             ("--preset", preset != nil), ("--attention", attention != nil),
-            ("--tokenizer", details.tokenizer != nil), ("--gaussian", details.gaussian != nil),
-            ("--sigma", details.sigma != nil), ("--objective", details.objective != nil),
-        ])
-            + shapes.filter(\.isGiven).map(\.name) + given([("--dropout", details.dropout != nil)])
+            ("--objective", details.objective != nil),
+        ]) + options.filter(\.isGiven).map(\.name)
     }
 
-    /// The options that only some networks read.
-    var shapes: [(setting: NetworkSetting, name: String, isGiven: Bool)] {
+    /// An option that only some networks, or only some attentions, read.
+    struct SettingOption {
+        let setting: NetworkSetting
+        let name: String
+        let isGiven: Bool
+        /// Whether it shapes the network apart from its attention.
+        let isShape: Bool
+
+        init(_ setting: NetworkSetting, _ name: String, _ isGiven: Bool, isShape: Bool = true) {
+            (self.setting, self.name, self.isGiven, self.isShape) = (setting, name, isGiven, isShape)
+        }
+    }
+
+    /// The options that only some networks, or only some attentions, read.
+    var options: [SettingOption] {
         [
-            (.width, "--width", details.width != nil), (.depths, "--depths", details.depths != nil),
-            (.heads, "--heads", details.heads != nil), (.mlpRatio, "--mlp-width", details.mlpWidth != nil),
-            (.pooling, "--pooling", details.pooling != nil),
-            (.positions, "--positions", details.positions != nil),
-            (.stochasticDepth, "--stochastic-depth", details.stochasticDepth != nil),
-            (.tokenSide, "--token-side", details.tokenSide != nil),
+            SettingOption(.gaussian, "--gaussian", details.gaussian != nil, isShape: false),
+            SettingOption(.sigma, "--sigma", details.sigma != nil, isShape: false),
+            SettingOption(.tokenizer, "--tokenizer", details.tokenizer != nil, isShape: false),
+            SettingOption(.width, "--width", details.width != nil),
+            SettingOption(.depths, "--depths", details.depths != nil),
+            SettingOption(.heads, "--heads", details.heads != nil),
+            SettingOption(.mlpRatio, "--mlp-width", details.mlpWidth != nil),
+            SettingOption(.pooling, "--pooling", details.pooling != nil),
+            SettingOption(.positions, "--positions", details.positions != nil),
+            SettingOption(.stochasticDepth, "--stochastic-depth", details.stochasticDepth != nil),
+            SettingOption(.tokenSide, "--token-side", details.tokenSide != nil),
+            SettingOption(.dropout, "--dropout", details.dropout != nil),
         ]
     }
 

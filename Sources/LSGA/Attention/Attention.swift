@@ -54,7 +54,7 @@ public struct AttentionGeometry: Sendable {
     /// The options of the LSGA family.
     public let options: AttentionOptions
     /// The numbers that the attention reads.
-    public let numbers: AttentionNumbers
+    public let numbers: ChoiceNumbers
 
     /// Creates a geometry.
     public init(
@@ -63,7 +63,7 @@ public struct AttentionGeometry: Sendable {
         side: Int,
         hasClassToken: Bool = false,
         options: AttentionOptions = AttentionOptions(),
-        numbers: AttentionNumbers = AttentionNumbers([:])
+        numbers: ChoiceNumbers = ChoiceNumbers([:])
     ) {
         (self.channels, self.heads, self.side) = (channels, heads, side)
         (self.hasClassToken, self.options, self.numbers) = (hasClassToken, options, numbers)

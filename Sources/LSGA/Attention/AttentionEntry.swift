@@ -8,10 +8,6 @@ public enum AttentionSlot: String, Sendable, CaseIterable, Codable {
     case refiner
     /// Makes one vector of the tokens after the last block.
     case pooling
-    /// Changes what training minimizes, and nothing of the network.
-    case objective
-    /// Is not there: the network does without an attention.
-    case absent
 
     /// As a sentence names it.
     public var words: String {
@@ -19,18 +15,18 @@ public enum AttentionSlot: String, Sendable, CaseIterable, Codable {
         case .mixer: "token mixer"
         case .refiner: "feature refiner"
         case .pooling: "pooling head"
-        case .objective: "training objective"
-        case .absent: "network without attention"
         }
     }
 }
 
 /// One row of the attention registry.
-public struct AttentionEntry: Sendable {
+public struct AttentionEntry: ChoiceEntry {
+    /// What messages call such an entry.
+    public static let kind = "attention"
     /// Creates an attention with fresh weights.
     public typealias Make = @Sendable (AttentionGeometry, inout RandomStream) -> any Attention
 
-    /// The name on the command line.
+    /// The name.
     public let name: String
     /// One line on what it is.
     public let summary: String
@@ -39,7 +35,7 @@ public struct AttentionEntry: Sendable {
     /// The part of a network that it is.
     public let slot: AttentionSlot
     /// The numbers it reads.
-    public let numbers: [AttentionNumber]
+    public let numbers: [ChoiceNumber]
     /// Whether it is of the LSGA family, which reads the tokenizer.
     public let hasTokenizer: Bool
     /// Whether it adds a Gaussian to its scores.
@@ -52,8 +48,8 @@ public struct AttentionEntry: Sendable {
     public let seesSpectrum: Bool
     /// The channels of a pooling head's result, in units of a token's.
     public let resultWidth: Int
-    /// Creates one with fresh weights; nil for an objective.
-    public let make: Make?
+    /// Creates one with fresh weights.
+    public let make: Make
 
     /// Creates a row.
     public init(
@@ -61,32 +57,21 @@ public struct AttentionEntry: Sendable {
         summary: String,
         reference: String,
         slot: AttentionSlot = .mixer,
-        numbers: [AttentionNumber] = [],
+        numbers: [ChoiceNumber] = [],
         hasTokenizer: Bool = false,
         hasGaussian: Bool = false,
         isOnGrid: Bool = false,
         hasClassToken: Bool = false,
         seesSpectrum: Bool = false,
         resultWidth: Int = 1,
-        make: Make?
+        make: @escaping Make
     ) {
         (self.name, self.summary, self.reference, self.slot) = (name, summary, reference, slot)
         (self.numbers, self.hasTokenizer, self.hasGaussian) = (numbers, hasTokenizer, hasGaussian)
         (self.isOnGrid, self.hasClassToken) = (isOnGrid, hasClassToken)
         (self.seesSpectrum, self.resultWidth, self.make) = (seesSpectrum, resultWidth, make)
     }
-
-    /// No attention, for the networks that can do without: what `none` names.
-    ///
-    /// It is not among `all`.
-    public static let absent = AttentionEntry(
-        name: "none",
-        summary: "no attention: the network alone",
-        reference: "",
-        slot: .absent,
-        make: nil
-    )
-
-    /// The attention called `name`, or `none`, if there is one.
-    public static func named(_ name: String) -> AttentionEntry? { (all + [absent]).first { $0.name == name } }
 }
+
+/// An attention and its numbers.
+public typealias AttentionChoice = Choice<AttentionEntry>

@@ -40,7 +40,7 @@ struct ChannelBottleneck: Module {
     private var expansion: Linear
 
     /// The number that says how many times fewer channels lie between the layers.
-    static let number = AttentionNumber.count(
+    static let number = ChoiceNumber.count(
         "reduction",
         16,
         in: 1...1024,

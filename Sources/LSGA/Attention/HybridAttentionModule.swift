@@ -3,7 +3,8 @@ internal import Engine
 internal import NN
 
 extension AttentionEntry {
-    static let ham = AttentionEntry(
+    /// The hybrid attention module.
+    public static let ham = AttentionEntry(
         name: "ham",
         summary: "channels weighted and split by importance, then a gate for each pixel of either group",
         reference: "Li et al. 2022 (HAM), doi 10.1016/j.patcog.2022.108785",

@@ -3,14 +3,16 @@ internal import Engine
 internal import NN
 
 extension AttentionEntry {
-    static let lsa = AttentionEntry(
+    /// Light self-attention.
+    public static let lsa = AttentionEntry(
         name: "lsa",
         summary: "light self-attention: only q is projected, k and v are the tokens themselves",
         reference: "Ma et al. 2023, doi 10.1109/TIM.2023.3279922",
         hasTokenizer: true
     ) { LightSelfAttention($0, hasGaussian: false, using: &$1) }
 
-    static let lsga = AttentionEntry(
+    /// Light self-Gaussian attention.
+    public static let lsga = AttentionEntry(
         name: "lsga",
         summary: "light self-attention with a Gaussian of position added to the scores",
         reference: "Ma et al. 2023, doi 10.1109/TIM.2023.3279922",

@@ -2,10 +2,8 @@ internal import Engine
 internal import NN
 
 extension AttentionEntry {
-    /// The name of what the blocks have where an attention takes another place.
-    public static var multiHeadName: String { multiHead.name }
-
-    static let multiHead = AttentionEntry(
+    /// Multi-head attention, which the blocks have where an attention takes another place.
+    public static let multiHead = AttentionEntry(
         name: "multi-head",
         summary: "several heads, each with its own projections of q, k and v",
         reference: "Vaswani et al. 2017, arXiv 1706.03762"

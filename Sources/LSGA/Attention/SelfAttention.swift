@@ -3,14 +3,16 @@ internal import Engine
 internal import NN
 
 extension AttentionEntry {
-    static let sa = AttentionEntry(
+    /// Self-attention.
+    public static let sa = AttentionEntry(
         name: "sa",
         summary: "self-attention: softmax(q·kᵀ/√d)·v with projected q, k, v",
         reference: "Vaswani et al. 2017, arXiv 1706.03762",
         hasTokenizer: true
     ) { SelfAttention($0, hasGaussian: false, using: &$1) }
 
-    static let sga = AttentionEntry(
+    /// Self-attention with a Gaussian bias.
+    public static let sga = AttentionEntry(
         name: "sga",
         summary: "self-attention with a Gaussian of position added to the scores",
         reference: "Ma et al. 2023, doi 10.1109/TIM.2023.3279922",

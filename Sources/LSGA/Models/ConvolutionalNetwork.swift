@@ -2,21 +2,6 @@ internal import Compute
 internal import Engine
 internal import NN
 
-extension ModelEntry {
-    static let cnn = ModelEntry(
-        name: "cnn",
-        summary: "a plain network of three 2-D convolutions, alone or with an attention after the last",
-        reference: "after Chen et al. 2016, doi 10.1109/TGRS.2016.2584107",
-        slots: [.mixer, .refiner, .absent],
-        settings: [.width]
-    ) { configuration in
-        guard let entry = configuration.choice?.entry, entry.hasClassToken else { return [] }
-        return ["\(entry.name) needs a class token, and cnn has none"]
-    } make: {
-        ConvolutionalNetwork($0, using: &$1)
-    }
-}
-
 /// A convolutional network for patches: three 3×3 convolutions with batch norm and ReLU, to one, two and four times the
 /// width; an attention if one is named; the mean over pixels, dropout, and a linear layer.
 ///
@@ -36,27 +21,18 @@ struct ConvolutionalNetwork: Classifier {
     private var head: Linear
     private let dropout: Dropout
 
-    init(_ configuration: NetworkConfiguration, using random: inout RandomStream) {
-        let width = configuration.width
-        layers = [(configuration.bands, width), (width, 2 * width), (2 * width, 4 * width)].map {
+    init(_ settings: ConvolutionalNetworkSettings, _ input: NetworkInput, using random: inout RandomStream) {
+        let width = settings.width
+        layers = [(input.bands, width), (width, 2 * width), (2 * width, 4 * width)].map {
             ConvolutionLayer(inputs: $0, outputs: $1, using: &random)
         }
-        attention = Self.attention(of: configuration, using: &random)
-        if configuration.choice?.entry.slot == .mixer { gamma = Parameter(Tensor(zeros: [1])) }
+        attention = settings.madeAttention(input, using: &random)
+        if settings.attention?.entry.slot == .mixer { gamma = Parameter(Tensor(zeros: [1])) }
         if attention is any CrossAttention {
-            spectrum = SpectralGroups(bands: configuration.bands, channels: 4 * width, using: &random)
+            spectrum = SpectralGroups(bands: input.bands, channels: 4 * width, using: &random)
         }
-        head = Linear(4 * width, configuration.classes, using: &random)
-        dropout = Dropout(configuration.dropout)
-    }
-
-    /// A fresh attention of the network's, if it has one.
-    static func attention(of configuration: NetworkConfiguration, using random: inout RandomStream)
-        -> (any Attention)?
-    {
-        configuration.choice.flatMap {
-            configuration.attention($0, channels: 4 * configuration.width, heads: heads, using: &random)
-        }
+        head = Linear(4 * width, input.classes, using: &random)
+        dropout = Dropout(settings.dropout)
     }
 
     mutating func visit(_ visitor: inout some ParameterVisitor) {

@@ -2,27 +2,6 @@ internal import Compute
 internal import Engine
 internal import NN
 
-extension ModelEntry {
-    static let cnn3d = ModelEntry(
-        name: "cnn3d",
-        summary: "3-D convolutions over space and spectrum, thinned out along the bands in between",
-        reference: "Ben Hamida et al. 2018, doi 10.1109/TGRS.2018.2818945",
-        slots: [.absent],
-        settings: [.width]
-    ) { configuration in
-        var problems: [String] = []
-        if configuration.side != 3, configuration.side < 5 {
-            problems.append("cnn3d takes patches of side 3, or of 5 at least, not \(configuration.side)")
-        }
-        if configuration.side != 3, configuration.bands < 3 {
-            problems.append("cnn3d takes 3 bands or components at least, not \(configuration.bands)")
-        }
-        return problems
-    } make: {
-        ConvolutionalNetwork3D($0, using: &$1)
-    }
-}
-
 /// Two 3×3×3 convolutions, each with a spectral one of stride 2 behind it in place of pooling, two more spectral
 /// convolutions, and a linear layer on all that is left.
 ///
@@ -40,9 +19,9 @@ struct ConvolutionalNetwork3D: Classifier {
     private var head: Linear
     private let dropout: Dropout
 
-    init(_ configuration: NetworkConfiguration, using random: inout RandomStream) {
-        let (width, isSmall) = (configuration.width, configuration.side == 3)
-        let wide = Self.wide(configuration)
+    init(_ settings: ConvolutionalNetwork3DSettings, _ input: NetworkInput, using random: inout RandomStream)
+    {
+        let (width, wide, isSmall) = (settings.width, settings.wide, input.side == 3)
         let spatial = CubeKernel(bands: 3, rows: 3, columns: 3)
         func layer(
             _ inputs: Int,
@@ -71,23 +50,9 @@ struct ConvolutionalNetwork3D: Classifier {
         third = layer(wide, wide, spectral(3), &random)
         fourth = layer(wide, wide, spectral(2), stride: 2, &random)
 
-        let count = Self.outputs(configuration)
-        head = Linear(count, configuration.classes, initializer: .heNormal(fanIn: count), using: &random)
-        dropout = Dropout(configuration.dropout)
-    }
-
-    /// Feature maps of all but the first two convolutions.
-    private static func wide(_ configuration: NetworkConfiguration) -> Int {
-        max(1, configuration.width * 7 / 4)
-    }
-
-    /// The numbers that the convolutions make of a patch.
-    static func outputs(_ configuration: NetworkConfiguration) -> Int {
-        let isSmall = configuration.side == 3
-        let bands = configuration.bands - (isSmall ? 0 : 2)
-        let pooled = ((bands + 1) / 2 + 1) / 2
-        let side = configuration.side - (isSmall ? 2 : 4)
-        return wide(configuration) * (pooled / 2 + 1) * side * side
+        let count = settings.outputs(input)
+        head = Linear(count, input.classes, initializer: .heNormal(fanIn: count), using: &random)
+        dropout = Dropout(settings.dropout)
     }
 
     mutating func visit(_ visitor: inout some ParameterVisitor) {

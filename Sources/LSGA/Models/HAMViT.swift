@@ -2,19 +2,6 @@ internal import Compute
 internal import Engine
 internal import NN
 
-extension ModelEntry {
-    static let hamViT = ModelEntry(
-        name: "ham-vit",
-        summary:
-            "three depthwise-separable convolutions, the HAM module, a light transformer, three linear layers",
-        reference:
-            "Li et al. 2022 (HAM), doi 10.1016/j.patcog.2022.108785; Howard et al. 2017, arXiv 1704.04861",
-        slots: [.refiner, .absent],
-        settings: [.width, .depths, .heads, .mlpRatio, .pooling, .positions, .stochasticDepth],
-        problems: \.transformerProblems
-    ) { HAMViT($0, using: &$1) }
-}
-
 /// HAM-ViT: depthwise-separable convolutions make tokens of the pixels, the hybrid attention module (or another refiner,
 /// or none) weights them, multi-head blocks relate them, and three linear layers classify.
 ///
@@ -28,18 +15,13 @@ struct HAMViT: Classifier {
     private var refiner: (any Attention)?
     private var body: TransformerBody
 
-    init(_ configuration: NetworkConfiguration, using random: inout RandomStream) {
-        let width = configuration.width
-        layers = [configuration.bands, width, width].map {
+    init(_ settings: HAMViTSettings, _ input: NetworkInput, using random: inout RandomStream) {
+        let width = settings.width
+        layers = [input.bands, width, width].map {
             SeparableConvolution(inputs: $0, outputs: width, using: &random)
         }
-        refiner = configuration.attention(in: .refiner, stage: 0, using: &random)
-        body = TransformerBody(
-            configuration,
-            side: configuration.side,
-            hidden: [width, max(1, width / 2)],
-            using: &random
-        )
+        refiner = settings.attention(in: .refiner, stage: 0, side: input.side, using: &random)
+        body = TransformerBody(settings, input, hidden: [width, max(1, width / 2)], using: &random)
     }
 
     mutating func visit(_ visitor: inout some ParameterVisitor) {

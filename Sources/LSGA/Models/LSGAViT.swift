@@ -2,17 +2,6 @@ public import Compute
 public import Engine
 public import NN
 
-extension ModelEntry {
-    static let lsgaViT = ModelEntry(
-        name: "lsga-vit",
-        summary: "a 3-D and a 2-D convolution, then transformer blocks with any attention",
-        reference: "Ma et al. 2023, doi 10.1109/TIM.2023.3279922",
-        slots: [.mixer, .refiner, .pooling, .objective],
-        settings: [.width, .depths, .heads, .mlpRatio, .pooling, .positions, .stochasticDepth],
-        problems: \.transformerProblems
-    ) { LSGAViT($0, using: &$1) }
-}
-
 /// The light self-Gaussian-attention vision transformer, with any attention in its place.
 ///
 /// Source: Ma et al. 2023, doi 10.1109/TIM.2023.3279922.
@@ -20,8 +9,7 @@ extension ModelEntry {
 ///
 /// An attention that is no token mixer takes a place of its own, and the blocks have multi-head attention.
 public struct LSGAViT: Classifier {
-    /// What it was built from.
-    public let configuration: NetworkConfiguration
+    private let input: NetworkInput
     private var embedding: PatchEmbedding
     private var spectrum: SpectralGroups?
     private var refiner: (any Attention)?
@@ -29,18 +17,14 @@ public struct LSGAViT: Classifier {
 
     /// Creates a network with fresh weights.
     ///
-    /// - Precondition: The configuration has no `problems`.
-    public init(_ configuration: NetworkConfiguration, using random: inout RandomStream) {
-        self.configuration = configuration
-        embedding = PatchEmbedding(bands: configuration.bands, width: configuration.width, using: &random)
-        refiner = configuration.attention(in: .refiner, stage: 0, using: &random)
-        body = TransformerBody(configuration, side: configuration.side, using: &random)
+    /// - Precondition: The settings have no `problems` on this input.
+    public init(_ settings: LSGAViTSettings, _ input: NetworkInput, using random: inout RandomStream) {
+        self.input = input
+        embedding = PatchEmbedding(bands: input.bands, width: settings.width, using: &random)
+        refiner = settings.attention(in: .refiner, stage: 0, side: input.side, using: &random)
+        body = TransformerBody(settings, input, using: &random)
         if body.hasSecondStream {
-            spectrum = SpectralGroups(
-                bands: configuration.bands,
-                channels: configuration.width,
-                using: &random
-            )
+            spectrum = SpectralGroups(bands: input.bands, channels: settings.width, using: &random)
         }
     }
 
@@ -55,8 +39,8 @@ public struct LSGAViT: Classifier {
     /// The logits `[batch, classes]` of patches `[batch, side, side, bands]`.
     public func callAsFunction(_ patches: Variable, _ context: inout Context) -> Variable {
         precondition(
-            patches.shape.dropFirst() == [configuration.side, configuration.side, configuration.bands],
-            "LSGAViT: patches \(patches.shape) for side \(configuration.side), bands \(configuration.bands)"
+            patches.shape.dropFirst() == [input.side, input.side, input.bands],
+            "LSGAViT: patches \(patches.shape) for side \(input.side), bands \(input.bands)"
         )
         let pixels = embedding(patches, &context)
         let tokens = context.entering("refiner") { refiner?(pixels, &$0) } ?? pixels

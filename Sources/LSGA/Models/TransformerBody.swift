@@ -15,34 +15,40 @@ struct TransformerBody: Module {
     private let pooling: Pooling
     private let lastSide: Int
 
-    /// Creates a body for `side`² tokens, with hidden layers before the classes if `hidden` gives their channels.
+    /// Creates a body for the tokens of a patch, with hidden layers before the classes if `hidden` gives their channels.
     init(
-        _ configuration: NetworkConfiguration,
-        side: Int,
+        _ settings: some TransformerSettings,
+        _ input: NetworkInput,
         hidden: [Int] = [],
         using random: inout RandomStream
     ) {
-        let last = configuration.depths.count - 1
-        (pooling, lastSide) = (configuration.pooling, side >> last)
+        let (side, last) = (settings.grid(side: input.side), settings.depths.count - 1)
+        (pooling, lastSide) = (settings.pooling, side >> last)
         if pooling == .cls {
-            classToken = Initializer.transformer([1, 1, configuration.width], using: &random)
+            classToken = Initializer.transformer([1, 1, settings.width], using: &random)
         }
-        if configuration.hasPositions {
+        if settings.hasPositions {
             let tokens = side * side + (pooling == .cls ? 1 : 0)
-            positions = Initializer.transformer([1, tokens, configuration.width], using: &random)
+            positions = Initializer.transformer([1, tokens, settings.width], using: &random)
         }
-        stages = configuration.depths.indices.map {
-            TransformerStage(index: $0, configuration, side: side, using: &random)
+        stages = settings.depths.indices.map {
+            TransformerStage(index: $0, settings, side: side, using: &random)
         }
-        let width = configuration.width << last
+        let width = settings.width << last
         norm = LayerNorm(width)
-        pool = configuration.attention(in: .pooling, stage: last, side: side >> last, using: &random)
+        pool = settings.attention(in: .pooling, stage: last, side: side >> last, using: &random)
         let pooled =
             pool != nil
-            ? width * (configuration.choice?.entry.resultWidth ?? 1)
+            ? width * (settings.currentAttention?.entry.resultWidth ?? 1)
             : pooling == .flatten ? lastSide * lastSide * width : width
-        head = ClassificationHead(pooled, hidden: hidden, configuration, using: &random)
-        dropout = Dropout(configuration.dropout)
+        head = ClassificationHead(
+            pooled,
+            hidden: hidden,
+            classes: input.classes,
+            dropout: settings.dropout,
+            using: &random
+        )
+        dropout = Dropout(settings.dropout)
     }
 
     mutating func visit(_ visitor: inout some ParameterVisitor) {
@@ -102,7 +108,8 @@ private struct ClassificationHead: Module {
     init(
         _ inputs: Int,
         hidden widths: [Int],
-        _ configuration: NetworkConfiguration,
+        classes: Int,
+        dropout rate: Double,
         using random: inout RandomStream
     ) {
         var inputs = inputs
@@ -111,8 +118,8 @@ private struct ClassificationHead: Module {
             hidden.append(Linear(inputs, width, activation: .relu, using: &random))
             inputs = width
         }
-        output = Linear(inputs, configuration.classes, initializer: .transformer, using: &random)
-        dropout = Dropout(configuration.dropout)
+        output = Linear(inputs, classes, initializer: .transformer, using: &random)
+        dropout = Dropout(rate)
     }
 
     mutating func visit(_ visitor: inout some ParameterVisitor) {
@@ -134,25 +141,25 @@ private struct TransformerStage: Module {
 
     init(
         index: Int,
-        _ configuration: NetworkConfiguration,
+        _ settings: some TransformerSettings,
         side: Int,
         using random: inout RandomStream
     ) {
-        let channels = configuration.width << index
-        let before = configuration.depths[..<index].reduce(0, +)
-        let steps = Double(max(configuration.depths.reduce(0, +) - 1, 1))
-        blocks = (0..<configuration.depths[index]).map { block in
+        let channels = settings.width << index
+        let before = settings.depths[..<index].reduce(0, +)
+        let steps = Double(max(settings.depths.reduce(0, +) - 1, 1))
+        blocks = (0..<settings.depths[index]).map { block in
             TransformerBlock(
                 channels: channels,
-                mlpRatio: configuration.mlpRatio,
-                dropout: configuration.dropout,
-                stochasticDepth: configuration.stochasticDepth * Double(before + block) / steps,
+                mlpRatio: settings.mlpRatio,
+                dropout: settings.dropout,
+                stochasticDepth: settings.stochasticDepth * Double(before + block) / steps,
                 using: &random
             ) {
-                configuration.mixer(stage: index, side: side >> index, using: &$0)
+                settings.mixer(stage: index, side: side >> index, using: &$0)
             }
         }
-        if index < configuration.depths.count - 1 {
+        if index < settings.depths.count - 1 {
             downsample = PatchMerging(side: side >> index, channels: channels, using: &random)
         }
     }

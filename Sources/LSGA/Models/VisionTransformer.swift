@@ -2,24 +2,6 @@ internal import Compute
 internal import Engine
 internal import NN
 
-extension ModelEntry {
-    static let vit = ModelEntry(
-        name: "vit",
-        summary: "the plain vision transformer: pixels embedded linearly, class token, learned positions",
-        reference: "Dosovitskiy et al. 2021, arXiv 2010.11929",
-        slots: [.mixer, .pooling, .objective],
-        settings: [.width, .depths, .heads, .mlpRatio, .pooling, .positions, .stochasticDepth, .tokenSide]
-    ) { configuration in
-        let (side, token) = (configuration.side, configuration.tokenSide)
-        let fits = token >= 1 && side % max(token, 1) == 0
-        return fits
-            ? configuration.transformerProblems
-            : ["patches of side \(side) do not divide into tokens of side \(token)"]
-    } make: {
-        VisionTransformer($0, using: &$1)
-    }
-}
-
 /// The vision transformer on patches of a scene: squares of pixels embedded by one linear layer, then blocks.
 ///
 /// Source: Dosovitskiy et al. 2021. It differs in its input alone: patches of a scene are its images, and pixels, or
@@ -30,21 +12,17 @@ struct VisionTransformer: Classifier {
     private var body: TransformerBody
     private let tokenSide: Int
 
-    init(_ configuration: NetworkConfiguration, using random: inout RandomStream) {
-        tokenSide = configuration.tokenSide
+    init(_ settings: VisionTransformerSettings, _ input: NetworkInput, using random: inout RandomStream) {
+        tokenSide = settings.tokenSide
         embedding = Linear(
-            tokenSide * tokenSide * configuration.bands,
-            configuration.width,
+            tokenSide * tokenSide * input.bands,
+            settings.width,
             initializer: .transformer,
             using: &random
         )
-        body = TransformerBody(configuration, side: configuration.side / tokenSide, using: &random)
+        body = TransformerBody(settings, input, using: &random)
         if body.hasSecondStream {
-            spectrum = SpectralGroups(
-                bands: configuration.bands,
-                channels: configuration.width,
-                using: &random
-            )
+            spectrum = SpectralGroups(bands: input.bands, channels: settings.width, using: &random)
         }
     }
 

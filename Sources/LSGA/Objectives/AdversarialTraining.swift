@@ -1,18 +1,16 @@
 internal import Engine
 internal import NN
 
-extension AttentionEntry {
-    static let adversarial = AttentionEntry(
+extension ObjectiveEntry {
+    static let adversarial = ObjectiveEntry(
         name: "adversarial",
         summary: "training under the worst small change of the attention scores",
         reference: "Kitada and Iyatomi 2021, arXiv 2009.12064; Miyato et al. 2017, arXiv 1605.07725",
-        slot: .objective,
         numbers: [
             .real("epsilon", 1, in: 0...1000, "the norm of the change of one patch's scores"),
             .real("lambda", 1, in: 0...1000, "the weight of the loss under it"),
-        ],
-        make: nil
-    )
+        ]
+    ) { .adversarial(radius: Scalar($0["epsilon"]), weight: Scalar($0["lambda"])) }
 }
 
 /// Adds a zero to the scores of each attention, of which a gradient can be taken.

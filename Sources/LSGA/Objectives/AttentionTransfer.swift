@@ -1,12 +1,11 @@
 internal import Engine
 internal import NN
 
-extension AttentionEntry {
-    static let distillation = AttentionEntry(
+extension ObjectiveEntry {
+    static let distillation = ObjectiveEntry(
         name: "distillation",
         summary: "a student of half the width and depth learns the attention maps of its teacher",
         reference: "Zagoruyko and Komodakis 2017, arXiv 1612.03928",
-        slot: .objective,
         numbers: [
             .real(
                 "beta",
@@ -14,9 +13,8 @@ extension AttentionEntry {
                 in: 0...1_000_000,
                 "the weight of the maps' distance, before it is divided by tokens"
             )
-        ],
-        make: nil
-    )
+        ]
+    ) { .distillation(weight: Scalar($0["beta"])) }
 }
 
 /// Keeps the first and the last features of a forward pass.

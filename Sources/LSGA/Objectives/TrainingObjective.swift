@@ -2,7 +2,7 @@ internal import Compute
 public import Engine
 public import NN
 
-/// What training minimizes, with the numbers of the registry's row.
+/// What training minimizes.
 public enum TrainingObjective: Sendable, Equatable {
     /// The data loss: that of the logits alone.
     case dataLoss
@@ -10,20 +10,6 @@ public enum TrainingObjective: Sendable, Equatable {
     case adversarial(radius: Scalar, weight: Scalar)
     /// The data loss, and the distance of a student's attention maps from its teacher's.
     case distillation(weight: Scalar)
-
-    /// The objective that a row of the registry stands for; nil if it stands for none.
-    public init?(_ choice: AttentionChoice) {
-        switch choice.entry.name {
-        case AttentionEntry.adversarial.name:
-            self = .adversarial(
-                radius: Scalar(choice.numbers["epsilon"]),
-                weight: Scalar(choice.numbers["lambda"])
-            )
-        case AttentionEntry.distillation.name:
-            self = .distillation(weight: Scalar(choice.numbers["beta"]))
-        default: return nil
-        }
-    }
 }
 
 /// Notes what a forward pass can show.

@@ -21,30 +21,34 @@ struct ListedNetwork {
         (self.configuration, network) = (configuration, Network(configuration, using: &random))
     }
 
-    /// The network called `model`: that of the preset with this name, or the reference network with another
-    /// architecture.
-    init?(model: String) {
-        if let preset = Preset.named(model), preset.model.name == model {
+    /// The network of a row of the registry: that of the preset of its name, or with its defaults on the reference's patches.
+    init?(_ entry: ModelEntry) {
+        if let preset = Preset.named(entry.name), preset.model.name == entry.name {
             self.init(preset)
         } else {
-            self.init(.reference) { $0.name = model }
+            self.init(.reference) { $0.network = $0.network.converted(to: entry) }
         }
     }
 
-    /// The network that shows the cost of an attention: the reference network without tokenizer, or that of the first
-    /// preset with a slot for it.
-    init?(attention: String) {
+    /// The network that shows what an attention costs: the reference's without tokenizer, or the first preset's that has
+    /// a place for it.
+    init?(attention: AttentionChoice?) {
+        let settings = attention.map { AttentionSettings($0, AttentionOptions(tokenizer: .none)) }
         for preset in [.reference] + Preset.all {
-            let made = ListedNetwork(preset) {
-                $0.attention = attention
-                $0.options.tokenizer = .none
-            }
-            if let made {
-                self = made
-                return
-            }
+            guard let network = try? preset.model.network.with(settings),
+                let made = ListedNetwork(preset, { $0.network = network })
+            else { continue }
+            self = made
+            return
         }
         return nil
+    }
+
+    /// The network that is trained on an objective where no attention is named: the reference's with multi-head attention.
+    init?(_ objective: ObjectiveChoice) {
+        let attention = AttentionSettings(.multiHead)
+        guard let network = try? Preset.reference.model.network.with(attention) else { return nil }
+        self.init(.reference) { $0 = ModelSettings(network, objective: objective) }
     }
 
     var cost: Cost { Cost(of: network, side: configuration.side, bands: configuration.bands) }

@@ -21,6 +21,12 @@ public struct ModelList: Sendable {
         let own: Cost?
     }
 
+    /// One training objective, in the reference's network with multi-head attention.
+    struct ObjectiveRow: Sendable {
+        let entry: ObjectiveEntry
+        let cost: Cost?
+    }
+
     /// One preset, with the settings that are changed most often.
     struct PresetRow: Sendable, Encodable {
         let name: String
@@ -42,7 +48,7 @@ public struct ModelList: Sendable {
 
         init(_ preset: Preset) {
             (name, summary) = (preset.name, preset.summary)
-            (network, attention) = (preset.model.name, preset.model.attention)
+            (network, attention) = (preset.model.name, preset.model.attentionText)
             patchSize = preset.patches.side
             (epochs, batchSize) = (preset.recipe.epochs, preset.recipe.batch)
             learningRate = preset.recipe.learningRate
@@ -52,6 +58,7 @@ public struct ModelList: Sendable {
 
     let models: [ModelRow]
     let attentions: [AttentionRow]
+    let objectives: [ObjectiveRow]
     let presets: [PresetRow]
 
     /// Builds each network once, without drawing its weights, and counts its operations.
@@ -61,17 +68,20 @@ public struct ModelList: Sendable {
                 name: entry.name,
                 summary: entry.summary,
                 reference: entry.reference,
-                cost: ListedNetwork(model: entry.name)?.cost
+                cost: ListedNetwork(entry)?.cost
             )
         }
-        attentions = (AttentionEntry.all + [.absent]).map { entry in
-            let made = ListedNetwork(attention: entry.name)
+        attentions = AttentionEntry.all.map { entry in
+            let made = ListedNetwork(attention: AttentionChoice(entry))
             return AttentionRow(
                 entry: entry,
-                model: made?.configuration.model,
+                model: made?.configuration.network.entry.name,
                 cost: made?.cost,
-                own: entry.slot == .objective ? nil : made.flatMap { Cost(ofAttentionIn: $0.configuration) }
+                own: made.flatMap { Cost(ofAttentionIn: $0.configuration) }
             )
+        }
+        objectives = ObjectiveEntry.all.map {
+            ObjectiveRow(entry: $0, cost: ListedNetwork(ObjectiveChoice($0))?.cost)
         }
         presets = Preset.all.map(PresetRow.init)
     }
@@ -102,10 +112,18 @@ public struct ModelList: Sendable {
         )
         for row in attentions {
             table.append(
-                [row.entry.name, row.entry.slot.words, row.entry.usualNumbers] + cells(row.cost)
+                [row.entry.name, row.entry.slot.words, row.entry.defaultNumbers] + cells(row.cost)
                     + cells(row.own)
             )
         }
+        var objectiveTable = TextTable(
+            ["objective", "numbers", "parameters", "multiply-adds"],
+            textColumns: 2
+        )
+        for row in objectives {
+            objectiveTable.append([row.entry.name, row.entry.defaultNumbers] + cells(row.cost))
+        }
+        let alone = ModelEntry.all.filter(\.canBeAlone).map(\.name).joined(separator: ", ")
         let elsewhere = attentions.filter { $0.model != Preset.reference.model.name }.map {
             "\($0.entry.name) in \($0.model ?? "no network")"
         }
@@ -129,6 +147,17 @@ public struct ModelList: Sendable {
 
             \(attentions.map(\.entry.words).joined(separator: "\n"))
 
+            'none' stands for no attention, in \(alone).
+
+            Training objectives, with the costs of multi-head attention in the same network:
+
+            \(objectiveTable.text)
+
+            \(objectives.map(\.entry.words).joined(separator: "\n"))
+
+            An objective is combined with any attention that has scores; in place of an attention, its name stands for
+            multi-head attention trained on it.
+
             'hsi models show NAME' prints the layers of any of them.
             """
     }
@@ -138,65 +167,19 @@ public struct ModelList: Sendable {
     }
 }
 
-extension AttentionEntry {
-    /// Its numeric settings with their default values, in command-line syntax.
-    var usualNumbers: String {
-        numbers.isEmpty ? "–" : numbers.map { "\($0.name)=\($0.text($0.usual))" }.joined(separator: ",")
+extension ChoiceEntry {
+    /// The numbers that it reads with their defaults, as the command line writes them.
+    var defaultNumbers: String {
+        numbers.isEmpty
+            ? "–" : numbers.map { "\($0.name)=\($0.text($0.defaultValue))" }.joined(separator: ",")
     }
 
     /// Name, summary, reference and numbers, one line each.
     var words: String {
         let lines = numbers.map { number in
             let range = "\(number.text(number.range.lowerBound)) to \(number.text(number.range.upperBound))"
-            return "    \(number.name)=\(number.text(number.usual)): \(number.summary), \(range)"
+            return "    \(number.name)=\(number.text(number.defaultValue)): \(number.summary), \(range)"
         }
-        let source = reference.isEmpty ? [] : ["    \(reference)"]
-        return (["\(name): \(summary)"] + source + lines).joined(separator: "\n")
-    }
-}
-
-extension ModelList: Encodable {
-    enum CodingKeys: String, CodingKey { case models, attentions, presets }
-
-    /// Writes the three lists.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(models, forKey: .models)
-        try container.encode(attentions, forKey: .attentions)
-        try container.encode(presets, forKey: .presets)
-    }
-}
-
-extension ModelList.AttentionRow: Encodable {
-    enum CodingKeys: String, CodingKey {
-        case name, summary, reference, slot, numbers, model, cost
-        case own = "attention_cost"
-    }
-
-    /// A number that an attention reads.
-    private struct Number: Encodable {
-        let name: String, summary: String
-        let usual: Double, lowest: Double, highest: Double
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(entry.name, forKey: .name)
-        try container.encode(entry.summary, forKey: .summary)
-        try container.encode(entry.reference, forKey: .reference)
-        try container.encode(entry.slot, forKey: .slot)
-        let numbers = entry.numbers.map {
-            Number(
-                name: $0.name,
-                summary: $0.summary,
-                usual: $0.usual,
-                lowest: $0.range.lowerBound,
-                highest: $0.range.upperBound
-            )
-        }
-        try container.encode(numbers, forKey: .numbers)
-        try container.encode(model, forKey: .model)
-        try container.encode(cost, forKey: .cost)
-        try container.encode(own, forKey: .own)
+        return (["\(name): \(summary)", "    \(reference)"] + lines).joined(separator: "\n")
     }
 }

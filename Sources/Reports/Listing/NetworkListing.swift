@@ -1,5 +1,5 @@
-internal import LSGA
-internal import Runs
+public import LSGA
+public import Runs
 
 /// The layers of one network: what `hsi models show` prints.
 public struct NetworkListing: Sendable, Encodable {
@@ -21,49 +21,74 @@ public struct NetworkListing: Sendable, Encodable {
         case attentionCost = "attention_cost"
     }
 
-    /// Lists the preset, network or attention called `name`; an attention is shown in the reference network without
-    /// tokenizer.
+    /// Lists the network of a preset.
     ///
-    /// - Throws: `RunError.settings` if there is nothing with that name.
-    public init(_ name: String) throws {
-        let made: ListedNetwork?
-        if let preset = Preset.named(name) {
-            made = ListedNetwork(preset)
-            let entry = ModelEntry.named(name)
-            (summary, reference) = (preset.summary, entry?.reference)
-            words = "preset \(name): \(summary)" + (entry.map { "\n    \($0.reference)" } ?? "")
-        } else if let entry = ModelEntry.named(name) {
-            made = ListedNetwork(model: name)
-            (summary, reference) = (entry.summary, entry.reference)
-            words = "\(name): \(summary)\n    \(entry.reference)"
-        } else {
-            let choice: AttentionChoice
-            do {
-                choice = try AttentionChoice(parsing: name)
-            } catch {
-                guard !name.contains(":") else { throw RunError.settings([error.description]) }
-                let known =
-                    ModelEntry.all.map(\.name) + Preset.all.map(\.name).filter { ModelEntry.named($0) == nil }
-                    + (AttentionEntry.all + [.absent]).map(\.name)
-                throw RunError.settings([
-                    "there is no network, preset or attention '\(name)'; known: \(known.joined(separator: ", "))"
-                ])
-            }
-            made = ListedNetwork(attention: name)
-            (summary, reference) = (choice.entry.summary, choice.entry.reference)
-            words = choice.entry.words
-        }
+    /// - Throws: `RunError.settings` if it cannot be built.
+    public init(_ preset: Preset) throws {
+        let entry = ModelEntry.named(preset.name)
+        try self.init(
+            preset.name,
+            preset.summary,
+            reference: entry?.reference,
+            words: "preset \(preset.name): \(preset.summary)" + (entry.map { "\n    \($0.reference)" } ?? ""),
+            ListedNetwork(preset)
+        )
+    }
+
+    /// Lists a network, with the patches of the preset of its name, else of the reference.
+    ///
+    /// - Throws: `RunError.settings` if it cannot be built.
+    public init(_ entry: ModelEntry) throws {
+        try self.init(
+            entry.name,
+            entry.summary,
+            reference: entry.reference,
+            words: "\(entry.name): \(entry.summary)\n    \(entry.reference)",
+            ListedNetwork(entry)
+        )
+    }
+
+    /// Lists an attention in the reference's network without tokenizer, or in the first that has a place for it; nil is
+    /// a network without one.
+    ///
+    /// - Throws: `RunError.settings` if no network has a place for it.
+    public init(_ attention: AttentionChoice?) throws {
+        let summary = attention?.entry.summary ?? "no attention: the network alone"
+        try self.init(
+            attention?.text ?? "none",
+            summary,
+            reference: attention?.entry.reference,
+            words: attention?.entry.words ?? "none: \(summary)",
+            ListedNetwork(attention: attention)
+        )
+    }
+
+    /// Lists the network that is trained on an objective where no attention is named.
+    ///
+    /// - Throws: `RunError.settings` if it cannot be built.
+    public init(_ objective: ObjectiveChoice) throws {
+        try self.init(
+            objective.text,
+            objective.entry.summary,
+            reference: objective.entry.reference,
+            words: objective.entry.words,
+            ListedNetwork(objective)
+        )
+    }
+
+    private init(_ name: String, _ summary: String, reference: String?, words: String, _ made: ListedNetwork?)
+        throws
+    {
         guard let made else { throw RunError.settings(["no network can be built with '\(name)'"]) }
+        (self.name, self.summary, self.reference, self.words) = (name, summary, reference, words)
         let configuration = made.configuration
-        self.name = name
-        let hasNone = configuration.attention == AttentionEntry.absent.name
         network =
-            "\(configuration.model) \(hasNone ? "without attention" : "with \(configuration.attention)"), \(made.input)"
+            "\(configuration.network.entry.name) "
+            + (configuration.network.attention.map { "with \($0.choice.text)" } ?? "without attention")
+            + ", \(made.input)"
         layers = LayerListing(of: made.network, side: configuration.side, bands: configuration.bands).rows
         cost = made.cost
-        let hasAttention =
-            AttentionEntry.named(configuration.attention.prefix { $0 != ":" }.description) != nil
-        attentionCost = hasAttention ? Cost(ofAttentionIn: configuration) : nil
+        attentionCost = Cost(ofAttentionIn: configuration)
     }
 
     /// The layers as a table.

@@ -56,7 +56,7 @@ public enum ComparisonColumn: String, Sendable, CaseIterable {
     /// The cell of a row.
     func cell(_ row: ComparisonTable.Row) -> String {
         switch self {
-        case .slot: row.slot?.words ?? "–"
+        case .slot: row.role?.words ?? "–"
         case .oa: meanAndSpread(row.summary.accuracy.overall)
         case .aa: meanAndSpread(row.summary.accuracy.average)
         case .kappa: meanAndSpread(row.summary.accuracy.kappa)

@@ -11,7 +11,7 @@ extension ComparisonTable {
 
     /// A remark that curves of training objectives cannot be compared directly.
     private var objectives: String {
-        rows.contains { $0.slot == .objective } ? "; training objectives add terms to the loss" : ""
+        rows.contains { $0.role == .objective } ? "; training objectives add terms to the loss" : ""
     }
 
     /// The training loss of every variant over the epochs, the mean of its runs.
@@ -81,7 +81,7 @@ extension ComparisonTable {
                 x: Double(cost.multiplyAdds) / 1e6,
                 y: accuracy.mean * 100,
                 spread: accuracy.standardDeviation.map { $0 * 100 },
-                group: row.slot.flatMap(AttentionSlot.allCases.firstIndex) ?? 0
+                group: row.role.flatMap(MethodRole.allCases.firstIndex) ?? 0
             )
         }
         guard !points.isEmpty else { return nil }
@@ -103,7 +103,7 @@ extension ComparisonTable {
             subtitle: ([subtitle] + remarks).joined(separator: "; "),
             xLabel: "multiply-adds of one patch, millions",
             yLabel: "overall accuracy, %",
-            groups: AttentionSlot.allCases.map(\.words),
+            groups: MethodRole.allCases.map(\.words),
             points: points,
             lines: floor.map { isNear ? [ScatterLine(name: floorText, y: $0)] : [] } ?? [],
             // If errors differ by a large factor, a linear axis would compress the accurate methods.

@@ -71,7 +71,7 @@ extension ComparisonTable {
             let (summary, tests) = (row.summary, row.tests)
             var cells = [row.variant.name]
             cells += names.map { name in row.variant.factors.first { $0.name == name }?.value ?? "" }
-            cells += [row.slot?.rawValue ?? "", "\(row.runs.count)"]
+            cells += [row.role?.rawValue ?? "", "\(row.runs.count)"]
             let accuracy = summary.accuracy
             for summary in [
                 accuracy.overall, accuracy.average, accuracy.kappa, summary.baselines.position.overall,

@@ -1,73 +1,69 @@
 public import LSGA
 
-/// The network, apart from what the scene decides.
-public struct ModelSettings: Sendable, Equatable, Codable {
-    /// The network's name in the registry.
-    public var name: String
-    /// Channels of a token in the first stage.
-    public var width: Int
-    /// Blocks in each stage.
-    public var depths: [Int]
-    /// Attention heads in each stage.
-    public var heads: [Int]
-    /// The attention: its name in the registry, and numbers if they are not the usual ones.
-    public var attention: String
-    /// The options of the LSGA family.
-    public var options: AttentionOptions
-    /// How tokens become one vector.
-    public var pooling: Pooling
-    /// The rate of dropout.
-    public var dropout: Double
-    /// The rate of stochastic depth of the last block.
-    public var stochasticDepth: Double
-    /// The width of the MLP's hidden layer in units of the token's.
-    public var mlpRatio = 4.0
-    /// Whether a learned position is added to each token.
-    public var hasPositions = false
-    /// Pixels on one side of a token.
-    public var tokenSide = 1
-    /// A training objective beside the fit, as the registry names it, for an attention that is none itself.
-    public var regulariser: String?
+/// The network, apart from what the scene decides, and what it is trained on.
+public struct ModelSettings: Sendable, Equatable {
+    /// The kind of network and its settings.
+    public var network: AnyNetworkSettings
+    /// The training objective; nil for the data loss alone.
+    public var objective: ObjectiveChoice?
 
-    /// What training minimises.
-    public var objective: TrainingObjective {
-        for name in [regulariser, attention] {
-            if let name, let choice = try? AttentionChoice(parsing: name),
-                let objective = TrainingObjective(choice)
-            {
-                return objective
-            }
-        }
-        return .dataLoss
+    /// Creates settings from a network's, whatever its kind.
+    public init(_ network: AnyNetworkSettings, objective: ObjectiveChoice? = nil) {
+        (self.network, self.objective) = (network, objective)
     }
 
-    /// The network that a student learns from, if this is one: as wide and deep as the settings say, trained to fit.
+    /// Creates settings from those of one kind of network.
+    public init(_ settings: some NetworkSettings, objective: ObjectiveChoice? = nil) {
+        self.init(AnyNetworkSettings(settings), objective: objective)
+    }
+
+    /// The network's name in the registry.
+    public var name: String { network.entry.name }
+
+    /// What training minimizes.
+    public var trainingObjective: TrainingObjective { objective?.objective ?? .dataLoss }
+
+    /// The network that a student learns from, if this is one: as wide and deep as the settings say, trained on the data
+    /// loss alone.
     var teacher: ModelSettings? {
-        guard case .distillation = objective else { return nil }
-        var teacher = self
-        teacher.regulariser = nil
-        if regulariser == nil { teacher.attention = AttentionEntry.multiHeadName }
-        return teacher
+        guard case .distillation = trainingObjective else { return nil }
+        return ModelSettings(network)
+    }
+
+    /// The attention and the objective in tables and folder names.
+    ///
+    /// An objective with multi-head attention goes by its own name, since multi-head attention is what every attention
+    /// that is not a token mixer is compared on.
+    public var attentionText: String {
+        let choice = network.attention?.choice
+        let attention = choice?.text ?? "none"
+        guard let objective else { return attention }
+        return choice == AttentionChoice(.multiHead) ? objective.text : "\(attention)+\(objective.text)"
     }
 
     /// The network's configuration for an input and a number of classes.
+    ///
+    /// A student has half the width and depth of its teacher.
     public func configuration(bands: Int, side: Int, classes: Int) -> NetworkConfiguration {
-        var configuration = NetworkConfiguration(bands: bands, side: side, classes: classes)
-        configuration.model = name
-        // A student has half the width and depth of its teacher.
-        let isStudent = teacher != nil
-        configuration.width = isStudent ? max(width / 2, 1) : width
-        configuration.depths = isStudent ? depths.map { max($0 / 2, 1) } : depths
-        configuration.heads = heads
-        configuration.attention = attention
-        configuration.options = options
-        let hasClassToken = AttentionChoice.hasClassToken(attention)
-        configuration.pooling = hasClassToken ? .cls : pooling
-        configuration.hasPositions = hasClassToken || hasPositions
-        configuration.mlpRatio = mlpRatio
-        configuration.tokenSide = tokenSide
-        configuration.dropout = dropout
-        configuration.stochasticDepth = stochasticDepth
-        return configuration
+        let input = NetworkInput(bands: bands, side: side, classes: classes)
+        return NetworkConfiguration(input, teacher?.network.student ?? network)
+    }
+}
+
+extension ModelSettings: Codable {
+    private enum CodingKeys: String, CodingKey { case objective }
+
+    /// Reads the network's name and settings, and beside them the objective, if there is one.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        network = try AnyNetworkSettings(from: decoder)
+        objective = try container.decodeIfPresent(ObjectiveChoice.self, forKey: .objective)
+    }
+
+    /// Writes the network's name and settings, and beside them the objective, if there is one.
+    public func encode(to encoder: any Encoder) throws {
+        try network.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(objective, forKey: .objective)
     }
 }

@@ -20,17 +20,7 @@ extension Preset {
             whitens: false,
             fittedOn: .all
         ),
-        model: ModelSettings(
-            name: "lsga-vit",
-            width: 48,
-            depths: [2],
-            heads: [4],
-            attention: "lsga",
-            options: AttentionOptions(),
-            pooling: .mean,
-            dropout: 0,
-            stochasticDepth: 0.1
-        ),
+        model: ModelSettings(LSGAViTSettings(width: 48, heads: [4])),
         recipe: Recipe(
             epochs: 60,
             batch: 64,

@@ -9,19 +9,7 @@ extension Preset {
         name: "vit",
         summary: "the plain vision transformer: pixels as tokens, class token, learned positions",
         patches: reference.patches,
-        model: ModelSettings(
-            name: "vit",
-            width: 64,
-            depths: [4],
-            heads: [4],
-            attention: "multi-head",
-            options: AttentionOptions(),
-            pooling: .cls,
-            dropout: 0.1,
-            stochasticDepth: 0.1,
-            mlpRatio: 2,
-            hasPositions: true
-        ),
+        model: ModelSettings(VisionTransformerSettings()),
         recipe: annealed(optimizer: .adamw, weightDecay: 0.05, epochs: 100)
     )
 
@@ -30,17 +18,7 @@ extension Preset {
         name: "cnn",
         summary: "three 2-D convolutions; --attention puts a refiner or a mixer after them",
         patches: reference.patches,
-        model: ModelSettings(
-            name: "cnn",
-            width: 32,
-            depths: [1],
-            heads: [4],
-            attention: "none",
-            options: AttentionOptions(),
-            pooling: .mean,
-            dropout: 0,
-            stochasticDepth: 0
-        ),
+        model: ModelSettings(ConvolutionalNetworkSettings()),
         recipe: annealed(optimizer: .adam, weightDecay: 0, epochs: 60)
     )
 
@@ -56,17 +34,7 @@ extension Preset {
             whitens: false,
             fittedOn: .train
         ),
-        model: ModelSettings(
-            name: "cnn3d",
-            width: 20,
-            depths: [1],
-            heads: [1],
-            attention: "none",
-            options: AttentionOptions(),
-            pooling: .mean,
-            dropout: 0,
-            stochasticDepth: 0
-        ),
+        model: ModelSettings(ConvolutionalNetwork3DSettings()),
         recipe: annealed(optimizer: .adam, weightDecay: 0, epochs: 60)
     )
 
@@ -75,19 +43,7 @@ extension Preset {
         name: "ham-vit",
         summary: "separable convolutions, hybrid attention module, light transformer; stops early",
         patches: reference.patches,
-        model: ModelSettings(
-            name: "ham-vit",
-            width: 128,
-            depths: [2],
-            heads: [8],
-            attention: "ham",
-            options: AttentionOptions(),
-            pooling: .cls,
-            dropout: 0.3,
-            stochasticDepth: 0,
-            mlpRatio: 2,
-            hasPositions: true
-        ),
+        model: ModelSettings(HAMViTSettings()),
         recipe: Recipe(
             epochs: 300,
             batch: 16,

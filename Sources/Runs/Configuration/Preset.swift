@@ -42,17 +42,7 @@ public struct Preset: Sendable {
             whitens: true,
             fittedOn: .all
         ),
-        model: ModelSettings(
-            name: "lsga-vit",
-            width: 120,
-            depths: [2],
-            heads: [12],
-            attention: "lsga",
-            options: AttentionOptions(),
-            pooling: .mean,
-            dropout: 0,
-            stochasticDepth: 0.1
-        ),
+        model: ModelSettings(LSGAViTSettings()),
         recipe: Recipe(
             epochs: 70,
             batch: 128,
@@ -81,17 +71,7 @@ public struct Preset: Sendable {
             whitens: true,
             fittedOn: .all
         ),
-        model: ModelSettings(
-            name: "lsga-vit",
-            width: 96,
-            depths: [2, 2, 6, 2],
-            heads: [3, 6, 12, 24],
-            attention: "lsga",
-            options: AttentionOptions(),
-            pooling: .mean,
-            dropout: 0,
-            stochasticDepth: 0.1
-        ),
+        model: ModelSettings(LSGAViTSettings.pyramid),
         recipe: reference.recipe
     )
 

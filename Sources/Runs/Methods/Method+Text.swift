@@ -2,13 +2,13 @@ internal import Baselines
 public import Engine
 internal import Eval
 internal import HSI
-package import LSGA
+internal import LSGA
 
 extension Method {
     /// Its name in tables and in `metrics.json`.
     public var name: String {
         switch self {
-        case .network(let network): network.model.attention
+        case .network(let network): network.model.attentionText
         case .pixels(let pixels): pixels.classifier.rawValue
         case .nearest: "nearest"
         case .graph(let graph): graph.kind.rawValue
@@ -19,7 +19,7 @@ extension Method {
     /// The same as part of a folder's name.
     var folderName: String {
         switch self {
-        case .network(let network): AttentionChoice.folderName(network.model.attention)
+        case .network: name.asFolderName
         case .pixels, .nearest, .graph: name
         case .predictions: "predictions"
         }
@@ -28,7 +28,7 @@ extension Method {
     /// What its figures' titles call it.
     package var title: String {
         switch self {
-        case .network(let network): "\(network.model.name), \(network.model.attention)"
+        case .network(let network): "\(network.model.name), \(network.model.attentionText)"
         case .pixels(let pixels): pixels.classifier.title
         case .nearest: "nearest training pixel"
         case .graph(let graph): graph.kind.title
@@ -45,10 +45,10 @@ extension Method {
         }
     }
 
-    /// The part of the network that its attention is; nil for what has none.
-    package var attentionSlot: AttentionSlot? {
+    /// What its attention or objective changes; nil for what is no network.
+    package var role: MethodRole? {
         guard case .network(let network) = self else { return nil }
-        return (try? AttentionChoice(parsing: network.model.attention))?.entry.slot
+        return MethodRole(network.model)
     }
 
     /// Whether it reads the cube.
@@ -89,6 +89,9 @@ extension RunConfiguration {
 }
 
 extension String {
+    /// The text of a choice as the name of a folder: `sparse-k-4` for `sparse:k=4`.
+    package var asFolderName: String { String(map { ":=,".contains($0) ? "-" : $0 }) }
+
     /// What follows the last slash, without a variable's name.
     fileprivate var lastPathComponent: String {
         String(split(separator: "/").last ?? "").split(separator: ":").first.map(String.init) ?? self

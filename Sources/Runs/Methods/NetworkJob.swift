@@ -47,7 +47,7 @@ struct NetworkJob: MethodJob {
     var summaryLines: [String] {
         guard let network else { return [] }
         return [
-            "model    \(method.model.name), \(method.model.attention): \(network.cost.parameters) parameters, "
+            "model    \(method.model.name), \(method.model.attentionText): \(network.cost.parameters) parameters, "
                 + "\(network.cost.multiplyAdds) multiply-adds per patch",
             "products \(Precision.text(network.precision, unit: network.matrixUnit))",
         ]
@@ -62,7 +62,7 @@ struct NetworkJob: MethodJob {
         let training = Training(
             data: data,
             recipe: recipe,
-            objective: method.model.objective,
+            objective: method.model.trainingObjective,
             teacher: teacher,
             seed: Seed(configuration.seed),
             control: control,
@@ -77,7 +77,7 @@ struct NetworkJob: MethodJob {
             try $0.drawHistory(
                 checkpoint.history,
                 title: configuration.title(scene: data.scene.descriptor.name),
-                loss: recipe.lossName(method.model.objective),
+                loss: recipe.lossName(method.model.trainingObjective),
                 to: folder
             )
         }
@@ -130,7 +130,7 @@ extension NetworkMethod {
         var random = seed.stream("init")
         let network = Network(architecture, using: &random)
         if let problem = network.problem(
-            with: model.objective,
+            with: model.trainingObjective,
             side: architecture.side,
             bands: architecture.bands
         ) {
@@ -142,7 +142,21 @@ extension NetworkMethod {
     /// What is wrong with the network, as far as it can be told without the scene.
     package var problems: [String] {
         // A scene whose bands are kept has more of them than any network needs.
-        model.configuration(bands: patches.components ?? 64, side: patches.side, classes: 2).problems
-            + recipe.problems
+        let architecture = model.configuration(
+            bands: patches.components ?? 64,
+            side: patches.side,
+            classes: 2
+        )
+        let problems = architecture.problems + recipe.problems
+        guard problems.isEmpty, model.objective != nil else { return problems }
+        let tooLarge = architecture.memoryProblems(batch: 1)
+        guard tooLarge.isEmpty else { return tooLarge }
+        var random = RandomStream.blank
+        let network = Network(architecture, using: &random)
+        return network.problem(
+            with: model.trainingObjective,
+            side: architecture.side,
+            bands: architecture.bands
+        ).map { [$0] } ?? []
     }
 }

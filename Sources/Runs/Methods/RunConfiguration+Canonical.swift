@@ -1,20 +1,15 @@
 internal import LSGA
 
 extension RunConfiguration {
-    /// The same run without settings that its attention does not read, under the name that equal operators share, so that they
-    /// are trained once.
+    /// The same run under the name that equal operators share, so that they are trained once.
     ///
     /// `sa` without a tokenizer is plain multi-head self-attention.
     package var canonical: RunConfiguration {
-        guard case .network(var network) = method,
-            let entry = (try? AttentionChoice(parsing: network.model.attention))?.entry
+        let plain = AttentionSettings(.sa, AttentionOptions(tokenizer: .none))
+        guard case .network(var network) = method, network.model.network.attention == plain,
+            let same = try? network.model.network.with(AttentionSettings(.multiHead))
         else { return self }
-        if network.model.attention == "sa", network.model.options.tokenizer == .none {
-            network.model.attention = AttentionEntry.multiHeadName
-            network.model.options = AttentionOptions()
-        } else if !entry.hasTokenizer, !entry.hasGaussian {
-            network.model.options = AttentionOptions()
-        }
+        network.model.network = same
         var copy = self
         copy.method = .network(network)
         return copy

@@ -30,28 +30,34 @@ extension NetworkConfiguration {
         }
         guard misshapen.isEmpty else { throw .unusable(misshapen) }
 
-        var settings = settings
-        settings.width = convolution.shape[0]
+        guard var network = settings.network.settings as? LSGAViTSettings else {
+            throw .unusable(["they are weights of \(LSGAViTSettings.entry.name), not of \(settings.name)"])
+        }
+        network.width = convolution.shape[0]
         let blocks = tensors.keys.filter { $0.hasSuffix(".norm1.weight") }
         let stages = (0..<blocks.count).prefix { stage in blocks.contains { $0.hasPrefix("layers.\(stage).") }
         }
-        settings.depths = stages.map { stage in blocks.count { $0.hasPrefix("layers.\(stage).") } }
-        if settings.heads.count != settings.depths.count {
+        network.depths = stages.map { stage in blocks.count { $0.hasPrefix("layers.\(stage).") } }
+        if network.heads.count != network.depths.count {
             // Heads of 32 channels, as in the released pyramid.
-            settings.heads = settings.depths.indices.map { max(1, (settings.width << $0) / 32) }
+            network.heads = network.depths.indices.map { max(1, (network.width << $0) / 32) }
         }
         // Plain attention packs q, k and v; the light one projects q alone.
         let isPacked = query.shape[0] == 3 * query.shape[1]
-        let hasGaussian = AttentionEntry.named(settings.attention)?.hasGaussian ?? true
-        settings.attention = (isPacked ? "s" : "ls") + (hasGaussian ? "ga" : "a")
+        let hasGaussian = network.attention.entry.hasGaussian
+        let plain: AttentionEntry = hasGaussian ? .sga : .sa
+        let light: AttentionEntry = hasGaussian ? .lsga : .lsa
         let tokenizer = tensors["layers.0.blocks.0.attn.token_wA"]
-        settings.options.tokenizer = tokenizer == nil ? .none : .ssftt
+        var options = network.attention.options
+        options.tokenizer = tokenizer == nil ? .none : .ssftt
+        network.attention = AttentionSettings(isPacked ? plain : light, options)
         let tokens = tokenizer?.shape.dropLast().last ?? side * side
         let inferredSide = Int(Double(tokens).squareRoot().rounded())
-        return settings.configuration(
+        return NetworkConfiguration(
             bands: convolution.shape[1] / 4,
             side: inferredSide,
-            classes: head.shape[0]
+            classes: head.shape[0],
+            network
         )
     }
 }

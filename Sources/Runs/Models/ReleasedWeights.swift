@@ -34,14 +34,16 @@ struct ReleasedWeights {
     ///
     /// - Throws: `CheckpointError` naming each Gaussian that is another.
     func weights(for architecture: NetworkConfiguration) throws(CheckpointError) -> [String: Tensor] {
-        guard architecture.model == "lsga-vit" else { return tensors }
+        guard let settings = architecture.network.settings as? LSGAViTSettings else { return tensors }
         var weights = tensors
         for name in ["weight", "bias"] { weights["patch_embed.proj.\(name)"] = nil }
         var problems: [String] = []
         var known: [Int: [Scalar]] = [:]
         for name in tensors.keys.sorted() where name.hasSuffix(Self.gaussian) {
             guard let found = weights.removeValue(forKey: name) else { continue }
-            if let problem = Self.problem(found, of: name, architecture, &known) { problems.append(problem) }
+            if let problem = Self.problem(found, of: name, settings, side: architecture.side, &known) {
+                problems.append(problem)
+            }
         }
         guard problems.isEmpty else { throw .unusable(problems) }
         return weights
@@ -53,19 +55,18 @@ struct ReleasedWeights {
     private static func problem(
         _ found: Tensor,
         of name: String,
-        _ architecture: NetworkConfiguration,
+        _ settings: LSGAViTSettings,
+        side patchSide: Int,
         _ known: inout [Int: [Scalar]]
     ) -> String? {
-        let hasGaussian =
-            (try? AttentionChoice(parsing: architecture.attention))?.entry.hasGaussian ?? false
-        guard hasGaussian, case .fixed(let sigma) = architecture.options.sigma else {
+        guard let form = settings.attention.gaussian, case .fixed(let sigma) = settings.attention.sigma else {
             return "\(name) is a Gaussian, and the attention asked for has no fixed one"
         }
         let parts = name.split(separator: ".")
         guard parts.count > 1, parts[0] == "layers", let stage = Int(parts[1]),
-            architecture.depths.indices.contains(stage)
+            settings.depths.indices.contains(stage)
         else { return "\(name) belongs to no stage" }
-        let side = architecture.side >> stage
+        let side = patchSide >> stage
         let tokens = side * side
         guard found.shape == [tokens, tokens] else {
             return "\(name) is \(found.shape), expected [\(tokens), \(tokens)]"
@@ -73,7 +74,7 @@ struct ReleasedWeights {
         let scale = -1 / (2 * sigma * sigma)
         let own =
             known[side]
-            ?? architecture.options.gauss.squaredDistances(side: side).flatMap { row in
+            ?? form.squaredDistances(side: side).flatMap { row in
                 row.map { Scalar(exp($0 * scale)) }
             }
         known[side] = own
@@ -81,7 +82,7 @@ struct ReleasedWeights {
         let differences = zip(found.scalars, own).count { !(abs($0 - $1) <= tolerance) }
         return differences == 0
             ? nil
-            : "\(name) is another Gaussian than '\(architecture.options.gauss.rawValue)' with sigma \(sigma) "
+            : "\(name) is another Gaussian than '\(form.rawValue)' with sigma \(sigma) "
                 + "(\(differences) of \(own.count) values differ)"
     }
 }

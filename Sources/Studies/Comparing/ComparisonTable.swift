@@ -1,7 +1,7 @@
 public import Eval
 internal import HSI
 public import LSGA
-internal import Runs
+public import Runs
 
 /// The results of a comparison; every number is in the `metrics.json` of a run that it names.
 public struct ComparisonTable: Sendable {
@@ -19,9 +19,9 @@ public struct ComparisonTable: Sendable {
         public let cost: Cost?
         /// The cost of one of its attentions; nil if it has none.
         public let attentionCost: Cost?
-        /// The slot of its attention; nil if it has none.
-        public let slot: AttentionSlot?
-        /// Its tests against the first row; nil for the first row.
+        /// What its attention or objective changes; nil for what is no network.
+        public let role: MethodRole?
+        /// How it compares with the first row; nil for that one.
         public let tests: PairedTests?
         /// Its runs.
         public let runs: [ComparedRun]
@@ -84,7 +84,7 @@ public struct ComparisonTable: Sendable {
                 epochsToNinety: Summary(own.compactMap(\.epochsToNinety).map(Double.init)),
                 cost: network?.cost,
                 attentionCost: network.flatMap { Cost(ofAttentionIn: $0.architecture) },
-                slot: variants[index].configuration.method.attentionSlot,
+                role: variants[index].configuration.method.role,
                 tests: index == 0 ? nil : try tests(index, against: 0),
                 runs: own
             )
@@ -126,7 +126,7 @@ extension ComparisonTable.Row: Encodable {
         try container.encode(variant.folderName, forKey: .folder)
         try container.encode(variant.factors, forKey: .factors)
         try container.encode(sameAs, forKey: .sameAs)
-        try container.encode(slot?.rawValue, forKey: .slot)
+        try container.encode(role?.rawValue, forKey: .slot)
         try container.encode(cost?.parameters, forKey: .parameters)
         try container.encode(cost?.multiplyAdds, forKey: .multiplyAdds)
         try container.encode(attentionCost?.parameters, forKey: .attentionParameters)

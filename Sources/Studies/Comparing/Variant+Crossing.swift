@@ -96,25 +96,21 @@ extension [Variant] {
 extension Method {
     /// The method with every tokenizer and every Gaussian that its attention reads.
     fileprivate func forms(_ factors: Factors) -> [(method: Method, factors: [Variant.Factor])] {
-        guard case .network(let network) = self,
-            let entry = (try? AttentionChoice(parsing: network.model.attention))?.entry
-        else { return [(self, [])] }
-        let options = network.model.options
-        let tokenizers = factors.tokenizers.isEmpty ? [options.tokenizer] : factors.tokenizers
-        let gaussians = factors.gaussians.isEmpty ? [options.gauss] : factors.gaussians
+        guard case .network(let network) = self, let attention = network.model.network.attention else {
+            return [(self, [])]
+        }
+        func values<Value>(_ own: Value?, _ several: [Value]) -> [Value?] {
+            own.map { several.isEmpty ? [$0] : several } ?? [nil]
+        }
         var forms: [(Method, [Variant.Factor])] = []
-        for tokenizer in entry.hasTokenizer ? tokenizers.map(Optional.some) : [nil] {
-            for gaussian in entry.hasGaussian ? gaussians.map(Optional.some) : [nil] {
-                var copy = network
-                var own: [Variant.Factor] = []
-                if let tokenizer {
-                    copy.model.options.tokenizer = tokenizer
-                    own.append(Variant.Factor("tokenizer", tokenizer.rawValue))
-                }
-                if let gaussian {
-                    copy.model.options.gauss = gaussian
-                    own.append(Variant.Factor("Gaussian", gaussian.rawValue))
-                }
+        for tokenizer in values(attention.tokenizer, factors.tokenizers) {
+            for gaussian in values(attention.gaussian, factors.gaussians) {
+                var (copy, changes) = (network, NetworkValues())
+                (changes.tokenizer, changes.gaussian) = (tokenizer, gaussian)
+                copy.model.network.take(changes)
+                let own =
+                    (tokenizer.map { [Variant.Factor("tokenizer", $0.rawValue)] } ?? [])
+                    + (gaussian.map { [Variant.Factor("Gaussian", $0.rawValue)] } ?? [])
                 forms.append((.network(copy), own))
             }
         }
@@ -145,6 +141,6 @@ extension Method {
 extension String {
     /// The text in a form that folder names allow.
     fileprivate var folderText: String {
-        AttentionChoice.folderName(self).replacing(" ", with: "-").replacing("/", with: "-")
+        asFolderName.replacing(" ", with: "-").replacing("/", with: "-")
     }
 }

@@ -48,7 +48,7 @@ enum TinyScene {
         var (model, patches, recipe) = (
             Preset.default.model, Preset.default.patches, Preset.default.recipe
         )
-        (model.width, model.heads, model.depths) = (16, [4], [1])
+        model.network.take(values { ($0.width, $0.heads, $0.depths) = (16, [4], [1]) })
         (patches.side, patches.components) = (3, 5)
         (recipe.epochs, recipe.batch, recipe.schedule) = (3, 16, .constant)
         return RunConfiguration(
@@ -78,7 +78,7 @@ enum TinyScene {
         Training(
             data: try PreparedData(configuration, scene: scene),
             recipe: configuration.recipe,
-            objective: configuration.model.objective,
+            objective: configuration.model.trainingObjective,
             teacher: nil,
             seed: Seed(configuration.seed),
             control: RunControl(isInterrupted: isInterrupted),
@@ -123,5 +123,25 @@ extension PreparedData {
     init(_ configuration: RunConfiguration, scene: Scene, split: Split? = nil) throws {
         let split = try split ?? scene.outline.split(configuration.sampling, seed: Seed(configuration.seed))
         try self.init(configuration.patches, scene: scene, SplitScene(scene.outline, split))
+    }
+}
+
+/// Values of settings.
+func values(_ change: (inout NetworkValues) -> Void) -> NetworkValues {
+    var values = NetworkValues()
+    change(&values)
+    return values
+}
+
+extension ModelSettings {
+    /// The settings of an LSGA-ViT, so that tests can change one of them.
+    var lsga: LSGAViTSettings {
+        get {
+            guard let settings = network.settings as? LSGAViTSettings else {
+                preconditionFailure("not lsga-vit: \(name)")
+            }
+            return settings
+        }
+        set { network = AnyNetworkSettings(newValue) }
     }
 }

@@ -15,13 +15,12 @@ extension NetworkConfiguration {
     /// - Precondition: The configuration has no `problems`.
     package func classificationMemoryProblems(batch: Int) -> [String] {
         let pixels = Double(side) * Double(side)
-        let tokens = Double(grid) * Double(grid)
-        let slot = choice?.entry.slot ?? .absent
-        let entry = ModelEntry.named(model)
-        let hasBlocks = entry?.settings.contains(.depths) ?? false
+        let transformer = network.settings as? any TransformerSettings
+        let tokens = transformer.map { Double($0.grid(side: side)) } ?? Double(side)
         // Tables of all pairs of tokens, in double precision while they are made, then one for each block.
-        let pairs = hasBlocks || slot == .mixer ? tokens * tokens : 0
-        let blocks = hasBlocks ? Double(depths.reduce(0, +)) : 1
+        let hasPairs = transformer != nil || network.attention?.entry.slot == .mixer
+        let pairs = hasPairs ? tokens * tokens * tokens * tokens : 0
+        let blocks = transformer.map { Double($0.depths.reduce(0, +)) } ?? 1
         let patches = 8 * Double(batch) * pixels * Double(bands)
         return memoryProblems(batch: batch, bytes: patches + pairs * (20 + 4 * blocks))
     }
@@ -31,25 +30,32 @@ extension NetworkConfiguration {
         guard needed > machine else { return [] }
         func gigabytes(_ bytes: Double) -> String { "\((bytes / 1e8).rounded() / 10)" }
         return [
-            "batches of \(batch) patches of \(side)×\(side)×\(bands) in a network of width \(width) and depths "
-                + "\(depths) need at least \(gigabytes(needed)) GB of memory; this machine has \(gigabytes(machine)) GB"
+            "batches of \(batch) patches of \(side)×\(side)×\(bands) in a network of width \(network.settings.width) "
+                + "need at least \(gigabytes(needed)) GB of memory; this machine has \(gigabytes(machine)) GB"
         ]
     }
 
     /// A lower bound of the numbers held at once: weights with their gradients and two moments, one embedding and one
     /// block's attention.
     private func leastScalars(batch: Int) -> Double {
-        let (batch, bands) = (Double(batch), Double(bands))
+        let (batch, bands, width) = (Double(batch), Double(bands), Double(network.settings.width))
         let tokens = Double(side) * Double(side)
-        var weights = 36 * bands * Double(width)
-        var (channels, stageTokens) = (Double(width), tokens)
+        var weights = 36 * bands * width
         var attention = tokens * tokens
-        for (depth, heads) in zip(depths, heads) {
-            weights += Double(depth) * (2 + 2 * mlpRatio) * channels * channels
-            attention = max(attention, batch * stageTokens * channels + batch * Double(heads) * stageTokens)
-            (channels, stageTokens) = (channels * 2, stageTokens / 4)
+        if let transformer = network.settings as? any TransformerSettings {
+            var (channels, stageTokens) = (width, tokens)
+            let mlpRatio = transformer.mlpRatio
+            for (depth, heads) in zip(transformer.depths, transformer.heads) {
+                weights += Double(depth) * (2 + 2 * mlpRatio) * channels * channels
+                attention = max(
+                    attention,
+                    batch * stageTokens * channels + batch * Double(heads) * stageTokens
+                )
+                (channels, stageTokens) = (channels * 2, stageTokens / 4)
+            }
+            weights +=
+                channels / 2 * Double(classes) * (transformer.pooling == .flatten ? stageTokens * 4 : 1)
         }
-        weights += channels / 2 * Double(classes) * (pooling == .flatten ? stageTokens * 4 : 1)
-        return 4 * weights + batch * tokens * (5 * bands + Double(width)) + attention
+        return 4 * weights + batch * tokens * (5 * bands + width) + attention
     }
 }
