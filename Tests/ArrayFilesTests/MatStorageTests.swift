@@ -1,3 +1,4 @@
+import ArrayElements
 import TestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import ArrayElements
 import Glibc
 import TestSupport
 import Testing
