@@ -80,7 +80,8 @@ public struct FittedBaseline: Sendable {
         /// Its value.
         public let value: Double
 
-        init(_ name: String, _ value: Double) { (self.name, self.value) = (name, value) }
+        /// Creates a setting.
+        public init(_ name: String, _ value: Double) { (self.name, self.value) = (name, value) }
     }
 }
 
@@ -98,8 +99,12 @@ public enum BaselineError: Error, Equatable, CustomStringConvertible {
 }
 
 /// The constant prediction if all training samples are of one class.
-struct OneClass: PixelClassifier {
+struct OneClass: ProbabilisticPixelClassifier {
     let index: Int
 
     func classes(of samples: Samples) -> [Int] { [Int](repeating: index, count: samples.count) }
+
+    func probabilities(of samples: Samples, classCount: Int) -> [Double] {
+        (0..<samples.count * classCount).map { $0 % classCount == index ? 1 : 0 }
+    }
 }

@@ -6,7 +6,7 @@ internal import Compute
 /// covariance Σ, shrunk by `ShrunkCovariance`. A class with fewer than three samples (two differ in one direction only, and the
 /// estimate does not shrink) or with constant samples uses the pooled within-class covariance, shrunk in the same way, or the
 /// identity if no feature varies. Ties go to the first class.
-public struct GaussianClassifier: PixelClassifier {
+public struct GaussianClassifier: ProbabilisticPixelClassifier {
     private let components: [Component]
 
     private struct Component {
@@ -17,43 +17,56 @@ public struct GaussianClassifier: PixelClassifier {
 
     /// The zero-based class of each sample.
     public func classes(of samples: Samples) -> [Int] {
+        classesInBlocks(samples.count) { range in
+            let densities = logDensities(samples, range)
+            return (0..<range.count).map {
+                let row = densities[$0 * components.count..<($0 + 1) * components.count]
+                return components[Array(row).indexOfLargest].index
+            }
+        }
+    }
+
+    /// The densities divided by their sum.
+    public func probabilities(of samples: Samples, classCount: Int) -> [Double] {
+        softmaxInBlocks(samples.count, classCount: classCount, components.map(\.index)) {
+            logDensities(samples, $0)
+        }
+    }
+
+    /// The log densities of a range of samples, `[range.count, components]`, without a constant.
+    private func logDensities(_ samples: Samples, _ range: Range<Int>) -> [Double] {
         let features = samples.features
-        return classesInBlocks(samples.count) { range in
-            let rows = samples.doubles(range)
-            var best = [(score: Double, index: Int)](
-                repeating: (-.infinity, components.first?.index ?? 0),
-                count: range.count
-            )
-            var centered = rows
-            var whitened = rows
-            for component in components {
-                for row in 0..<range.count {
-                    for feature in 0..<features {
-                        centered[row * features + feature] =
-                            rows[row * features + feature] - component.mean[feature]
-                    }
-                }
-                whitened.withUnsafeMutableBufferPointer { buffer in
-                    guard let result = buffer.baseAddress else { return }
-                    DoubleProduct.multiply(
-                        range.count,
-                        features,
-                        features,
-                        centered,
-                        component.factor.inverse,
-                        bTransposed: true,
-                        into: result
-                    )
-                }
-                for row in 0..<range.count {
-                    var distance = 0.0
-                    for value in whitened[row * features..<(row + 1) * features] { distance += value * value }
-                    let score = -0.5 * (distance + component.factor.logDeterminant)
-                    if score > best[row].score { best[row] = (score, component.index) }
+        let rows = samples.doubles(range)
+        var densities = [Double](repeating: 0, count: range.count * components.count)
+        var centered = rows
+        var whitened = rows
+        for (number, component) in components.enumerated() {
+            for row in 0..<range.count {
+                for feature in 0..<features {
+                    centered[row * features + feature] =
+                        rows[row * features + feature] - component.mean[feature]
                 }
             }
-            return best.map(\.index)
+            whitened.withUnsafeMutableBufferPointer { buffer in
+                guard let result = buffer.baseAddress else { return }
+                DoubleProduct.multiply(
+                    range.count,
+                    features,
+                    features,
+                    centered,
+                    component.factor.inverse,
+                    bTransposed: true,
+                    into: result
+                )
+            }
+            for row in 0..<range.count {
+                var distance = 0.0
+                for value in whitened[row * features..<(row + 1) * features] { distance += value * value }
+                densities[row * components.count + number] =
+                    -0.5 * (distance + component.factor.logDeterminant)
+            }
         }
+        return densities
     }
 
     /// Fits a distribution to every class with samples.

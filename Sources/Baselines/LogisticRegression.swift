@@ -5,7 +5,7 @@ internal import Glibc
 ///
 /// W and b minimize `C·Σ −log pᵧ(x) + ½·‖W‖²` over the training samples, where p is the softmax of the logits; b is not
 /// penalized. Classes without samples are left out. The minimum is found by L-BFGS in double precision.
-public struct LogisticRegression: PixelClassifier {
+public struct LogisticRegression: ProbabilisticPixelClassifier {
     /// The values of C that are tried.
     public static let candidates = [0.01, 0.1, 1, 10, 100]
 
@@ -32,13 +32,22 @@ public struct LogisticRegression: PixelClassifier {
 
     /// The zero-based class of each sample.
     public func classes(of samples: Samples) -> [Int] {
-        let width = samples.features + 1
-        return classesInBlocks(samples.count) { range in
-            let scores = product(samples.doublesAndOne(range), weights, range.count, present.count, width)
+        classesInBlocks(samples.count) { range in
+            let logits = logits(samples, range)
             return (0..<range.count).map {
-                present[Array(scores[$0 * present.count..<($0 + 1) * present.count]).indexOfLargest]
+                present[Array(logits[$0 * present.count..<($0 + 1) * present.count]).indexOfLargest]
             }
         }
+    }
+
+    /// The softmax of the logits.
+    public func probabilities(of samples: Samples, classCount: Int) -> [Double] {
+        softmaxInBlocks(samples.count, classCount: classCount, present) { logits(samples, $0) }
+    }
+
+    /// The logits of a range of samples for the classes present.
+    private func logits(_ samples: Samples, _ range: Range<Int>) -> [Double] {
+        product(samples.doublesAndOne(range), weights, range.count, present.count, samples.features + 1)
     }
 
     /// Chooses C by five-fold cross-validation (the smallest in a tie) and fits to all training samples.

@@ -6,7 +6,7 @@ public import Compute
 /// its own random stream, so the forest is the same on any number of threads.
 ///
 /// Reference: Breiman, Random forests, 2001. Trees are fully grown and averaged by shares, as in scikit-learn.
-public struct RandomForest: PixelClassifier {
+public struct RandomForest: ProbabilisticPixelClassifier {
     /// The number of trees of `Baseline.forest`.
     public static let defaultTrees = 200
 
@@ -47,21 +47,36 @@ public struct RandomForest: PixelClassifier {
     /// The zero-based class of each sample.
     public func classes(of samples: Samples) -> [Int] {
         classesInBlocks(samples.count) { range in
-            var shares = [Float](repeating: 0, count: range.count * classCount)
-            samples.values.withUnsafeBufferPointer { values in
-                guard let values = values.baseAddress else { return }
-                for tree in trees {
-                    for (position, sample) in range.enumerated() {
-                        let leaf = tree.leaf(values + sample * samples.features)
-                        for index in 0..<classCount {
-                            shares[position * classCount + index] += tree.shares[leaf + index]
-                        }
-                    }
-                }
-            }
+            let shares = shares(samples, range)
             return (0..<range.count).map {
                 Array(shares[$0 * classCount..<($0 + 1) * classCount]).indexOfLargest
             }
         }
+    }
+
+    /// The mean shares over the leaves.
+    public func probabilities(of samples: Samples, classCount: Int) -> [Double] {
+        precondition(classCount == self.classCount, "RandomForest: \(classCount) classes")
+        let blocks = mapped((samples.count + 255) / 256) { block in
+            shares(samples, block * 256..<min((block + 1) * 256, samples.count))
+        }
+        return blocks.joined().map { Double($0) / Double(trees.count) }
+    }
+
+    /// The sums of the shares of each class over the trees, for a range of samples.
+    private func shares(_ samples: Samples, _ range: Range<Int>) -> [Float] {
+        var shares = [Float](repeating: 0, count: range.count * classCount)
+        samples.values.withUnsafeBufferPointer { values in
+            guard let values = values.baseAddress else { return }
+            for tree in trees {
+                for (position, sample) in range.enumerated() {
+                    let leaf = tree.leaf(values + sample * samples.features)
+                    for index in 0..<classCount {
+                        shares[position * classCount + index] += tree.shares[leaf + index]
+                    }
+                }
+            }
+        }
+        return shares
     }
 }

@@ -1,4 +1,5 @@
 internal import Compute
+internal import Glibc
 
 /// Squared Euclidean distances to a fixed set of samples, `‖x‖² + ‖y‖² − 2·x·y`, in double precision.
 ///
@@ -57,6 +58,35 @@ func classesInBlocks(_ count: Int, of size: Int = 256, _ body: (Range<Int>) -> [
         guard let result = buffer.baseAddress else { return }
         parallel(over: count, grain: size) { range in
             for (position, index) in zip(range, body(range)) { (result + position).initialize(to: index) }
+        }
+    }
+}
+
+/// The softmax of the scores of `count` samples, `[count, classCount]`, computed in blocks on several threads.
+///
+/// `scores` returns those of a range of samples for the classes `present`; other classes have probability 0.
+func softmaxInBlocks(
+    _ count: Int,
+    classCount: Int,
+    _ present: [Int],
+    of size: Int = 256,
+    _ scores: (Range<Int>) -> [Double]
+) -> [Double] {
+    [Double](unsafeUninitializedCapacity: count * classCount) { buffer, initialized in
+        initialized = count * classCount
+        guard let result = buffer.baseAddress else { return }
+        parallel(over: count, grain: size) { range in
+            (result + range.lowerBound * classCount).initialize(repeating: 0, count: range.count * classCount)
+            let scores = scores(range)
+            for (position, sample) in range.enumerated() {
+                let own = scores[position * present.count..<(position + 1) * present.count]
+                let largest = own.max() ?? 0
+                let shares = own.map { exp($0 - largest) }
+                let sum = shares.reduce(0, +)
+                for (index, share) in zip(present, shares) {
+                    result[sample * classCount + index] = share / sum
+                }
+            }
         }
     }
 }

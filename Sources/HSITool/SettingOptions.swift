@@ -9,6 +9,8 @@ enum SettingOptions {
         ("label smoothing", "--label-smoothing"), ("focal loss", "--loss"),
         ("balanced batches", "--batch-order"), ("class weights", "--class-weights"),
         ("test-time augmentation", "--tta"), ("smoothing window", "--smooth-window"),
+        ("refinement weight", "--refine-weight"), ("graph settings", "--graph-settings"),
+        ("refinement", "--refine"),
         ("smoothing weight", "--smooth-weight"), ("learning rate", "--learning-rate"),
         ("gradient clipping", "--clip"), ("stochastic depth", "--stochastic-depth"),
         ("dropout", "--dropout"), ("batches of", "--batch-size"), ("patches", "--patch-size"),

@@ -25,20 +25,39 @@ public struct SuperpixelGraph: Sendable {
         public var priorWeight = 0.03
         /// How pixels are connected, and attached to the probabilities of their superpixel.
         public var walker = RandomWalker.Settings()
+        /// Graphs whose probabilities are averaged, in place of the one that `slic` and `neighbors` describe; nil for that one.
+        public var averaging: Averaging?
+        /// Whether classes are to cover as much of the scene as of the training pixels: see `SuperpixelLayer`.
+        ///
+        /// Of use where training pixels are a fixed share of each class, and labels reach most of the scene by spectra alone.
+        public var normalizesClassMass = false
 
         /// The fixed settings of the baseline.
         public init() {}
     }
 
+    /// A graph for each of these sizes with each of these numbers of components.
+    public struct Averaging: Sendable, Equatable, Codable {
+        /// Pixels in a superpixel, on average.
+        public var sizes = [10.0, 20, 40]
+        /// How many leading features make up the distance between spectra.
+        public var components = [6, 10, 15]
+
+        /// Nine graphs.
+        public init() {}
+    }
+
     private let features: GraphFeatures
     private let settings: Settings
-    /// The superpixels.
-    public let superpixels: Superpixels
+    private let layers: [SuperpixelLayer]
     private let walker: RandomWalker
-    /// The sum of both graphs, with one node per superpixel.
-    let graph: WeightedGraph
 
-    /// Creates the superpixels of a scene and their graph.
+    /// The superpixels, those of the first graph if there are several.
+    public var superpixels: Superpixels { layers[0].superpixels }
+    /// The graph of the superpixels, the first if there are several.
+    var graph: WeightedGraph { layers[0].graph }
+
+    /// Creates the superpixels of a scene and their graph, or several graphs.
     ///
     /// Existing superpixels can be given, and other features for the spectral neighbors, such as those of a network.
     public init(
@@ -47,39 +66,28 @@ public struct SuperpixelGraph: Sendable {
         superpixels: Superpixels? = nil,
         neighborFeatures: GraphFeatures? = nil
     ) {
-        self.init(
-            features,
-            settings: settings,
-            superpixels: superpixels ?? settings.slic.superpixels(of: features),
-            walker: RandomWalker(features, settings: settings.walker),
-            neighborFeatures: neighborFeatures ?? features
-        )
-    }
-
-    private init(
-        _ features: GraphFeatures,
-        settings: Settings,
-        superpixels: Superpixels,
-        walker: RandomWalker,
-        neighborFeatures: GraphFeatures
-    ) {
         (self.features, self.settings) = (features, settings)
-        (self.superpixels, self.walker) = (superpixels, walker)
-        graph = Self.borders(superpixels, walker.graph)
-            .adding(settings.neighbors.graph(of: superpixels, neighborFeatures))
-    }
-
-    /// The edges between adjacent superpixels: the sums of the pixel weights across their borders.
-    private static func borders(_ superpixels: Superpixels, _ pixels: WeightedGraph) -> WeightedGraph {
-        var edges: [WeightedGraph.Edge] = []
-        pixels.forEachEdge { one, other, weight in
-            let (first, second) = (superpixels.labels[one], superpixels.labels[other])
-            if first != second { edges.append(.init(from: first, to: second, weight: weight)) }
+        let walker = RandomWalker(features, settings: settings.walker)
+        let sizes = superpixels == nil ? settings.averaging?.sizes : nil
+        layers = (sizes ?? [settings.slic.size]).flatMap { size in
+            var slic = settings.slic
+            slic.size = size
+            let superpixels = superpixels ?? slic.superpixels(of: features)
+            return (settings.averaging?.components ?? [settings.neighbors.components]).map { components in
+                var neighbors = settings.neighbors
+                neighbors.components = components
+                return SuperpixelLayer(
+                    superpixels,
+                    pixels: walker.graph,
+                    neighbors,
+                    neighborFeatures ?? features
+                )
+            }
         }
-        return WeightedGraph(nodes: superpixels.count, edges: edges, merging: .sum)
+        self.walker = walker
     }
 
-    /// The class probabilities of the superpixels, before the random walker.
+    /// The class probabilities of the superpixels of the first graph, before the random walker.
     ///
     /// Superpixels of a connected part without known values get the class of the training pixel nearest to their
     /// center.
@@ -87,19 +95,36 @@ public struct SuperpixelGraph: Sendable {
         throws(PropagationError) -> ClassProbabilities
     {
         try labels.check(in: features)
-        var functions = HarmonicFunctions(graph, classCount: labels.classCount)
-        for (pixel, index) in zip(labels.pixels, labels.classes) {
-            functions.attach(Int(superpixels.labels[pixel]), to: index, weight: settings.labelWeight)
+        return try layers[0].probabilities(from: labels, prior: prior, parting: [], settings)
+    }
+
+    /// The probabilities of the classes at the pixels before the walker: those of their superpixels, averaged over the graphs.
+    ///
+    /// - Parameters:
+    ///   - labels: The training pixels and their classes.
+    ///   - prior: A classifier's class probabilities at the pixels.
+    ///   - parted: Pixels whose superpixels no label reaches across a border, as if they lay elsewhere.
+    /// - Returns: The probabilities; zero at masked pixels.
+    /// - Throws: `noTrainingPixels`, `maskedTrainingPixel`, or what the solver throws.
+    public func roughProbabilities(
+        from labels: TrainingLabels,
+        prior: ClassProbabilities? = nil,
+        parting parted: [Int] = []
+    ) throws(PropagationError) -> ClassProbabilities {
+        try labels.check(in: features)
+        var mean: ClassProbabilities?
+        for layer in layers {
+            let own = layer.superpixels.spread(
+                try layer.probabilities(from: labels, prior: prior, parting: parted, settings)
+            )
+            mean?.add(own)
+            mean = mean ?? own
         }
-        if let prior { functions.attach(to: superpixels.means(of: prior), weight: settings.priorWeight) }
-        var (probabilities, isUnreached) = try functions.solved(by: settings.walker.solver)
-        let nearest = NearestTrainingPixel(labels, columns: features.columns)
-        let centers = superpixels.centers
-        for superpixel in isUnreached.indices where isUnreached[superpixel] {
-            let (row, column) = centers[superpixel]
-            probabilities.set(superpixel, to: nearest.index(row: row, column: column))
+        guard var mean else {
+            return ClassProbabilities(zeros: features.pixels, classCount: labels.classCount)
         }
-        return probabilities
+        if layers.count > 1 { mean.divide(by: Float(layers.count)) }
+        return mean
     }
 
     /// The class probabilities of all pixels; 1 for the class of a training pixel.
@@ -109,7 +134,16 @@ public struct SuperpixelGraph: Sendable {
         throws(PropagationError)
         -> PropagatedLabels
     {
-        let rough = try superpixelProbabilities(from: labels, prior: prior)
-        return try walker.probabilities(from: labels, prior: superpixels.spread(rough))
+        try walker.probabilities(from: labels, prior: roughProbabilities(from: labels, prior: prior))
+    }
+}
+
+extension ClassProbabilities {
+    fileprivate mutating func add(_ other: ClassProbabilities) {
+        for index in values.indices { values[index] += other.values[index] }
+    }
+
+    fileprivate mutating func divide(by count: Float) {
+        for index in values.indices { values[index] /= count }
     }
 }

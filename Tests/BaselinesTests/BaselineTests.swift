@@ -68,6 +68,27 @@ import Testing
         #expect(Set(answer).count == 1)
     }
 
+    @Test(arguments: Baseline.allCases.filter(\.hasProbabilities))
+    func probabilitiesAgreeWithClasses(_ baseline: Baseline) throws {
+        let samples = Self.training.samples
+        let fitted = try baseline.fit(Self.training, seed: Seed(0)).classifier
+        let classifier = try #require(fitted as? any ProbabilisticPixelClassifier)
+        let count = Self.training.classCount
+        let probabilities = classifier.probabilities(of: samples, classCount: count)
+        #expect(probabilities.count == samples.count * count)
+        let classes = classifier.classes(of: samples)
+        for (sample, index) in classes.enumerated() {
+            let row = Array(probabilities[sample * count..<(sample + 1) * count])
+            #expect(row.allSatisfy { $0 >= 0 } && abs(row.reduce(0, +) - 1) < 1e-5)
+            #expect(row[index] == row.max())
+            // No training sample is of class 2.
+            #expect(row[2] == 0)
+        }
+        let only = TrainingSet(Samples([1, 2], features: 1), classes: [1, 1], classCount: 3)
+        let constant = try baseline.fit(only, seed: Seed(0)).classifier as? any ProbabilisticPixelClassifier
+        #expect(constant?.probabilities(of: only.samples, classCount: 3) == [0, 1, 0, 0, 1, 0])
+    }
+
     @Test(arguments: Baseline.allCases)
     func stopsWhereItIsToldTo(_ baseline: Baseline) {
         struct Stop: Error {}

@@ -46,8 +46,8 @@ import Testing
     static let schema = [
         "average_accuracy", "baselines", "calibration", "confusion", "intervals", "kappa", "matrix_unit",
         "method", "multiply_adds", "overall_accuracy", "parameters", "peak_resident_bytes", "per_class",
-        "precision", "protocol", "scene", "seed", "settings", "smoothed", "test_patch_overlap",
-        "test_pixels", "test_seconds", "train_pixels", "train_samples_per_second", "train_seconds",
+        "precision", "protocol", "refined", "scene", "seed", "settings", "smoothed", "test_patch_overlap",
+        "test_pixels", "test_seconds", "train_pixels", "train_samples_per_second", "train_seconds", "trials",
         "validation_pixels", "without_test_time_augmentation",
     ]
 

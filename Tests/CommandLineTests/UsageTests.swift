@@ -52,6 +52,13 @@ import Testing
         (["--preset", "cnn3d", "--heads", "4"], ["--heads has no effect on cnn3d, which supports --width"]),
         (["--data-dir", "/tmp"], ["--data-dir and --cube cannot be combined"]),
         (["--smooth-map", "blur"], ["--smooth-map", "majority", "mrf"]),
+        (["--graph-settings", "chosen"], ["--graph-settings requires --refine"]),
+        (
+            ["--refine", "walker", "--refine-weight", "1", "--graph-settings", "chosen"],
+            ["--refine-weight", "--graph-settings chosen", "cannot be combined"]
+        ),
+        (["--refine-weight", "3"], ["--refine-weight requires --refine"]),
+        (["--refine", "walker", "--refine-weight", "0"], ["--refine-weight", "above 0", "found 0"]),
         (["--smooth-window", "3"], ["--smooth-window requires --smooth-map majority"]),
         (
             ["--smooth-map", "majority", "--smooth-weight", "1"],

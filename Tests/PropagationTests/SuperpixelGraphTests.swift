@@ -98,6 +98,84 @@ import Testing
         #expect(found[0] == found[1] && found[0] == found[2])
     }
 
+    /// The mean of several graphs is that of each by itself.
+    @Test func averagesItsGraphs() throws {
+        let features = try SmallScene.features(noise: 0.8)
+        var settings = SuperpixelGraph.Settings()
+        var averaging = SuperpixelGraph.Averaging()
+        (averaging.sizes, averaging.components) = ([6, 12], [2, 4])
+        settings.averaging = averaging
+        let mean = try SuperpixelGraph(features, settings: settings).roughProbabilities(
+            from: SmallScene.labels
+        )
+        var sums = [Float](repeating: 0, count: mean.values.count)
+        settings.averaging = nil
+        for size in [6.0, 12] {
+            for components in [2, 4] {
+                (settings.slic.size, settings.neighbors.components) = (size, components)
+                let own = SuperpixelGraph(features, settings: settings)
+                let rough = try own.roughProbabilities(from: SmallScene.labels)
+                let expected = own.superpixels.spread(
+                    try own.superpixelProbabilities(from: SmallScene.labels)
+                )
+                #expect(rough == expected)
+                for index in sums.indices { sums[index] += rough.values[index] / 4 }
+            }
+        }
+        #expect(zip(sums, mean.values).allSatisfy { abs($0 - $1) < 1e-6 })
+        #expect(sumError(mean) < 1e-5)
+    }
+
+    /// Three training pixels of class 0 and one of each other claim three fifths of the scene for class 0.
+    @Test func classMassFollowsTheTrainingPixels() throws {
+        let features = try SmallScene.features(noise: 0.8)
+        let labels = TrainingLabels(
+            pixels: SmallScene.labels.pixels + [2 * SmallScene.columns + 1, 8 * SmallScene.columns + 2],
+            classes: [0, 1, 2, 0, 0],
+            classCount: 3
+        )
+        func mass(_ settings: SuperpixelGraph.Settings) throws -> [Float] {
+            let found = try SuperpixelGraph(features, settings: settings).roughProbabilities(from: labels)
+            #expect(sumError(found) < 1e-5)
+            return (0..<3).map { index in
+                (0..<found.count).reduce(0) { $0 + found.values[$1 * 3 + index] } / Float(found.count)
+            }
+        }
+        var settings = SuperpixelGraph.Settings()
+        let before = try mass(settings)
+        settings.normalizesClassMass = true
+        let after = try mass(settings)
+        let claimed: [Float] = [0.6, 0.2, 0.2]
+        func apart(_ mass: [Float]) -> Float { zip(mass, claimed).reduce(0) { $0 + abs($1.0 - $1.1) } }
+        #expect(apart(after) < apart(before))
+    }
+
+    /// Without borders and similar spectra, nothing reaches a part of the scene but its prior.
+    @Test func partedPixelsAreReachedBySpectraAlone() throws {
+        let features = try SmallScene.features()
+        let field = (0..<features.pixels).filter { $0 % SmallScene.columns >= 12 }
+        let labels = SmallScene.labels.chosen([0, 1])
+        var settings = SuperpixelGraph.Settings()
+        let graph = SuperpixelGraph(features, settings: settings)
+        let prior = SmallScene.prior()
+        // The field of kind 2 has no spectral neighbors but itself, so its prior decides.
+        settings.priorWeight = 1e-6
+        let parted = try SuperpixelGraph(features, settings: settings).roughProbabilities(
+            from: labels,
+            prior: prior,
+            parting: field
+        )
+        let whole = try SuperpixelGraph(features, settings: settings).roughProbabilities(
+            from: labels,
+            prior: prior
+        )
+        #expect(field.contains { parted.values[$0 * 3 + 2] > 0.1 })
+        #expect(field.allSatisfy { whole.values[$0 * 3 + 2] < 0.1 })
+        #expect(
+            try graph.roughProbabilities(from: labels) == graph.roughProbabilities(from: labels, parting: [])
+        )
+    }
+
     @Test func othersSuperpixelsAndFeaturesCanBeGiven() throws {
         let features = try SmallScene.features()
         let blocks = Superpixels(

@@ -27,10 +27,12 @@ struct EvaluateCommand: ParsableCommand {
     @OptionGroup(title: Heading.evaluation) var inference: InferenceOptions
     @OptionGroup(title: Heading.evaluation) var orientations: OrientationOptions
     @OptionGroup(title: Heading.evaluation) var smoothing: SmoothingOptions
+    @OptionGroup(title: Heading.evaluation) var refinement: RefinementOptions
     @OptionGroup(title: Heading.scene) var data: MovedDataOptions
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func run() throws {
+        try refinement.checkUse(hasGraph: false)
         let control = output.control()
         let source = try data.source(ofRunIn: folders[0])
         if folders.count > 1 {
@@ -39,6 +41,7 @@ struct EvaluateCommand: ParsableCommand {
                 precision: inference.precision,
                 testTimeAugmentation: orientations.tta,
                 smoothing: smoothing.settings,
+                refinement: refinement.settings,
                 data: source
             )
             let metrics = try ensemble.evaluate(to: out, control)
@@ -48,6 +51,7 @@ struct EvaluateCommand: ParsableCommand {
             settings in
             if let tta = orientations.tta { settings.testTimeAugmentation = tta }
             if smoothing.isGiven { settings.smoothing = smoothing.settings }
+            if refinement.isGiven { settings.refinement = refinement.settings }
         }
         let metrics = try run.evaluate(to: out, control)
         try output.show(metrics.table + place, json: EvaluationResult.run(metrics))

@@ -57,9 +57,11 @@ struct ScoreCommand: ParsableCommand {
     @OptionGroup(title: Heading.scene) var scenePlace: DataOptions.Place
     @OptionGroup(title: Heading.split) var splitDetails: SplitOptions.Details
     @OptionGroup(title: Heading.evaluation) var smoothing: SmoothingOptions
+    @OptionGroup(title: Heading.evaluation) var refinement: RefinementOptions
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func run() throws {
+        try refinement.checkUse(hasGraph: false)
         let data = DataOptions(choice: scene, place: scenePlace)
         let split = SplitOptions(choice: drawing, details: splitDetails)
         let choice = try split.choice(scene: data.sceneOption, directory: data.dataDir)
@@ -79,7 +81,10 @@ struct ScoreCommand: ParsableCommand {
                 )
             ),
             seed: place.seed ?? 0,
-            evaluation: EvaluationSettings(smoothing: smoothing.settings),
+            evaluation: EvaluationSettings(
+                smoothing: smoothing.settings,
+                refinement: refinement.settings
+            ),
             publishedProtocol: choice?.published
         )
         let control = output.control()

@@ -50,6 +50,8 @@ struct ComparedMethods {
 
     /// Throws if an option of networks is given that no method reads.
     private func checkOptions() throws {
+        let graphs = (named ?? []).filter { if case .graph = $0.name { true } else { false } }
+        try options.refinement.checkUse(hasGraph: !graphs.isEmpty)
         guard let named else {
             let names = AttentionName.all(canBeAlone: network.model.network.entry.canBeAlone)
             return try options.model.checkEffect(
@@ -103,7 +105,7 @@ struct ComparedMethods {
     private func row(_ text: String, _ name: MethodName) throws -> (name: String, method: Method) {
         switch name {
         case .nearest: return (text, .nearest)
-        case .graph(let kind): return (text, .graph(GraphMethod(kind)))
+        case .graph(let kind): return (text, .graph(GraphMethod(kind, choice: options.refinement.choice)))
         case .classifier(let classifier): return (text, .pixels(try options.pixels.method(classifier)))
         case .attention(let attention):
             return (attention.text, .network(try row(attention, placed(attention))))

@@ -19,7 +19,8 @@ extension ConfigurationOptions {
         switch name {
         case .nearest: return try configuration(.nearest, changing: earlier, isInitialized)
         case .graph(let kind):
-            return try configuration(.graph(GraphMethod(kind)), changing: earlier, isInitialized)
+            let method = Method.graph(GraphMethod(kind, choice: refinement.choice))
+            return try configuration(method, changing: earlier, isInitialized)
         case .classifier(let classifier):
             let method = try pixels.method(classifier, changing: earlier?.pixelMethod)
             return try configuration(.pixels(method), changing: earlier, isInitialized)
@@ -48,6 +49,7 @@ extension ConfigurationOptions {
         if let option = pixels.names.first {
             throw ValidationError("\(option) requires a pixel classifier, such as --method svm")
         }
+        try refinement.checkUse(hasGraph: false)
         let start = try start(changing: earlier)
         let side = try patches.settings(start.method.patches).side
         var configuration = try base(
@@ -69,6 +71,7 @@ extension ConfigurationOptions {
         if let option = others.first {
             throw ValidationError("\(option) requires a network; \(method.name) is none")
         }
+        if case .graph = method {} else { try refinement.checkUse(hasGraph: false) }
         var side = PixelMethod.defaultSide
         if case .pixels(let pixels) = method {
             side = pixels.side ?? side

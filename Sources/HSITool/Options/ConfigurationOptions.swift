@@ -41,6 +41,7 @@ struct ConfigurationOptions: ParsableArguments {
     @OptionGroup(title: Heading.pixels) var pixels: PixelOptions
     @OptionGroup(title: Heading.evaluation) var orientations: OrientationOptions
     @OptionGroup(title: Heading.evaluation) var smoothing: SmoothingOptions
+    @OptionGroup(title: Heading.evaluation) var refinement: RefinementOptions
 
     var data: DataOptions { DataOptions(choice: scene, place: place) }
     var split: SplitOptions { SplitOptions(choice: drawing, details: splitDetails) }
@@ -102,6 +103,7 @@ struct ConfigurationOptions: ParsableArguments {
         var evaluation = earlier?.evaluation ?? EvaluationSettings()
         if let tta = orientations.tta { evaluation.testTimeAugmentation = tta }
         if smoothing.isGiven { evaluation.smoothing = smoothing.settings }
+        if refinement.isGiven { evaluation.refinement = refinement.settings }
         let isSameSplit = data.sceneOption == nil && sampling.scheme == earlier?.sampling.scheme
         return RunConfiguration(
             data: source.absolute,

@@ -79,14 +79,23 @@ package struct RunIllustrator: Illustrator {
                 perClass: metrics.perClass
             )
             try folder.write(map, to: .map)
-            guard let smoothed = evaluation.smoothed else { return }
+            if let smoothed = evaluation.smoothed {
+                let figure = try evaluation.target.mapFigure(
+                    smoothed.labels,
+                    title: "\(evaluation.title), smoothed",
+                    subtitle: "\(smoothed.metrics.accuracy.headline)   (\(smoothed.smoothing.text))",
+                    perClass: smoothed.perClass
+                )
+                try folder.write(figure, to: .smoothed)
+            }
+            guard let refined = evaluation.refined else { return }
             let figure = try evaluation.target.mapFigure(
-                smoothed.labels,
-                title: "\(evaluation.title), smoothed",
-                subtitle: "\(smoothed.metrics.accuracy.headline)   (\(smoothed.smoothing.text))",
-                perClass: smoothed.perClass
+                refined.labels,
+                title: "\(evaluation.title), refined",
+                subtitle: "\(refined.metrics.accuracy.headline)   (\(refined.method.kind.title))",
+                perClass: refined.perClass
             )
-            try folder.write(figure, to: .smoothed)
+            try folder.write(figure, to: .refined)
         }
     }
 

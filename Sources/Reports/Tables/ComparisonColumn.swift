@@ -7,6 +7,7 @@ internal import Studies
 public enum ComparisonColumn: String, Sendable, CaseIterable {
     case slot
     case oa, aa, kappa
+    case refined
     case position, edges
     case superpixelGraph = "superpixel-graph"
     case spectrum
@@ -23,6 +24,7 @@ public enum ComparisonColumn: String, Sendable, CaseIterable {
         let ranked = result.kind == .comparison
         var columns: [ComparisonColumn] = ranked && hasNetworks ? [.slot] : []
         columns += [.oa, .aa, .kappa]
+        if result.rows.contains(where: { $0.summary.refined.overall != nil }) { columns.append(.refined) }
         if hasNetworks { columns += (ranked ? [.epochs] : []) + [.parameters, .layerMAC, .mac] }
         columns += [.train, .test]
         if result.rows.count > 1 { columns.append(.mcnemar) }
@@ -37,6 +39,7 @@ public enum ComparisonColumn: String, Sendable, CaseIterable {
         case .oa: "OA (%)"
         case .aa: "AA (%)"
         case .kappa: "κ × 100"
+        case .refined: "refined OA (%)"
         case .position: "position OA (%)"
         case .edges: "edges OA (%)"
         case .superpixelGraph: "superpixel graph OA (%)"
@@ -60,6 +63,7 @@ public enum ComparisonColumn: String, Sendable, CaseIterable {
         case .oa: meanAndSpread(row.summary.accuracy.overall)
         case .aa: meanAndSpread(row.summary.accuracy.average)
         case .kappa: meanAndSpread(row.summary.accuracy.kappa)
+        case .refined: meanAndSpread(row.summary.refined.overall)
         case .position: meanAndSpread(row.summary.baselines.position.overall)
         case .edges: meanAndSpread(row.summary.baselines.edges.overall)
         case .superpixelGraph: meanAndSpread(row.summary.baselines.superpixelGraph.overall)
@@ -83,6 +87,7 @@ public enum ComparisonColumn: String, Sendable, CaseIterable {
         case .oa: row.summary.accuracy.overall?.mean
         case .aa: row.summary.accuracy.average?.mean
         case .kappa: row.summary.accuracy.kappa?.mean
+        case .refined: row.summary.refined.overall?.mean
         default: nil
         }
     }

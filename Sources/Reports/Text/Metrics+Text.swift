@@ -62,7 +62,7 @@ extension Metrics {
             )
     }
 
-    /// Intervals, calibration and the smoothed map.
+    /// Intervals, calibration, and the smoothed and refined maps.
     var certaintyText: String {
         var lines: [String] = []
         if let intervals {
@@ -76,7 +76,7 @@ extension Metrics {
             )
         }
         if let calibration { lines.append("calibration: \(calibration.headline)") }
-        return (lines + smoothingLines).joined(separator: "\n")
+        return (lines + smoothingLines + refinementLines).joined(separator: "\n")
     }
 
     private var smoothingLines: [String] {
@@ -93,6 +93,15 @@ extension Metrics {
         ]
     }
 
+    private var refinementLines: [String] {
+        guard let refined else { return [] }
+        return [
+            "refined map (\(refined.method), \(Self.text(refined.settings))): \(refined.accuracy.headline)   "
+                + "(\(refined.changedTestPixels) test pixels changed)",
+            "refinement spreads training labels over the scene's unlabeled pixels (transductive)",
+        ]
+    }
+
     private var costText: String {
         var lines: [String] = []
         if !settings.isEmpty { lines.append("settings chosen on the training pixels: \(settingsText)") }
@@ -106,7 +115,9 @@ extension Metrics {
     }
 
     /// The settings that were chosen in training, in one line.
-    var settingsText: String {
+    var settingsText: String { Self.text(settings) }
+
+    private static func text(_ settings: [FittedSetting]) -> String {
         settings.map { setting in
             let isAccuracy = setting.name == "validation_accuracy"
             let isWhole = setting.value == setting.value.rounded() && abs(setting.value) < 1e9

@@ -9,7 +9,8 @@ extension SeriesSummary {
     public var text: String {
         let lines = [
             scene,
-            "\(accuracy.headline)   over \(runs) runs",
+            "\(accuracy.headline)   over \(runs) runs"
+                + (refined.overall == nil ? "" : "\nrefined: \(refined.headline)"),
             "\(meanAndSpread(testPatchOverlap)) % of the test patches share pixels with training patches",
         ]
         let baselines = self.baselines.rows.map {

@@ -6,18 +6,31 @@ public struct EvaluationSettings: Sendable, Equatable, Codable {
     public var testTimeAugmentation: Bool
     /// How a smoothed map is made beside the raw one; nil makes none.
     public var smoothing: MapSmoothing?
+    /// The graph by which a refined map is made beside the raw one, with the class probabilities as its prior; nil makes none.
+    public var refinement: GraphMethod?
 
     /// Creates settings; by default nothing is done.
-    public init(testTimeAugmentation: Bool = false, smoothing: MapSmoothing? = nil) {
+    public init(
+        testTimeAugmentation: Bool = false,
+        smoothing: MapSmoothing? = nil,
+        refinement: GraphMethod? = nil
+    ) {
         (self.testTimeAugmentation, self.smoothing) = (testTimeAugmentation, smoothing)
+        self.refinement = refinement
     }
 
     /// What is wrong for patches of `side` pixels a side.
     func problems(side: Int) -> [String] {
         (testTimeAugmentation && side == 1
             ? ["test-time augmentation has no effect on patches of one pixel"] : [])
-            + (smoothing?.problems ?? [])
+            + mapProblems
     }
+
+    /// What is wrong with what is done to the map.
+    var mapProblems: [String] { (smoothing?.problems ?? []) + (refinement?.problems ?? []) }
+
+    /// Whether the class probabilities of every pixel are needed.
+    var readsProbabilities: Bool { refinement != nil || smoothing?.readsProbabilities ?? false }
 }
 
 /// How a map of classes is smoothed; no true label is read.

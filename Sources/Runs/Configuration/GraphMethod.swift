@@ -9,6 +9,10 @@ public struct GraphMethod: Sendable, Equatable, Codable {
     public var kind: Kind
     /// How many principal components are compared; centered, not whitened, fitted on all pixels.
     public var components: Int
+    /// The spectra that the components are of.
+    public var spectra = GraphSpectra.linear
+    /// Whether the settings are those below, or chosen by leaving out training labels.
+    public var choice = GraphSettingsChoice.fixed
     /// The settings of superpixels and graphs; a random walker reads `settings.walker` alone.
     public var settings: SuperpixelGraph.Settings
 
@@ -32,9 +36,51 @@ public struct GraphMethod: Sendable, Equatable, Codable {
     public static let defaultComponents = 10
 
     /// A graph with the fixed settings of the baselines.
-    public init(_ kind: Kind) {
+    public init(_ kind: Kind, choice: GraphSettingsChoice = .fixed) {
         (self.kind, components, settings) = (kind, Self.defaultComponents, SuperpixelGraph.Settings())
+        self.choice = choice
     }
+
+    /// The same graph with several sizes of superpixels and numbers of components averaged.
+    func averaged(normalizingClassMass: Bool) -> GraphMethod {
+        var copy = self
+        let averaging = SuperpixelGraph.Averaging()
+        (copy.settings.averaging, copy.settings.normalizesClassMass) = (averaging, normalizingClassMass)
+        copy.components = max(components, averaging.components.max() ?? 0)
+        return copy
+    }
+
+    /// A graph that refines a classifier's class probabilities, with fixed settings.
+    public init(refining kind: Kind) {
+        self.init(kind)
+        if kind == .walker { priorWeight = Self.defaultRefinementWeight }
+    }
+
+    /// γ of a walker whose prior is a classifier's, where none is given.
+    public static let defaultRefinementWeight = 0.1
+
+    /// How strongly a pixel (walker) or superpixel is held to a classifier's probabilities, if there are any.
+    public var priorWeight: Double {
+        get { kind == .walker ? settings.walker.priorWeight : settings.priorWeight }
+        set {
+            switch kind {
+            case .walker: settings.walker.priorWeight = newValue
+            case .superpixelGraph: settings.priorWeight = newValue
+            }
+        }
+    }
+
+    /// What is wrong with its numbers.
+    var problems: [String] {
+        priorWeight > 0 && priorWeight <= Self.largestPriorWeight
+            ? []
+            : [
+                "the refinement weight is above 0 and at most \(Self.largestPriorWeight); found \(priorWeight)"
+            ]
+    }
+
+    /// The largest weight of a classifier's probabilities; nothing else counts long before.
+    public static let largestPriorWeight = 1e6
 
     var patches: PatchSettings {
         PatchSettings(

@@ -8,6 +8,8 @@ package protocol FittedMethod: Sendable {
     var batchSize: Int { get }
     /// The settings that fitting chose or found, in the order in which they are reported.
     var settings: [FittedSetting] { get }
+    /// What was tried to choose a graph's settings; nil where nothing was.
+    var trials: GraphTrials? { get }
 
     /// Classifies pixels, given as row-major indices.
     func predictions(for pixels: [Int]) throws -> Predictions
@@ -15,6 +17,7 @@ package protocol FittedMethod: Sendable {
 
 extension FittedMethod {
     package var settings: [FittedSetting] { [] }
+    package var trials: GraphTrials? { nil }
 
     /// Classifies `pixels` a batch at a time and hands each batch to `body`.
     ///

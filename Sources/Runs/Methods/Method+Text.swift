@@ -59,6 +59,16 @@ extension Method {
         }
     }
 
+    /// Whether its predictions have class probabilities.
+    package var hasProbabilities: Bool {
+        switch self {
+        case .network, .graph: true
+        case .pixels(let pixels): pixels.classifier.hasProbabilities
+        case .nearest: false
+        case .predictions(let files): files.probabilities != nil
+        }
+    }
+
     /// The precision it asks for.
     public var precision: Precision {
         if case .network(let network) = self { network.recipe.precision } else { .single }

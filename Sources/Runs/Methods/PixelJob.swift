@@ -33,7 +33,12 @@ struct PixelJob: MethodJob {
             if control.isInterrupted() { throw RunError.interrupted }
             control.report(.working(what: method.classifier.rawValue, done: done, total: total))
         }
-        let classifier = FittedPixelClassifier(fitted, cube: cube, classCount: data.labels.count)
+        let classifier = FittedPixelClassifier(
+            fitted,
+            cube: cube,
+            classCount: data.labels.count,
+            hasProbabilities: method.classifier.hasProbabilities
+        )
         return Fit(method: classifier, seconds: watch.seconds)
     }
 }
@@ -43,20 +48,20 @@ struct FittedPixelClassifier: FittedMethod {
     private let fitted: FittedBaseline
     private let cube: Cube
     let classCount: Int
+    let hasProbabilities: Bool
 
-    init(_ fitted: FittedBaseline, cube: Cube, classCount: Int) {
+    init(_ fitted: FittedBaseline, cube: Cube, classCount: Int, hasProbabilities: Bool) {
         (self.fitted, self.cube, self.classCount) = (fitted, cube, classCount)
+        self.hasProbabilities = hasProbabilities
     }
 
     var batchSize: Int { 8192 }
     var settings: [FittedSetting] { fitted.settings }
-    var hasProbabilities: Bool { fitted.classifier is any ProbabilisticPixelClassifier }
 
     func predictions(for pixels: [Int]) -> Predictions {
         let samples = Samples(cube.values, features: cube.bands, chosen: pixels)
-        let probabilities = (fitted.classifier as? any ProbabilisticPixelClassifier)?.probabilities(
-            of: samples
-        )
+        let classifier = hasProbabilities ? fitted.classifier as? any ProbabilisticPixelClassifier : nil
+        let probabilities = classifier?.probabilities(of: samples, classCount: classCount)
         return Predictions(
             classCount: classCount,
             classes: fitted.classifier.classes(of: samples),

@@ -15,14 +15,11 @@ extension RunConfiguration {
                 (evaluation.testTimeAugmentation
                     ? ["test-time augmentation has no effect on \(method.name): it turns patches of networks"]
                     : [])
-                + (evaluation.smoothing?.problems ?? [])
+                + evaluation.mapProblems
                 + (1...999 ~= method.patchSide
                     ? [] : ["a patch has a side from 1 to 999, not \(method.patchSide)"])
         }
-        if case .labels = data, method.readsSpectra {
-            return own + ["\(method.name) reads spectra, and the scene has labels alone"]
-        }
-        return own
+        return own + graphProblems
     }
 
     /// A new network for the scene if the method is one; its settings are checked.
@@ -62,7 +59,7 @@ extension RunConfiguration {
             )
         case .pixels(let pixels): return try PixelJob(pixels, seed: seed, scene: consume scene, target)
         case .nearest: return try TableJob(nearest: target)
-        case .graph(let graph): return try GraphJob(graph, scene: consume scene, target)
+        case .graph(let graph): return try GraphJob(graph, seed: seed, scene: consume scene, target)
         case .predictions(let files): return try TableJob(files, target)
         }
     }
@@ -73,6 +70,7 @@ extension RunConfiguration {
         on target: SplitScene,
         _ network: NetworkRecord?,
         _ baselines: SceneBaselines,
+        refiner: Refiner? = nil,
         needsScene: Bool = true,
         keepsProbabilities: Bool = false,
         _ control: RunControl
@@ -96,17 +94,18 @@ extension RunConfiguration {
                 trainSamplesPerSecond: seen.map { $0 / max(fit.seconds ?? 0, 1e-9) },
                 network: network,
                 settings: fit.method.settings,
+                trials: fit.method.trials,
                 publishedProtocol: publishedProtocol
             )
         )
-        guard needsScene || self.evaluation.smoothing != nil else { return evaluation }
+        guard needsScene || self.evaluation.smoothing != nil || refiner != nil else { return evaluation }
         let scene = try fit.method.scenePredictions(
             pixels: target.pixels,
             known: (target.split.test, predictions),
-            keepsProbabilities: keepsProbabilities || self.evaluation.smoothing?.readsProbabilities ?? false,
+            keepsProbabilities: keepsProbabilities || self.evaluation.readsProbabilities,
             control
         )
-        try evaluation.add(scene, self.evaluation.smoothing)
+        try evaluation.add(scene, self.evaluation.smoothing, refiner, control)
         return evaluation
     }
 

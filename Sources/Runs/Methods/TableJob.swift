@@ -8,12 +8,21 @@ struct TableJob: MethodJob, FittedMethod {
     private let table: Predictions
     let batchSize = 1 << 16
     private let isFitted: Bool
+    let settings: [FittedSetting]
+    let trials: GraphTrials?
 
     var classCount: Int { table.classCount }
     var hasProbabilities: Bool { table.probabilities != nil }
 
-    init(inputText: String, table: Predictions, isFitted: Bool) {
+    init(
+        inputText: String,
+        table: Predictions,
+        isFitted: Bool,
+        settings: [FittedSetting] = [],
+        trials: GraphTrials? = nil
+    ) {
         (self.inputText, self.table, self.isFitted) = (inputText, table, isFitted)
+        (self.settings, self.trials) = (settings, trials)
     }
 
     func predictions(for pixels: [Int]) -> Predictions {
@@ -40,18 +49,19 @@ extension TableJob {
             training: split.positions(split.train),
             labels: target.classes(of: split.train)
         )
-        table = Predictions(
+        let table = Predictions(
             classCount: target.labels.count,
             classes: try nearest.predictions(for: split.positions(Array(0..<target.pixels)))
         )
-        inputText = "positions alone; no spectrum is read"
-        isFitted = true
+        self.init(inputText: "positions alone; no spectrum is read", table: table, isFitted: true)
     }
 
     /// The predictions of a file.
     init(_ files: PredictionFiles, _ target: SplitScene) throws {
-        table = try files.predictions(for: target)
-        inputText = "predictions of \(files.map)" + (files.probabilities.map { " and \($0)" } ?? "")
-        isFitted = false
+        self.init(
+            inputText: "predictions of \(files.map)" + (files.probabilities.map { " and \($0)" } ?? ""),
+            table: try files.predictions(for: target),
+            isFitted: false
+        )
     }
 }

@@ -14,7 +14,7 @@ extension RunFolder {
         try writeUncertainty(evaluation, control)
     }
 
-    /// Writes the map, and the smoothed one if there is one.
+    /// Writes the map, and the smoothed and refined ones if there are any.
     func writeMaps(_ evaluation: Evaluation, _ control: RunControl) throws {
         guard let scene = evaluation.scene else { return }
         let classes = evaluation.target.classes
@@ -24,6 +24,10 @@ extension RunFolder {
         if let smoothed = evaluation.smoothed {
             try NpyWriter.write(smoothed.labels, to: path(of: .smoothedNPY))
             try EnviWriter.write(smoothed.labels, classes: classes, to: path(of: .smoothedENVI))
+        }
+        if let refined = evaluation.refined {
+            try NpyWriter.write(refined.labels, to: path(of: .refinedNPY))
+            try EnviWriter.write(refined.labels, classes: classes, to: path(of: .refinedENVI))
         }
         try control.draw { try $0.drawMaps(evaluation, to: self) }
     }

@@ -18,6 +18,8 @@ package struct Evaluation: Sendable {
     package var scene: ScenePredictions?
     /// The smoothed map; nil unless it was asked for.
     package internal(set) var smoothed: SmoothedMap?
+    /// The refined map; nil unless it was asked for.
+    package internal(set) var refined: RefinedMap?
 
     /// What is known of a run besides its predictions.
     package struct Context: Sendable {
@@ -37,6 +39,7 @@ package struct Evaluation: Sendable {
         package let trainSamplesPerSecond: Double?
         package let network: NetworkRecord?
         package let settings: [FittedSetting]
+        package let trials: GraphTrials?
         package let publishedProtocol: PublishedProtocol?
 
         /// Creates a value from its parts.
@@ -52,12 +55,14 @@ package struct Evaluation: Sendable {
             trainSamplesPerSecond: Double?,
             network: NetworkRecord?,
             settings: [FittedSetting],
+            trials: GraphTrials?,
             publishedProtocol: PublishedProtocol?
         ) {
             (self.title, self.method, self.seed, self.patchSide) = (title, method, seed, patchSide)
             (self.split, self.baselines, self.trainSeconds) = (split, baselines, trainSeconds)
             (self.testSeconds, self.trainSamplesPerSecond) = (testSeconds, trainSamplesPerSecond)
             (self.network, self.settings, self.publishedProtocol) = (network, settings, publishedProtocol)
+            self.trials = trials
         }
     }
 
@@ -93,6 +98,7 @@ package struct Evaluation: Sendable {
             precision: .current,
             matrixUnit: Precision.current.unitInUse,
             settings: context.settings,
+            trials: context.trials,
             calibration: try target.calibration(of: predictions),
             intervals: BootstrapIntervals(confusion, using: &random),
             withoutAugmentation: try predictions.unaugmentedClasses.map {
@@ -102,10 +108,17 @@ package struct Evaluation: Sendable {
         )
     }
 
-    /// Takes in the predictions of every pixel, and smooths them if that is asked for.
-    package mutating func add(_ scene: ScenePredictions, _ smoothing: MapSmoothing?) throws {
+    /// Takes in the predictions of every pixel, and smooths and refines them if that is asked for.
+    package mutating func add(
+        _ scene: ScenePredictions,
+        _ smoothing: MapSmoothing?,
+        _ refiner: Refiner?,
+        _ control: RunControl
+    ) throws {
         self.scene = scene
         smoothed = try smoothing.map { try target.smoothed(scene, $0) }
         metrics.smoothed = smoothed?.metrics
+        refined = try refiner?.refined(scene, control)
+        metrics.refined = refined?.metrics
     }
 }

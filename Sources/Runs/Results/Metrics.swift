@@ -43,6 +43,8 @@ public struct Metrics: Sendable, Equatable {
     @NullIfUndefined public var matrixUnit: String?
     /// The settings that fitting chose.
     public var settings: [FittedSetting]
+    /// What was tried to choose a graph's settings; null where they were fixed.
+    @NullIfUndefined public var trials: GraphTrials?
     /// How far the class probabilities can be trusted; null for a method without any.
     @NullIfUndefined public var calibration: Calibration?
     /// Bootstrap intervals, in which pixels count as independent.
@@ -51,6 +53,8 @@ public struct Metrics: Sendable, Equatable {
     @NullIfUndefined public var withoutAugmentation: Accuracy?
     /// What the smoothed map reaches.
     @NullIfUndefined public var smoothed: SmoothedMetrics?
+    /// What the refined map reaches.
+    @NullIfUndefined public var refined: RefinedMetrics?
     /// The published protocol that the run followed.
     @NullIfUndefined public var publishedProtocol: PublishedProtocol?
 }
@@ -72,7 +76,7 @@ extension Metrics: Codable {
         case peakResidentBytes = "peak_resident_bytes"
         case precision
         case matrixUnit = "matrix_unit"
-        case settings, calibration, intervals, smoothed
+        case settings, trials, calibration, intervals, smoothed, refined
         case withoutAugmentation = "without_test_time_augmentation"
         case publishedProtocol = "protocol"
     }
@@ -103,10 +107,12 @@ extension Metrics: Codable {
         precision = try container.decode(Precision.self, forKey: .precision)
         matrixUnit = try undefined(.matrixUnit)
         settings = try container.decode([FittedSetting].self, forKey: .settings)
+        trials = try undefined(.trials)
         calibration = try undefined(.calibration)
         intervals = try undefined(.intervals)
         withoutAugmentation = try undefined(.withoutAugmentation)
         smoothed = try undefined(.smoothed)
+        refined = try undefined(.refined)
         publishedProtocol = try undefined(.publishedProtocol)
         let scores = confusion.perClass
         guard scores.count == perClass.count,
@@ -153,10 +159,12 @@ extension Metrics: Codable {
         try container.encode(precision, forKey: .precision)
         try container.encode(matrixUnit, forKey: .matrixUnit)
         try container.encode(settings, forKey: .settings)
+        try container.encode(trials, forKey: .trials)
         try container.encode(calibration, forKey: .calibration)
         try container.encode(intervals, forKey: .intervals)
         try container.encode(withoutAugmentation, forKey: .withoutAugmentation)
         try container.encode(smoothed, forKey: .smoothed)
+        try container.encode(refined, forKey: .refined)
         try container.encode(publishedProtocol, forKey: .publishedProtocol)
     }
 }

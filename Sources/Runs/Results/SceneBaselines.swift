@@ -24,10 +24,9 @@ package struct SceneBaselines: Sendable, Equatable {
 
     /// Spreads the training labels of a split over the graphs of `scene`, at fixed settings.
     mutating func addGraphs(_ scene: borrowing Scene, _ target: SplitScene) throws {
-        let prepared = try PreparedData(GraphMethod(.walker).patches, scene: copy scene, target)
+        let graph = try PreparedGraph(GraphMethod(.walker), scene: copy scene, target)
         func accuracy(_ kind: GraphMethod.Kind) throws -> Accuracy {
-            let classes = try GraphMethod(kind).probabilities(prepared.sampler.cube, target).probabilities
-                .predicted
+            let classes = try graph.probabilities(GraphMethod(kind)).probabilities.predicted
             return Accuracy(try target.confusion(target.split.test.map { classes[$0] ?? 0 }))
         }
         (edges, superpixelGraph) = (try accuracy(.walker), try accuracy(.superpixelGraph))

@@ -18,6 +18,8 @@ public struct CompletedRun {
     package let target: SplitScene
     private let configuration: RunConfiguration
     private let fit: Fit
+    /// What the refined map is made with; nil unless there is to be one.
+    package let refiner: Refiner?
     private let precision: Precision
 
     /// Reads the run in a folder, and its scene.
@@ -53,12 +55,18 @@ public struct CompletedRun {
         let scene = try Scene.load(
             configuration.data,
             configuration.sampling,
-            needsSpectra: configuration.method.readsSpectra
+            needsSpectra: configuration.readsSpectra
         )
         try record.check(scene, path: folder.path)
         let split = try Split.load(from: folder.path(of: .split), labels: scene.labels)
         self.precision = precision ?? record.network?.precision ?? .single
         (self.folder, self.record, self.configuration) = (folder, record, configuration)
+        refiner = try configuration.refiner(
+            scene: scene,
+            SplitScene(scene.outline, split),
+            as: record.configuration.evaluation.refinement,
+            recorded.refined
+        )
         if case .network = configuration.method {
             let path = folder.path(of: .model)
             let model = try ModelFile(path: path)
@@ -133,6 +141,7 @@ public struct CompletedRun {
     package func evaluation(
         needsScene: Bool,
         keepsProbabilities: Bool = false,
+        refines: Bool = true,
         _ control: RunControl
     ) throws -> Evaluation {
         var evaluation: Evaluation
@@ -143,6 +152,7 @@ public struct CompletedRun {
                     on: target,
                     record.network,
                     SceneBaselines(recorded.baselines),
+                    refiner: refines ? refiner : nil,
                     needsScene: needsScene,
                     keepsProbabilities: keepsProbabilities,
                     control

@@ -20,7 +20,7 @@ package protocol Illustrator: Sendable {
     func drawHistory(_ history: [HistoryRow], title: String, loss: String, to folder: RunFolder) throws
     /// Draws confusion and, where there are probabilities, calibration.
     func drawTest(_ evaluation: Evaluation, to folder: RunFolder) throws
-    /// Draws the map, and the smoothed one if there is one.
+    /// Draws the map, and the smoothed and refined ones if there are any.
     func drawMaps(_ evaluation: Evaluation, to folder: RunFolder) throws
     /// Draws entropy and margin where there are any.
     func drawUncertainty(_ evaluation: Evaluation, to folder: RunFolder) throws

@@ -16,10 +16,17 @@ struct PreparedData: Sendable {
     ///   - scene: The scene.
     ///   - target: The same scene with its split.
     ///   - averagedSide: The side of squares whose mean replaces each spectrum first.
+    ///   - takesLogarithms: Whether numbers are replaced by their logarithms first.
     /// - Throws: `RunError.file` naming the cube's file.
-    init(_ patches: PatchSettings, scene: consuming Scene, _ target: SplitScene, averagedSide: Int = 1) throws
-    {
-        let cube = scene.onlyCube().patchMeans(side: averagedSide)
+    init(
+        _ patches: PatchSettings,
+        scene: consuming Scene,
+        _ target: SplitScene,
+        averagedSide: Int = 1,
+        takesLogarithms: Bool = false
+    ) throws {
+        var cube = scene.onlyCube().patchMeans(side: averagedSide)
+        if takesLogarithms { cube = cube.logarithms() }
         let prepared: Cube
         (preprocessing, prepared) = try target.scene.preprocessed(consume cube, patches, target.split)
         sampler = PatchSampler(prepared, side: patches.side, padding: patches.padding)

@@ -96,7 +96,7 @@ public struct Run: Sendable {
         let scene = try Scene.load(
             configuration.data,
             configuration.sampling,
-            needsSpectra: configuration.method.readsSpectra
+            needsSpectra: configuration.readsSpectra
         ) { control.report(.note($0)) }
         try record?.check(scene, path: folder.path)
         let outline = scene.outline
@@ -110,6 +110,7 @@ public struct Run: Sendable {
         let weighted =
             folder.has(.checkpoint) ? network : try network.map { try initialWeights?.loaded(into: $0) ?? $0 }
         let baselines = try shared.baselines(of: scene, target, control)
+        var keptScene = configuration.evaluation.refinement == nil ? nil : scene
         let job = try configuration.job(scene: consume scene, target, weighted, initialWeights, shared)
         if kept == nil { try begin(target, job) }
         if !folder.has(.splitFigure) {
@@ -127,12 +128,24 @@ public struct Run: Sendable {
         warn(of: target, control)
         control.report(.note(configuration.summary(of: target, job)))
 
+        let refiner = try keptScene.flatMap {
+            try configuration.refiner(scene: $0, target, initialWeights, in: folder, shared, control)
+        }
+        keptScene = nil
         let fit = try job.fit(in: folder, control)
-        var evaluation = try configuration.evaluation(of: fit, on: target, job.network, baselines, control)
+        var evaluation = try configuration.evaluation(
+            of: fit,
+            on: target,
+            job.network,
+            baselines,
+            refiner: refiner,
+            control
+        )
         try folder.write(evaluation, control)
         evaluation.metrics.peakResidentBytes = Memory.peakResidentBytes
         try folder.write(json: evaluation.metrics, to: .metrics)
         folder.removeCheckpoints()
+        for number in 1...2 { folder.leftOut(number).removeCheckpoints() }
         return evaluation.metrics
     }
 

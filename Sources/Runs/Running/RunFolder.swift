@@ -57,6 +57,10 @@ public struct RunFolder: Sendable, Equatable {
         case smoothed = "map-smoothed.png"
         case smoothedNPY = "map-smoothed.npy"
         case smoothedENVI = "map-smoothed.img"
+        /// The refined map, in the same forms.
+        case refined = "map-refined.png"
+        case refinedNPY = "map-refined.npy"
+        case refinedENVI = "map-refined.img"
         /// What was measured.
         case metrics = "metrics.json"
     }

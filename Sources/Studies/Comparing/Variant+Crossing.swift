@@ -48,6 +48,8 @@ extension Variant {
                         var configuration = base
                         configuration.method = side > 0 ? form.method.withPatches(side: side) : form.method
                         configuration.sampling = sampling
+                        // What has no class probabilities has nothing to be refined.
+                        if !form.method.hasProbabilities { configuration.evaluation.refinement = nil }
                         var own = form.factors
                         var parts = [name.folderText] + own.map(\.value)
                         if side > 0 {

@@ -13,6 +13,7 @@ public struct Ensemble {
     private let precision: Precision?
     private let testTimeAugmentation: Bool?
     private let smoothing: MapSmoothing?
+    private let refinement: GraphMethod?
     private let data: DataSource?
 
     /// Creates an ensemble of the runs in the folders `paths`: at least two, all different.
@@ -23,6 +24,7 @@ public struct Ensemble {
     ///   - testTimeAugmentation: Whether the probabilities of each run are averaged over orientations; as in the
     ///     evaluation of the run if nil.
     ///   - smoothing: How the map of the ensemble is smoothed; nil for no smoothing, whatever the settings of the runs.
+    ///   - refinement: The graph that refines the map of the ensemble; nil for no refined map.
     ///   - data: The current location of the scene's files, if they were moved.
     /// - Throws: `RunError.settings`.
     public init(
@@ -30,6 +32,7 @@ public struct Ensemble {
         precision: Precision? = nil,
         testTimeAugmentation: Bool? = nil,
         smoothing: MapSmoothing? = nil,
+        refinement: GraphMethod? = nil,
         data: DataSource? = nil
     ) throws {
         guard paths.count >= 2 else {
@@ -42,7 +45,7 @@ public struct Ensemble {
         }
         (self.paths, self.precision) = (paths, precision)
         (self.testTimeAugmentation, self.smoothing) = (testTimeAugmentation, smoothing)
-        self.data = data
+        (self.refinement, self.data) = (refinement, data)
     }
 
     /// Classifies with every run, one after another, and evaluates each run and the ensemble.
@@ -62,7 +65,7 @@ public struct Ensemble {
 
     private func evaluateAll(to path: String?, _ control: RunControl) throws -> EnsembleMetrics {
         let folder = try path.map { try RunFolder(forResultsIn: $0) }
-        let parts = try classify(needsScene: folder != nil || smoothing != nil, control)
+        let parts = try classify(needsScene: folder != nil || smoothing != nil || refinement != nil, control)
         guard let first = parts.first else {
             throw RunError.settings(["an ensemble takes at least two runs"])
         }
@@ -81,7 +84,7 @@ public struct Ensemble {
         scene.divide(by: parts.count)
         // In the map, the test pixels have exactly the predictions that are evaluated.
         scene.record(target.split.test, mean)
-        try evaluation.add(scene, smoothing)
+        try evaluation.add(scene, smoothing, first.run.refiner, control)
         metrics.metrics = evaluation.metrics
         guard let folder else { return metrics }
         try folder.write(evaluation, control)
@@ -103,10 +106,17 @@ public struct Ensemble {
             control.report(.note("run \(index + 1) of \(paths.count): \(path)"))
             let run = try CompletedRun(path, precision: precision, data: data, control) { settings in
                 settings.smoothing = nil
+                // The first run keeps what the map of all is refined with.
+                settings.refinement = index == 0 ? refinement : nil
                 if let testTimeAugmentation { settings.testTimeAugmentation = testTimeAugmentation }
             }
             if let first = parts.first { try run.check(first.run, path: path, first: paths[0]) }
-            var evaluation = try run.evaluation(needsScene: needsScene, keepsProbabilities: true, control)
+            var evaluation = try run.evaluation(
+                needsScene: needsScene,
+                keepsProbabilities: true,
+                refines: false,
+                control
+            )
             let scene = evaluation.scene
             evaluation.scene = nil
             parts.append(Part(run: run, evaluation: evaluation, scene: scene))
@@ -141,6 +151,7 @@ public struct Ensemble {
             trainSamplesPerSecond: nil,
             network: nil,
             settings: [],
+            trials: nil,
             publishedProtocol: protocols.allSatisfy { $0 == protocols[0] } ? protocols[0] : nil
         )
     }

@@ -10,6 +10,8 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
     public let runs: Int
     /// OA, AA and κ.
     public let accuracy: AccuracySummary
+    /// OA, AA and κ of the refined maps; undefined without any.
+    public let refined: AccuracySummary
     /// The baselines.
     public let baselines: Baselines
     /// The recall of each class, in the order of the labels.
@@ -84,6 +86,7 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
     public init(_ runs: [Metrics]) {
         self.runs = runs.count
         accuracy = AccuracySummary(runs.map(\.accuracy))
+        refined = AccuracySummary(runs.compactMap(\.refined?.accuracy))
         baselines = Baselines(runs.map(\.baselines))
         perClass = (runs.first?.perClass ?? []).enumerated().map { index, row in
             let rows = runs.compactMap { index < $0.perClass.count ? $0.perClass[index].score : nil }
@@ -102,7 +105,7 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case scene, runs, accuracy, baselines
+        case scene, runs, accuracy, refined, baselines
         case perClass = "per_class"
         case testPatchOverlap = "test_patch_overlap"
         case trainSeconds = "train_seconds"

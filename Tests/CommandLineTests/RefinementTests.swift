@@ -1,0 +1,162 @@
+import ArrayFiles
+import Foundation
+import HSI
+import TestSupport
+import Testing
+
+/// Maps whose class probabilities spread over a graph together with the training labels.
+@Suite struct RefinementTests {
+    private static let three = ["overall_accuracy", "average_accuracy", "kappa"]
+
+    private func labels(_ path: String) throws -> [Double] { try ArrayFile.doubles("", in: path).values }
+
+    @Test(arguments: ["walker", "superpixel-graph"])
+    func rawAndRefinedStandApart(graph: String) throws {
+        let scene = try TinyScene()
+        let plain = try scene.train(epochs: 4, out: "plain")
+        let refined = try scene.train("--refine", graph, epochs: 4, out: "refined")
+        #expect(plain.code == 0 && refined.code == 0, Comment(rawValue: refined.errors))
+        #expect(refined.output.contains("refined map (\(graph), prior weight"))
+        let (one, other) = (scene.folder / "plain", scene.folder / "refined")
+        #expect(
+            Set(names(in: other)).subtracting(names(in: one)) == [
+                "map-refined.hdr", "map-refined.img", "map-refined.npy", "map-refined.png",
+            ]
+        )
+        for file in ["map.npy", "confusion.csv", "entropy.npy", "model.safetensors"] {
+            #expect(try bytes(one + "/" + file) == bytes(other + "/" + file), "\(file)")
+        }
+        #expect(try jsonObject(at: one + "/metrics.json")["refined"] is NSNull)
+        let metrics = try jsonObject(at: other + "/metrics.json").object("refined")
+        #expect(
+            metrics.keys.sorted()
+                == (Self.three + ["changed_test_pixels", "graph", "method", "settings", "trials"]).sorted()
+        )
+        #expect(metrics["method"] as? String == graph)
+
+        // The figures are those of the map beside them.
+        let split = try jsonObject(at: other + "/split.json")
+        let (map, raw) = (try labels(other + "/map-refined.npy"), try labels(other + "/map.npy"))
+        let truth = try labels(scene.labels)
+        let test = try #require(split["test"] as? [Int])
+        let right = Double(test.count { map[$0] == truth[$0] }) / Double(test.count)
+        #expect(try abs(metrics.number("overall_accuracy") - right) < 1e-12)
+        #expect(try metrics.number("changed_test_pixels") == Double(test.count { map[$0] != raw[$0] }))
+        // Training pixels keep their own class.
+        let train = try #require(split["train"] as? [Int])
+        #expect(train.allSatisfy { map[$0] == truth[$0] })
+        // Fields of a scene with distinct spectra are told apart.
+        #expect(right > 0.9)
+
+        // Evaluated again, it is refined as it was unless asked otherwise.
+        func evaluated(_ options: String...) throws -> [String: Any] {
+            try jsonObject(Program.run(["evaluate", other, "--json", "--quiet"] + options).output)
+        }
+        #expect(try evaluated().object("refined") as NSDictionary == metrics as NSDictionary)
+        #expect(try evaluated("--refine", "none")["refined"] is NSNull)
+    }
+
+    /// With other labels at the test pixels, the same maps come out.
+    @Test(arguments: ["walker", "superpixel-graph"])
+    func readsNoTestLabels(graph: String) throws {
+        let scene = try TinyScene()
+        func options(_ labels: String, _ out: String) -> [String] {
+            ["train", "--method", "gaussian", "--refine", graph, "--cube", scene.cube, "--labels", labels]
+                + ["--out", out]
+        }
+        let first = try Program.run(options(scene.labels, scene.folder / "run") + scene.sampling)
+        #expect(first.code == 0, Comment(rawValue: first.errors))
+        let split = scene.folder / "run/split.json"
+        let test = try #require(try jsonObject(at: split)["test"] as? [Int])
+        let relabeled = try TinyScene { _, labels in
+            for pixel in test { labels[pixel] = labels[pixel] % 4 + 1 }
+        }
+        let out = scene.folder / "again"
+        let second = try Program.run(options(relabeled.labels, out) + ["--split-file", split])
+        #expect(second.code == 0, Comment(rawValue: second.errors))
+        for file in ["map.npy", "map-refined.npy"] {
+            #expect(try bytes(out + "/" + file) == bytes(scene.folder / "run/" + file), "\(file)")
+        }
+        #expect(
+            try jsonObject(at: out + "/metrics.json").object("refined").number("overall_accuracy")
+                < jsonObject(at: scene.folder / "run/metrics.json").object("refined").number(
+                    "overall_accuracy"
+                )
+        )
+    }
+
+    @Test func ensemblesAreRefined() throws {
+        let scene = try TinyScene()
+        for (name, attention) in [("one", "lsga"), ("two", "sa")] {
+            #expect(try scene.train("--attention", attention, epochs: 4, out: name).code == 0)
+        }
+        let out = scene.folder / "both"
+        let arguments = ["evaluate", scene.folder / "one", scene.folder / "two", "--out", out, "--quiet"]
+        let outcome = try Program.run(arguments + ["--refine", "walker"])
+        #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
+        let metrics = try jsonObject(at: out + "/metrics.json")
+        #expect(try metrics.object("refined").number("overall_accuracy") > 0.9)
+        #expect(exists(out + "/map-refined.png") && exists(out + "/map-refined.npy"))
+    }
+
+    /// A weight beyond all others leaves the raw map, but for training pixels.
+    @Test func aFileOfProbabilitiesIsRefined() throws {
+        let scene = try TinyScene()
+        let run = scene.folder / "run"
+        let options = ["--cube", scene.cube, "--labels", scene.labels] + scene.sampling
+        #expect(try Program.run(["train", "--method", "gaussian", "--out", run] + options).code == 0)
+        let map = try labels(run + "/map.npy")
+        var values = map.flatMap { label in (1...4).map { Float($0) == Float(label) ? 0.7 : 0.1 } }
+        func score(_ more: String...) throws -> Outcome {
+            let file = scene.folder / "p.npy"
+            try NpyWriter.write(values, shape: [TinyScene.rows, TinyScene.columns, 4], to: file)
+            return try Program.run(
+                ["score", "--predictions", run + "/map.npy"] + options + more
+            )
+        }
+        let (file, out) = (scene.folder / "p.npy", scene.folder / "scored")
+        let heavy = try score(
+            "--probabilities",
+            file,
+            "--refine",
+            "walker",
+            "--refine-weight",
+            "1e6",
+            "--out",
+            out
+        )
+        #expect(heavy.code == 0, Comment(rawValue: heavy.errors))
+        let train = Set(try #require(try jsonObject(at: out + "/split.json")["train"] as? [Int]))
+        let refined = try labels(out + "/map-refined.npy")
+        #expect(map.indices.allSatisfy { train.contains($0) || refined[$0] == map[$0] })
+
+        // Pixels that the other program did not classify are no error, and are told of: row 11 has no labels.
+        for index in 11 * TinyScene.columns * 4..<12 * TinyScene.columns * 4 { values[index] = 0 }
+        let partial = try score("--probabilities", file, "--refine", "walker")
+        #expect(partial.code == 0 && partial.errors.contains("20 pixels have no class probabilities"))
+        expectFailure(try score("--refine", "walker"), code: 64, ["class probabilities", "--refine"])
+        expectFailure(
+            try Program.run(["train", "--method", "svm", "--refine", "walker"] + options),
+            code: 64,
+            ["svm has none"]
+        )
+    }
+
+    /// Rows without class probabilities are compared raw.
+    @Test func comparisonsHaveAColumn() throws {
+        let scene = try TinyScene()
+        let out = scene.folder / "compared"
+        let outcome = try Program.run(
+            [
+                "compare", "gaussian", "nearest", "--refine", "superpixel-graph", "--out", out, "--cube",
+                scene.cube,
+            ]
+                + ["--labels", scene.labels] + scene.sampling
+        )
+        #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
+        let table = String(decoding: try bytes(out + "/comparison.md"), as: UTF8.self)
+        #expect(table.contains("refined OA (%)"))
+        #expect(try jsonObject(at: out + "/nearest/seed-0/metrics.json")["refined"] is NSNull)
+        #expect(try jsonObject(at: out + "/gaussian/seed-0/metrics.json")["refined"] is [String: Any])
+    }
+}
