@@ -18,7 +18,7 @@ struct HSICommand: ParsableCommand {
                 name: "Run",
                 subcommands: [
                     TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, MapCommand.self,
-                    PredictCommand.self, ScoreCommand.self, RunsCommand.self,
+                    PredictCommand.self, ScoreCommand.self, LabelCommand.self, RunsCommand.self,
                 ]
             ),
             CommandGroup(

@@ -68,7 +68,7 @@ struct GraphChooser {
     /// - Returns: The graph, and what was tried.
     /// - Throws: `RunError.file` naming the cube's file, or `RunError.interrupted`.
     func chosen(priors: [ClassProbabilities]? = nil, _ control: RunControl) throws -> (
-        graph: PreparedGraph, GraphTrials
+        graph: PreparedGraph, trials: GraphTrials
     ) {
         var tried = GraphTrials(
             leftOut: leavesOutRegions ? "regions" : "pixels",
@@ -180,13 +180,9 @@ extension PreparedGraph {
         case .superpixelGraph:
             let graph = SuperpixelGraph(features, settings: method.settings)
             return { (part, prior) throws(PropagationError) in
-                leavesOutRegions
-                    ? try graph.roughProbabilities(
-                        from: part.kept,
-                        prior: prior,
-                        parting: part.leftOut.pixels
-                    )
-                    : try graph.probabilities(from: part.kept, prior: prior).probabilities
+                try leavesOutRegions
+                    ? graph.roughProbabilities(from: part.kept, prior: prior, parting: part.leftOut.pixels)
+                    : graph.probabilities(from: part.kept, prior: prior).probabilities
             }
         }
     }

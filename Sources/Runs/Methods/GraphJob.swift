@@ -20,7 +20,8 @@ struct GraphJob: MethodJob {
 
     func fit(in folder: RunFolder, _ control: RunControl) throws -> Fit {
         let watch = Stopwatch()
-        let (graph, trials) = try chooser?.chosen(control) ?? (self.graph, nil)
+        let chosen = try chooser?.chosen(control)
+        let (graph, trials) = (chosen?.graph ?? self.graph, chosen?.trials)
         let found = try graph.probabilities()
         if found.pixelsApart > 0 {
             control.report(

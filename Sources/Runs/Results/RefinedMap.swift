@@ -12,6 +12,8 @@ package struct RefinedMap: Sendable {
     package let perClass: [ClassMetrics]
     /// Its metrics.
     package let metrics: RefinedMetrics
+    /// The entropy of the class probabilities of every pixel, in nats.
+    package let entropy: [Float]
 }
 
 /// The graph by which a map is refined, and how its settings were chosen.
@@ -54,7 +56,8 @@ package struct Refiner: Sendable {
                 trials,
                 Accuracy(confusion),
                 changedTestPixels: test.count { classes[$0] != Int(predictions.classes[$0]) }
-            )
+            ),
+            entropy: found.probabilities.entropies
         )
     }
 }
@@ -73,5 +76,15 @@ extension ScenePredictions {
             for index in range { values[index] = 1 / Float(classCount) }
         }
         return (ClassProbabilities(values, count: classes.count, classCount: classCount), unclassified)
+    }
+}
+
+extension ClassProbabilities {
+    /// The entropy of each row, in nats.
+    fileprivate var entropies: [Float] {
+        (0..<count).map { place in
+            let row = values[place * classCount..<(place + 1) * classCount]
+            return Float(Uncertainty.entropy(of: ArraySlice(row.map { Double($0) })))
+        }
     }
 }

@@ -1,5 +1,6 @@
 public import Baselines
 public import Eval
+internal import Propagation
 
 /// The contents of `refined` in `metrics.json`.
 public struct RefinedMetrics: Sendable, Equatable {

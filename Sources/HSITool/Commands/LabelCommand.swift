@@ -1,0 +1,62 @@
+internal import ArgumentParser
+internal import Reports
+internal import Runs
+internal import Studies
+
+struct LabelCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "label",
+        abstract: "Suggest pixels to label next: uncertain ones, apart from each other.",
+        discussion: """
+            The class probabilities of the run are refined on a graph with its training labels. Pixels of large entropy are \
+            taken in turn from the predicted classes, apart from each other and from labeled pixels.
+
+              hsi train --cube scene.mat --labels labels.mat --train-ratio 0.5 --method superpixel-graph --out runs/first
+              hsi label runs/first --count 20 --out next
+            """
+    )
+
+    @Argument(help: "Folder of a complete run.", completion: .directory)
+    var folder: String
+    @Option(help: ArgumentHelp("Pixels to suggest (default: 20).", valueName: "pixels"))
+    var count = 20
+    @Option(
+        help: ArgumentHelp(
+            "Least distance between them, and to labeled pixels, in rows or columns (default: 5).",
+            valueName: "pixels"
+        )
+    )
+    var distance = 5
+    @Option(
+        name: [.long, .customShort("o")],
+        help: ArgumentHelp(
+            "Output folder of label.csv and label.png (default: none, the list is printed).",
+            valueName: "folder"
+        ),
+        completion: .directory
+    )
+    var out: String?
+    @OptionGroup(title: Heading.scene) var data: MovedDataOptions
+    @OptionGroup(title: Heading.output) var output: OutputOptions
+
+    func validate() throws {
+        if !(1...1_000_000).contains(count) {
+            throw ValidationError("--count must be from 1 to 1000000; found \(count)")
+        }
+        if !(1...10_000).contains(distance) {
+            throw ValidationError("--distance must be from 1 to 10000; found \(distance)")
+        }
+    }
+
+    func run() throws {
+        let control = output.control()
+        let run = try CompletedRun(folder, data: data.source(ofRunIn: folder), control) { settings in
+            settings.smoothing = nil
+            if settings.refinement == nil { settings.refinement = GraphMethod(refining: .superpixelGraph) }
+        }
+        let suggestions = try LabelSuggestions(run, count: count, distance: distance, control)
+        if let out { try suggestions.write(to: out) }
+        let text = out.map { "\(suggestions.pixels.count) pixels in \($0)/label.csv and label.png" }
+        try output.show(text ?? String(suggestions.csv.dropLast()), json: suggestions)
+    }
+}
