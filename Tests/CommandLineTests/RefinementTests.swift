@@ -159,4 +159,75 @@ import Testing
         #expect(try jsonObject(at: out + "/nearest/seed-0/metrics.json")["refined"] is NSNull)
         #expect(try jsonObject(at: out + "/gaussian/seed-0/metrics.json")["refined"] is [String: Any])
     }
+
+    /// With other labels at the test pixels, the same settings are tried and chosen, with the same success.
+    @Test func settingsAreChosenOnTrainingLabels() throws {
+        let scene = try TinyScene()
+        func train(_ labels: String, _ name: String, _ split: [String]) throws -> [String: Any] {
+            let options = ["--cube", scene.cube, "--labels", labels, "--out", scene.folder / name] + split
+            let outcome = try Program.run(
+                ["train", "--method", "superpixel-graph", "--graph-settings", "chosen"] + options
+            )
+            #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
+            return try jsonObject(at: scene.folder / name + "/metrics.json")
+        }
+        let first = try train(scene.labels, "one", scene.sampling)
+        let trials = try first.object("trials")
+        #expect(trials["left_out"] as? String == "pixels")
+        #expect(try trials.number("labels") == first.number("train_pixels"))
+        let tried = try trials.objects("trials")
+        #expect(tried.count == 6)
+        #expect(try tried.contains { try $0.number("overall_accuracy") > 0.9 })
+        #expect(try first.objects("settings").contains { $0["name"] as? String == "class_mass" })
+
+        let test = try #require(try jsonObject(at: scene.folder / "one/split.json")["test"] as? [Int])
+        let relabeled = try TinyScene { _, labels in
+            for pixel in test { labels[pixel] = labels[pixel] % 4 + 1 }
+        }
+        let second = try train(relabeled.labels, "two", ["--split-file", scene.folder / "one/split.json"])
+        #expect(try second.object("trials") as NSDictionary == trials as NSDictionary)
+        #expect(try bytes(scene.folder / "two/map.npy") == bytes(scene.folder / "one/map.npy"))
+        #expect(try second.number("overall_accuracy") < first.number("overall_accuracy"))
+    }
+
+    /// A network is trained without the labels left out, and the run remembers what was chosen.
+    @Test func theWeightOfANetworkIsChosen() throws {
+        let scene = try TinyScene()
+        let run = scene.folder / "run"
+        let outcome = try scene.train("--refine", "walker", "--graph-settings", "chosen", epochs: 4)
+        #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
+        #expect(names(in: run + "/left-out-1") == ["history.csv", "history.png", "model.safetensors"])
+        let refined = try jsonObject(at: run + "/metrics.json").object("refined")
+        // Two kinds of spectra with three values of beta, then five weights.
+        #expect(try refined.object("trials").objects("trials").count == 11)
+        let again = try jsonObject(Program.run(["evaluate", run, "--json", "--quiet"]).output)
+        #expect(try again.object("refined") as NSDictionary == refined as NSDictionary)
+        expectFailure(
+            try Program.run(["evaluate", run, "--refine", "superpixel-graph", "--graph-settings", "chosen"]),
+            code: 64,
+            ["new run", "--graph-settings"]
+        )
+    }
+
+    @Test func regionsAreLeftOutWhereAGapPartsTheTestPixels() throws {
+        let scene = try TinyScene()
+        let options =
+            ["--cube", scene.cube, "--labels", scene.labels, "--split", "blocks", "--train-ratio", "0.2"]
+            + ["--buffer", "2", "--graph-settings", "chosen"]
+        let run = scene.folder / "run"
+        let outcome = try Program.run(
+            ["train", "--method", "gaussian", "--refine", "superpixel-graph", "--out", run] + options
+        )
+        #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
+        let refined = try jsonObject(at: run + "/metrics.json").object("refined")
+        let trials = try refined.object("trials")
+        #expect(trials["left_out"] as? String == "regions")
+        #expect(try trials.objects("trials").count == 7)
+        #expect(!exists(run + "/left-out-1"))
+        expectFailure(
+            try Program.run(["train", "--method", "walker", "--out", scene.folder / "walker"] + options),
+            code: 64,
+            ["gap", "superpixel graph"]
+        )
+    }
 }

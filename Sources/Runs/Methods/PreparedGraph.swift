@@ -55,7 +55,7 @@ package struct PreparedGraph: Sendable {
         prior: ClassProbabilities? = nil
     ) throws -> PropagatedLabels {
         let settings = (other ?? method).settings
-        return try named {
+        return try named { () throws(PropagationError) -> PropagatedLabels in
             switch (other ?? method).kind {
             case .walker:
                 try RandomWalker(features, settings: settings.walker).probabilities(

@@ -1,3 +1,4 @@
+internal import HSI
 public import Runs
 
 /// Pixels of a scene that are worth labeling next: those whose class is least certain, apart from each other.
