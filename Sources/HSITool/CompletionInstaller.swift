@@ -1,7 +1,7 @@
 internal import ArrayFiles
 internal import Foundation
 
-/// Puts a completion script where a shell finds it.
+/// Installs a completion script where a shell finds it.
 struct CompletionInstaller {
     private let shell: Shell
     private let home: String
@@ -12,7 +12,7 @@ struct CompletionInstaller {
         home = environment["HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path()
     }
 
-    /// Writes the script, and makes the shell read it where it does not by itself.
+    /// Writes the script and, if the shell does not load it automatically, adds it to the shell's configuration.
     ///
     /// - Returns: The files that were written.
     func install(_ script: String) throws -> [String] {
@@ -58,7 +58,7 @@ struct CompletionInstaller {
         try AtomicFile.write([UInt8](text.utf8), to: path)
     }
 
-    /// Adds lines to a file of the user's, which may be a link and keeps its rights.
+    /// Appends lines to a user's file, which may be a link and keeps its permissions.
     private func append(_ lines: String, to path: String, after known: String) throws {
         let text = (known.isEmpty || known.hasSuffix("\n") ? "" : "\n") + lines
         guard let file = fopen(path, "a") else { throw failure(path) }

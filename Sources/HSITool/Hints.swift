@@ -1,8 +1,8 @@
-/// What to use in place of options that people bring along from other programs.
+/// Suggestions for options that users know from other programs.
 enum Hints {
-    /// What to do about an option that there is not; nil where nothing is known.
+    /// A hint for an unknown option; nil if there is none.
     ///
-    /// Nothing is proposed that the command does not have.
+    /// Only options that the command has are suggested.
     static func hint(on option: String, _ command: CommandPath) -> String? {
         let name = option.lowercased().replacing("_", with: "-")
         if processors.contains(name) { return "hsi computes on the CPU; --threads sets how many cores" }
@@ -18,13 +18,13 @@ enum Hints {
         "--gpu", "--gpus", "--gpu-id", "--cuda", "--device", "--devices", "--cuda-device", "--no-cuda",
     ]
 
-    /// Options that are commands here.
+    /// Options that are commands in hsi.
     private static let commands = [
         "--resume": "hsi resume FOLDER", "--eval": "hsi evaluate FOLDER",
         "--evaluate": "hsi evaluate FOLDER", "--list-models": "hsi models",
     ]
 
-    /// Other programs' names, and ours.
+    /// Names in other programs and in hsi.
     private static let table: [(names: Set<String>, substitutes: [String])] = [
         (["--lr", "--base-lr", "--rate"], ["--learning-rate"]),
         (["--batch", "--batchsize", "--bs", "--train-batch-size"], ["--batch-size"]),

@@ -3,11 +3,11 @@ internal import Synchronization
 
 private let isRequested = Atomic<Bool>(false)
 
-/// Ctrl-C: the first asks the work to save and stop, the second ends the program at once.
+/// Ctrl-C: the first requests a save and stop, the second ends the program immediately.
 enum Interruption {
     private static let signals = [SIGINT, SIGTERM, SIGHUP]
 
-    /// Takes over SIGINT, SIGTERM and SIGHUP (a lost connection), also where the parent process has blocked them.
+    /// Handles SIGINT, SIGTERM and SIGHUP (a lost connection), even if the parent process has blocked them.
     ///
     /// A SIGHUP that the parent ignores, as `nohup` does, stays ignored.
     static func install() {
@@ -31,6 +31,6 @@ enum Interruption {
         return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
     }
 
-    /// Whether the work has been asked to stop.
+    /// Whether a stop has been requested.
     static var isPending: Bool { isRequested.load(ordering: .relaxed) }
 }

@@ -2,9 +2,9 @@ internal import HSI
 internal import NN
 internal import Runs
 
-/// The options behind the settings that errors of the libraries name.
+/// The options for the settings that errors of the libraries name.
 enum SettingOptions {
-    /// What messages call a setting, and its option; the first that matches a message comes first.
+    /// The name of each setting in messages, and its option; the first match is used.
     private static let table: [(phrase: String, option: String)] = [
         ("label smoothing", "--label-smoothing"), ("focal loss", "--loss"),
         ("balanced batches", "--batch-order"), ("class weights", "--class-weights"),
@@ -19,7 +19,7 @@ enum SettingOptions {
         ("principal components", "--components"), ("components", "--components"),
     ]
 
-    /// An error in its own words, with the options of the settings that it names, and the way out if there is one.
+    /// The message of an error, with the options of the settings that it names, and a suggestion if there is one.
     static func message(of error: any Error, _ command: CommandPath) -> String {
         switch error {
         case RunError.settings(let problems):
@@ -37,7 +37,7 @@ enum SettingOptions {
         }
     }
 
-    /// ` (--width, --heads)`, or nothing where no setting is named that the command has an option for.
+    /// ` (--width, --heads)`, or empty if the command has no option for a named setting.
     private static func options(in message: String, _ command: CommandPath) -> String {
         var options: [String] = []
         for (phrase, option) in table

@@ -11,12 +11,12 @@ public protocol Classifier: Module {
 extension Classifier where Self: Sendable {
     /// The logits of each class, `[batch, classes]`, of any number of patches `[batch, side, side, bands]`.
     ///
-    /// Each thread takes a few patches through the whole network at a time, so that what lies between two layers stays in
-    /// its cache. The result does not depend on the number of threads.
+    /// Each thread takes a few patches through the whole network at a time, so that intermediate results stay in its
+    /// cache. The result does not depend on the number of threads.
     public func logits(of patches: Tensor) -> Tensor {
         let (batch, pixels) = (patches.shape[0], patches.shape[1] * patches.shape[2])
-        // At most thirty-two patches of 9 × 9 pixels and at least four parts; but more patches where there are many weights,
-        // which every part arranges anew for its products.
+        // At most thirty-two patches of 9 × 9 pixels and at least four parts; but more patches for networks with many
+        // weights, which every part packs again for its products.
         let few = max(1, min(2592 / max(pixels, 1), batch / 4), min(parameterCount / 100_000, batch))
         let parts = (batch + few - 1) / few
         let (precision, shape) = (Precision.current, Array(patches.shape.dropFirst()))
@@ -36,7 +36,7 @@ extension Classifier where Self: Sendable {
             for index in 0..<parts { results[index] = part(index) }
         } else {
             results.withUnsafeMutableBufferPointer { buffer in
-                // Each range writes the elements of its own.
+                // Each range writes only its own elements.
                 nonisolated(unsafe) let results = buffer
                 parallel(over: parts, grain: 1) { range in
                     Precision.$current.withValue(precision) {

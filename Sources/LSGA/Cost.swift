@@ -1,7 +1,7 @@
 internal import Engine
 internal import NN
 
-/// What a network costs, counted from the network itself.
+/// The cost of a network, counted on the network itself.
 public struct Cost: Sendable, Equatable, Codable {
     /// Trainable scalars.
     public let parameters: Int

@@ -1,19 +1,19 @@
 internal import Engine
 internal import NN
 
-/// The layers of a network in the order in which they compute, as the forward pass of one patch finds them.
+/// The layers of a network in the order of computation, from the forward pass of one patch.
 ///
 /// A row is an operation that has weights or multiply-adds; sums, activations and rearrangements are left out.
 public struct LayerListing: Sendable, Equatable, Codable {
     /// One operation.
     public struct Row: Sendable, Equatable, Codable {
-        /// The module whose weights the operation reads, as checkpoints name it; empty if it reads none.
+        /// The module whose weights the operation reads, with its checkpoint name; empty if it reads none.
         public let layer: String
-        /// The operation, say `linear`; empty for weights that inference does not read.
+        /// The operation, such as `linear`; empty for weights that inference does not read.
         public let operation: String
         /// The extents of its result for one patch.
         public let shape: [Int]
-        /// Its weights, those left out that an earlier row has counted.
+        /// The number of its weights, without those counted in an earlier row.
         public let parameters: Int
         /// Its multiply-adds.
         public let multiplyAdds: Int
@@ -31,7 +31,7 @@ public struct LayerListing: Sendable, Equatable, Codable {
     public init(of network: some Classifier, side: Int, bands: Int) {
         let tape = Tape()
         var context = Context.inference(tape: tape)
-        // On the tape, so that what is computed from the patch can be told from what is computed from weights alone.
+        // On the tape, to distinguish results that depend on the patch from those that depend only on weights.
         let patch = Parameter(Tensor(zeros: [1, side, side, bands]))
         _ = network(tape.leaf(patch), &context)
 
@@ -75,13 +75,13 @@ public struct LayerListing: Sendable, Equatable, Codable {
 
 /// Follows patch and weights through a tape.
 private struct Trace {
-    /// What is known of one entry of the tape.
+    /// The information on one entry of the tape.
     struct Step {
-        /// Whether the patch had a part in it.
+        /// Whether it depends on the patch.
         var readsPatch: Bool
-        /// The weights that had a part in it since the patch came in, in the order they are read.
+        /// The weights that it depends on and that no earlier result of the patch has used, in the order of use.
         var weights: [Parameter.ID]
-        /// Its own multiply-adds and those spent on these weights alone.
+        /// Its own multiply-adds and those of operations on these weights only.
         var multiplyAdds: Int
     }
 
@@ -99,7 +99,7 @@ private struct Trace {
             } else {
                 step.weights += steps[input].weights.filter { !step.weights.contains($0) }
                 step.multiplyAdds += steps[input].multiplyAdds
-                // Spent once, however often the result is used.
+                // Counted once, however often the result is used.
                 steps[input].multiplyAdds = 0
             }
         }

@@ -4,11 +4,11 @@ public import NN
 
 /// Any network of the model registry, as one type.
 public struct Network: Classifier {
-    /// What it was built from.
+    /// Its configuration.
     public let configuration: NetworkConfiguration
     private var body: any Classifier
 
-    /// Creates a network with fresh weights.
+    /// Creates a network with initial weights.
     ///
     /// - Precondition: The configuration has no `problems`.
     public init(_ configuration: NetworkConfiguration, using random: inout RandomStream) {

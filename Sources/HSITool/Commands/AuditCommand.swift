@@ -15,7 +15,7 @@ struct AuditCommand: ParsableCommand {
             """
     )
 
-    /// Which scene; labels alone are enough.
+    /// The scene; labels are sufficient.
     struct Scene: ParsableArguments {
         @Option(
             name: [.long, .customShort("d")],
@@ -45,7 +45,7 @@ struct AuditCommand: ParsableCommand {
         var dataDir: String?
     }
 
-    /// What is measured, and where it goes.
+    /// Measurements and output.
     struct Measure: ParsableArguments {
         @Option(
             help: ArgumentHelp("Sides of the patches whose overlap is measured.", valueName: "sides")
@@ -141,7 +141,7 @@ struct AuditCommand: ParsableCommand {
 
     private static let drawnOnly = "--runs requires a split that is drawn; a saved or published one is fixed"
 
-    /// The options given that name files of a scene.
+    /// The given options that name files of a scene.
     private var files: [String] {
         given([("--cube", scene.cube != nil), ("--labels", scene.labels != nil)])
     }

@@ -44,7 +44,7 @@ struct CompareCommand: ParsableCommand {
         try comparison.run(.comparison, names, hasTokenizer: false)
     }
 
-    /// The attentions in `list`; the commas between an attention's own numbers part nothing.
+    /// The attentions in `list`; commas between the numbers of an attention do not separate entries.
     static func names(in list: String) -> [String] {
         var names: [String] = []
         for part in list.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {

@@ -57,7 +57,7 @@ struct EvaluateCommand: ParsableCommand {
         try output.show(metrics.table + place, json: EvaluationResult.run(metrics))
     }
 
-    /// Where the files are, as a last line.
+    /// The location of the files, as the last line.
     private var place: String { out.map { "\n\nfigures and maps in \($0)" } ?? "" }
 }
 

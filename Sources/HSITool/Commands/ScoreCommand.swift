@@ -38,7 +38,7 @@ struct ScoreCommand: ParsableCommand {
         var probabilities: String?
     }
 
-    /// The seed, and where the run goes.
+    /// The seed and the output folder.
     struct Place: ParsableArguments {
         @Option(name: [.long, .customShort("s")], help: "Random seed of the split (default: 0).")
         var seed: UInt64?
@@ -95,7 +95,7 @@ struct ScoreCommand: ParsableCommand {
             return try RunsResult([metrics], .seeds(1), path: out).show(output)
         }
         let metrics = try withTemporaryFolder { folder in
-            // Nobody looks at figures that are not kept.
+            // Figures that are not kept need not be drawn.
             let plain = RunControl(report: control.report, isInterrupted: control.isInterrupted)
             return try Run(configuration, folder: RunFolder(inside: folder)).run(plain)
         }
@@ -103,7 +103,7 @@ struct ScoreCommand: ParsableCommand {
     }
 }
 
-/// Calls `body` with the path of a new folder, which is removed afterwards.
+/// Calls `body` with the path of a new folder, which is removed afterward.
 private func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: "hsi-\(UUID().uuidString)").path()
     defer { try? FileManager.default.removeItem(atPath: folder) }

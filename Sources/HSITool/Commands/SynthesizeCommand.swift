@@ -113,7 +113,7 @@ struct SynthesizeCommand: ParsableCommand {
         try output.show("\(report.text)\n\n\(usage)", json: report)
     }
 
-    /// The strengths that the options set.
+    /// The strengths set by the options.
     private var strengths: [(any WritableKeyPath<SynthesisSettings, Double> & Sendable, Double)] {
         let given: [(any WritableKeyPath<SynthesisSettings, Double> & Sendable, Double?)] = [
             (\.separability, separability), (\.variation, variation), (\.variationLength, variationLength),

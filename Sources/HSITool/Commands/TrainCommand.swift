@@ -14,7 +14,7 @@ struct TrainCommand: ParsableCommand {
             """
     )
 
-    /// What names a method in another way than by a preset or an attention.
+    /// Options that choose a method other than by preset or attention.
     struct Choice: ParsableArguments {
         @Option(
             help: ArgumentHelp(
@@ -34,7 +34,7 @@ struct TrainCommand: ParsableCommand {
         var config: String?
     }
 
-    /// What training starts from.
+    /// The initial weights.
     struct Weights: ParsableArguments {
         @Option(
             help: ArgumentHelp("Initial weights: safetensors, from hsi or PyTorch.", valueName: "file"),
@@ -64,7 +64,7 @@ struct TrainCommand: ParsableCommand {
         let series = RunSeries(configuration, repetition, path: path, initialWeights: initialWeights)
         let control = output.control()
         let metrics = try interruptible(path, isSeries: repetition.count > 1) {
-            // A single run is continued by 'hsi resume' only: here that might hide that nothing was trained.
+            // Only 'hsi resume' continues a single run: here it could hide that nothing was trained.
             repetition.count > 1 ? try series.run(control) : [try series.newRun().run(control)]
         }
         let result = try RunsResult(metrics, repetition, path: path)

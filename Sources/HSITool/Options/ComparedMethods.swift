@@ -3,12 +3,12 @@ internal import LSGA
 internal import Runs
 internal import Studies
 
-/// The methods of a comparison, and what they are compared on.
+/// The methods of a comparison, with scene, split and seed.
 struct ComparedMethods {
     /// Scene, split, seed, and evaluation.
     let base: RunConfiguration
     private let options: ConfigurationOptions
-    /// The methods that were named; nil for every attention that fits.
+    /// The named methods; nil for every attention that the network supports.
     private let named: [(text: String, name: MethodName)]?
     /// Patches and recipe of the rows that are attentions.
     private let network: NetworkMethod
@@ -18,8 +18,8 @@ struct ComparedMethods {
 
     /// Reads the names.
     ///
-    /// Without options for scene, split, and seed, they are those of the first run among the methods, if there is one, else
-    /// Indian Pines.
+    /// Without options for scene, split, and seed, they are taken from the first run among the methods or, without one,
+    /// are those of Indian Pines.
     init(_ options: ConfigurationOptions, _ names: [String]?, hasTokenizer: Bool) throws {
         self.options = options
         named = try names?.map { ($0, try MethodName($0)) }
@@ -48,7 +48,7 @@ struct ComparedMethods {
         try checkOptions()
     }
 
-    /// Throws if an option of networks is given that no method reads.
+    /// Throws if an option for networks is given that no method reads.
     private func checkOptions() throws {
         let graphs = (named ?? []).filter { if case .graph = $0.name { true } else { false } }
         try options.refinement.checkUse(hasGraph: !graphs.isEmpty)
@@ -95,7 +95,7 @@ struct ComparedMethods {
         return method
     }
 
-    /// Every method with its name in the tables; attentions that do not fit are told to `leftOut`.
+    /// Every method with its name in the tables; `leftOut` is called with attentions that are not supported.
     func rows(leftOut: (_ name: String, _ reason: String) -> Void) throws -> [(name: String, method: Method)]
     {
         guard let named else { return try fittingAttentions(leftOut) }
@@ -151,7 +151,7 @@ struct ComparedMethods {
         return rows
     }
 
-    /// Throws if predictions from files are compared on other pixels than those they were scored on.
+    /// Throws if predictions from files are compared on other pixels than those they were evaluated on.
     func checkPredictions(_ repetition: Repetition) throws {
         for case .run(let path, let record) in (named ?? []).map(\.name) {
             guard case .predictions = record.configuration.method else { continue }

@@ -6,7 +6,7 @@ internal import Studies
 
 extension ComparisonColumn: ExpressibleByArgument {}
 
-/// How the tables of a comparison look.
+/// The format of the tables of a comparison.
 struct TableOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -17,7 +17,7 @@ struct TableOptions: ParsableArguments {
     var columns: Several<ComparisonColumn>?
 }
 
-/// What `compare` and `ablate` share.
+/// The options that `compare` and `ablate` share.
 struct ComparisonOptions: ParsableArguments {
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup(title: Heading.output) var tables: TableOptions
@@ -30,15 +30,15 @@ struct ComparisonOptions: ParsableArguments {
 }
 
 extension ConfigurationOptions {
-    /// Compares the methods called `names`, or every attention that the network has a place for if there are none.
+    /// Compares the methods called `names`, or, without names, every attention that the network supports.
     ///
     /// - Parameters:
     ///   - kind: How the result is shown.
     ///   - names: The methods.
-    ///   - hasTokenizer: Whether attentions keep the tokenizer of the preset where no option sets it.
-    ///   - tables: How the tables look.
+    ///   - hasTokenizer: Whether attentions keep the tokenizer of the preset if no option sets it.
+    ///   - tables: The format of the tables.
     ///   - output: How the command reports.
-    /// - Throws: `ValidationError`, or what reading a file throws.
+    /// - Throws: `ValidationError`, or an error of reading a file.
     func compare(
         _ kind: Comparison.Kind,
         _ names: [String]?,
@@ -71,7 +71,7 @@ extension ConfigurationOptions {
     }
 }
 
-/// Runs `body`, and says how to go on if it is interrupted.
+/// Runs `body` and, if it is interrupted, prints how to continue.
 func interruptible<Result>(
     _ path: String,
     isSeries: Bool = false,

@@ -5,11 +5,11 @@ extension ConfigurationOptions {
     /// The configuration of one run.
     ///
     /// - Parameters:
-    ///   - name: The method, if it is named; else that of the earlier configuration, or the preset's network.
+    ///   - name: The name of the method; if nil, that of the earlier configuration, or the network of the preset.
     ///   - earlier: An earlier configuration, which options change.
     ///   - isInitialized: Whether a file of weights to start from is given.
     /// - Returns: The configuration.
-    /// - Throws: `ValidationError`, or what reading a file throws.
+    /// - Throws: `ValidationError`, or an error of reading a file.
     func configuration(
         method name: MethodName? = nil,
         changing earlier: RunConfiguration? = nil,
@@ -61,7 +61,7 @@ extension ConfigurationOptions {
         return configuration
     }
 
-    /// The configuration of a method that is no network, for which options of networks are errors.
+    /// The configuration of a method without a network, for which options of networks are errors.
     private func configuration(
         _ method: Method,
         changing earlier: RunConfiguration?,

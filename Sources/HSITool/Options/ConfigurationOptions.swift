@@ -4,7 +4,7 @@ internal import Runs
 
 /// The network settings that options change: those of a preset, or of an earlier configuration.
 struct StartingPoint {
-    /// What messages call it.
+    /// Its name in messages.
     let name: String
     let method: NetworkMethod
     /// The fraction of the training pixels for validation.
@@ -25,7 +25,7 @@ struct StartingPoint {
 
 /// Every setting of a run.
 struct ConfigurationOptions: ParsableArguments {
-    // Groups within groups would take the parser long to check, and headings belong to the innermost.
+    // The parser takes long to check nested groups, and headings belong to the innermost group.
     @OptionGroup(title: Heading.common) var scene: DataOptions.Choice
     @OptionGroup(title: Heading.common) var drawing: SplitOptions.Choice
     @OptionGroup(title: Heading.common) var extent: PatchOptions.Choice
@@ -49,18 +49,18 @@ struct ConfigurationOptions: ParsableArguments {
     var model: ModelOptions { ModelOptions(choice: modelChoice, details: modelDetails) }
     var recipe: RecipeOptions { RecipeOptions(choice: length, details: recipeDetails) }
 
-    /// The options given that only networks read.
+    /// The given options that only networks read.
     var networkNames: [String] {
         patches.names + given([("--network", network.network != nil)]) + model.names + recipe.names
             + given([("--tta", orientations.tta == true)])
     }
 
-    /// Whether an option says which scene, how it is split, or under which seed.
+    /// Whether an option sets the scene, the split, or the seed.
     var namesPixels: Bool {
         data.sceneOption != nil || data.dataDir != nil || split.isGiven || series.seed != nil
     }
 
-    /// What the options of networks change.
+    /// The changes of the options for networks.
     func start(changing earlier: RunConfiguration? = nil) throws -> StartingPoint {
         if let earlier, case .network(let method) = earlier.method {
             guard model.preset == nil else {
@@ -81,7 +81,7 @@ struct ConfigurationOptions: ParsableArguments {
     ///   - fallback: The scene if nothing names one.
     ///   - allowsSeveral: Whether several training sizes may be given; the first is taken.
     /// - Returns: The configuration.
-    /// - Throws: `ValidationError`, or what reading a file throws.
+    /// - Throws: `ValidationError`, or an error of reading a file.
     func base(
         validationRatio: Double,
         side: Int,

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import HSI
 internal import Runs
 
-/// Which scene.
+/// The scene.
 struct DataOptions {
     /// The scene itself.
     struct Choice: ParsableArguments {
@@ -48,7 +48,7 @@ struct DataOptions {
 
     var dataDir: String? { place.dataDir }
 
-    /// The option given that names a scene, if one does.
+    /// The given option that names a scene, if any.
     var sceneOption: String? {
         given([
             ("--dataset", choice.dataset != nil), ("--cube", choice.cube != nil),
@@ -59,11 +59,11 @@ struct DataOptions {
     /// The scene that the options name.
     ///
     /// - Parameters:
-    ///   - mapOfSplit: A map that stands in for `--labels`: it shows which of the cube's axes are rows and columns.
+    ///   - mapOfSplit: A map that replaces `--labels` in finding the row and column axes of the cube.
     ///   - fallback: The scene if no option names one.
     ///   - allowsLabelsAlone: Whether no cube is needed.
     /// - Returns: The source.
-    /// - Throws: `ValidationError`, or what reading a file throws.
+    /// - Throws: `ValidationError`, or an error of reading a file.
     func source(
         mapOfSplit: String? = nil,
         fallback: DataSource? = nil,
@@ -96,7 +96,7 @@ struct DataOptions {
     }
 }
 
-/// Where the scene of an earlier run is now.
+/// The current location of the scene of an earlier run.
 struct MovedDataOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Folder of the scene's files, if they were moved.", valueName: "folder"),
@@ -123,7 +123,7 @@ struct MovedDataOptions: ParsableArguments {
         }
     }
 
-    /// Where the scene of the run in `folder` is now; nil if no option says so.
+    /// The current location of the scene of the run in `folder`; nil if no option gives one.
     func source(ofRunIn folder: String) throws -> DataSource? {
         if let cube, let labels { return DataSource.files(cube: cube, labels: labels).absolute }
         guard let dataDir else { return nil }

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Engine
 internal import Runs
 
-/// How many ways each patch is looked at.
+/// Test-time augmentation.
 struct OrientationOptions: ParsableArguments {
     @Flag(
         inversion: .prefixedNo,
@@ -48,7 +48,7 @@ struct SmoothingOptions: ParsableArguments {
     )
     var smoothWeight: Double?
 
-    /// Whether the option says anything.
+    /// Whether the option was given.
     var isGiven: Bool { smoothMap != nil }
 
     func validate() throws {
@@ -78,7 +78,7 @@ struct SmoothingOptions: ParsableArguments {
     }
 }
 
-/// What a trained network classifies in.
+/// The precision of classification.
 struct InferenceOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Precision of matrix products (default: that of training).", valueName: "name")

@@ -11,7 +11,7 @@ enum Heading {
     static let output = "Output"
 }
 
-/// A number without a needless fraction.
+/// A number without an unnecessary fraction.
 func numberText(_ value: Double) -> String { Int(exactly: value).map { "\($0)" } ?? "\(value)" }
 
 /// The options that were given, of a list with a mark at those.

@@ -4,11 +4,11 @@ internal import Foundation
 internal import LSGA
 internal import Runs
 
-/// A method as the command line names it.
+/// A method on the command line.
 enum MethodName {
     /// The nearest training pixel.
     case nearest
-    /// A graph that labels spread over.
+    /// Label propagation on a graph.
     case graph(GraphMethod.Kind)
     /// A pixel classifier.
     case classifier(Baseline)
@@ -19,13 +19,13 @@ enum MethodName {
     /// The method of the run in a folder.
     case run(path: String, RunRecord)
 
-    /// The names of the methods that are no networks.
+    /// The names of the methods without a network.
     static let pixelNames =
         Baseline.allCases.map(\.rawValue) + GraphMethod.Kind.allCases.map(\.rawValue) + ["nearest"]
 
     /// Reads a name, or the path of a run's folder.
     ///
-    /// - Throws: `ValidationError` listing what there is.
+    /// - Throws: `ValidationError`, listing all methods.
     init(_ text: String) throws {
         if text == "nearest" {
             self = .nearest

@@ -5,7 +5,7 @@ struct Numbers<Value: LosslessStringConvertible & Comparable & Sendable>: Expres
     /// The numbers, each once.
     let values: [Value]
 
-    /// Reads numbers; nil if one cannot be read or stands twice.
+    /// Reads numbers; nil if one cannot be read or is repeated.
     init?(argument: String) {
         values = argument.split(separator: ",", omittingEmptySubsequences: false).compactMap {
             Value(String($0))

@@ -3,7 +3,7 @@ internal import Compute
 internal import Foundation
 internal import Runs
 
-/// How a command reports, and on how many threads it runs.
+/// Output and threads of a command.
 struct OutputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Threads; they do not change results (default: all cores).", valueName: "count")
@@ -20,7 +20,7 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
-    /// Sets the number of threads, and says how to report, for work that ends at once when it is interrupted.
+    /// Sets the number of threads, and says how to report, for work that ends immediately when interrupted.
     func plainControl() -> RunControl {
         useThreads()
         return ProgressBar.control(isQuiet: quiet)
@@ -35,13 +35,13 @@ struct OutputOptions: ParsableArguments {
         return plainControl()
     }
 
-    /// Prints `value` as JSON if asked for, else `text`.
+    /// Prints `value` as JSON if requested, otherwise `text`.
     func show(_ text: String, json value: some Encodable) throws {
         try StandardOutput.print(json ? JSONText.of(value) : text)
     }
 }
 
-/// The seed of a run, how many runs, and where they go.
+/// The seed, the number of runs, and the output folder.
 struct SeriesOptions: ParsableArguments {
     @Option(name: [.long, .customShort("s")], help: "Random seed of the first run (default: 0).")
     var seed: UInt64?

@@ -3,16 +3,16 @@ internal import HSI
 internal import Runs
 
 extension SplitOptions {
-    /// The fraction for training if none is given.
+    /// The default fraction for training.
     static let defaultRatio = 0.1
     /// The fraction of the training pixels that the default preset sets aside.
     static let defaultValidationRatio = Preset.default.validationRatio
 
-    /// The published protocol that is named; nil if none is.
+    /// The published protocol that is named, if any.
     ///
     /// - Parameters:
     ///   - scene: The option that names a scene, if one was given, which the protocol does.
-    ///   - directory: Where its files are looked for first.
+    ///   - directory: The folder to search for its files first.
     /// - Returns: It, with what to call it and how it divides.
     /// - Throws: `ValidationError` if that or another option says what the protocol says; `SceneError` if its files do not fit.
     func choice(scene: String?, directory: String?) throws -> ProtocolChoice? {
@@ -24,13 +24,13 @@ extension SplitOptions {
         return try ProtocolChoice(named: publishedProtocol, directory: directory)
     }
 
-    /// The division that the options ask for.
+    /// The split of the options.
     ///
     /// - Parameters:
     ///   - preset: The fraction of the training pixels for validation if no option gives it.
     ///   - side: The side of the patches that the default buffer keeps apart.
     ///   - choice: The published protocol that is followed, if one is.
-    ///   - earlier: The division of an earlier configuration, which options change.
+    ///   - earlier: The split of an earlier configuration, which options change.
     ///   - allowsSeveral: Whether several training sizes may be given; the first is taken.
     /// - Returns: The sampling.
     /// - Throws: `ValidationError`, or what reading a file throws.
@@ -50,7 +50,7 @@ extension SplitOptions {
         )
     }
 
-    /// What several runs differ in: seeds, or the folds if all are to be run.
+    /// How several runs differ: by seed, or by fold if all folds are run.
     func repetition(runs: Int?) throws -> Repetition {
         guard let folds = details.folds, details.fold == nil else { return .seeds(runs ?? 1) }
         if runs != nil {
@@ -61,13 +61,13 @@ extension SplitOptions {
         return .folds(folds)
     }
 
-    /// Whether an option says how pixels are divided.
+    /// Whether an option sets the split.
     var isGiven: Bool {
         publishedProtocol != nil || details.splitFile != nil || details.validationRatio != nil
             || !(drawing + publishing).isEmpty
     }
 
-    /// The options given that say how pixels are drawn.
+    /// The given options on how pixels are drawn.
     private var drawing: [String] {
         given([
             ("--folds", details.folds != nil), ("--fold", details.fold != nil),
@@ -77,7 +77,7 @@ extension SplitOptions {
         ])
     }
 
-    /// The options given that say what was published.
+    /// The given options for published splits.
     private var publishing: [String] {
         given([
             ("--train-labels", trainLabels != nil), ("--test-labels", details.testLabels != nil),
@@ -85,7 +85,7 @@ extension SplitOptions {
         ])
     }
 
-    /// The options given that say how many pixels are for training.
+    /// The given options for the number of training pixels.
     private var sizing: [String] {
         given([
             ("--train-ratio", choice.trainRatio != nil), ("--train-minimum", details.trainMinimum != nil),
@@ -135,7 +135,7 @@ extension SplitOptions {
         return .random(size, minimum: details.trainMinimum ?? start.minimum)
     }
 
-    /// The training sizes asked for.
+    /// The requested training sizes.
     private func sizes(allowsSeveral: Bool) throws -> [SampleSize] {
         switch (choice.trainRatio, choice.trainPerClass) {
         case (.some, .some):
@@ -216,7 +216,7 @@ extension SplitOptions {
     }
 }
 
-/// What options change of a split that is drawn: that of an earlier configuration, or the defaults.
+/// A random split with the changes of the options: that of an earlier configuration, or the defaults.
 private struct DrawnSplit {
     var kind = SplitKind.random
     var size = SampleSize.fraction(SplitOptions.defaultRatio)

@@ -13,7 +13,7 @@ enum SplitKind: String, CaseIterable, ExpressibleByArgument {
     }
 }
 
-/// How the labeled pixels are divided.
+/// How the labeled pixels are split.
 struct SplitOptions {
     /// How training pixels are drawn, and how many.
     struct Choice: ParsableArguments {
@@ -30,7 +30,7 @@ struct SplitOptions {
         var trainPerClass: Numbers<Int>?
     }
 
-    /// Everything else about the division.
+    /// Other options of the split.
     struct Details: ParsableArguments {
         @Option(
             name: .customLong("protocol"),

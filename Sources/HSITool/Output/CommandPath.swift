@@ -1,10 +1,10 @@
 internal import ArgumentParser
 
-/// The command that the arguments name, as far as they do.
+/// The command that the arguments name.
 final class CommandPath {
-    /// As it is typed: `hsi data list`.
+    /// The command as typed: `hsi data list`.
     let text: String
-    /// A word after it that is no command; nil where there is none, or where it may be something else.
+    /// The next word if it is an unknown command; nil otherwise.
     let unknown: String?
     private let command: any ParsableCommand.Type
 

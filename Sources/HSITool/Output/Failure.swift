@@ -9,12 +9,12 @@ struct Failure: Encodable {
     let message: String
     let code: Int32
 
-    /// Words an error of the libraries, of the argument parser, or of a command.
+    /// Creates the message for an error of a library, the argument parser, or a command.
     init(_ error: any Error, command: CommandPath) {
         if let code = exitCode(of: error) {
             self.init(message: SettingOptions.message(of: error, command), code: code)
         } else if HSICommand.exitCode(for: error) == .failure {
-            // Whatever the argument parser does not know is nobody's mistake but ours.
+            // An error that the argument parser does not know is an internal error.
             self.init(message: "\(error)", code: 70)
         } else {
             let help = "See '\(command.text) --help' for more information."
@@ -24,7 +24,7 @@ struct Failure: Encodable {
 
     private init(message: String, code: Int32) { (self.message, self.code) = (message, code) }
 
-    /// Reports the error, as JSON on standard output if asked for, and ends the program.
+    /// Reports the error, as JSON on standard output if requested, and ends the program.
     func end(asJSON: Bool) -> Never {
         if asJSON, let text = try? JSONText.of(Report(error: self)),
             (try? StandardOutput.print(text)) != nil

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// What `--json` prints: sorted keys in snake case, whatever their case in the files of a run.
+/// What `--json` prints: sorted keys in snake case, unlike the mixed case in the files of a run.
 enum JSONText {
     static func of(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()

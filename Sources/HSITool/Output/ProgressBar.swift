@@ -4,15 +4,15 @@ internal import Runs
 internal import Studies
 internal import Synchronization
 
-/// Shows on standard error how far a run has come: a bar that renews itself on a terminal, a line an epoch elsewhere.
+/// Shows the progress of a run on standard error: a bar on a terminal, otherwise one line per epoch.
 final class ProgressBar: Sendable {
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let lastDraw = Mutex(ContinuousClock.now - .seconds(1))
     private let warnings = Mutex<Set<String>>([])
-    /// Which run of several is under way, and the seconds that those after it will take.
+    /// The current run of several, and the expected seconds of the later ones.
     private let place = Mutex<(text: String, secondsAfter: Double?)>(("", 0))
 
-    /// How a run reports to this bar; only its warnings if `isQuiet`.
+    /// A control that reports to this bar; only warnings if `isQuiet`.
     static func control(isQuiet: Bool) -> RunControl {
         let bar = ProgressBar()
         return RunControl(
@@ -63,7 +63,7 @@ final class ProgressBar: Sendable {
         }
     }
 
-    /// Shows a warning once, however many runs of a series it concerns.
+    /// Shows each warning once, even if several runs of a series report it.
     private func warn(_ text: String) {
         if warnings.withLock({ $0.insert(text).inserted }) { show(.warning(text)) }
     }

@@ -3,12 +3,12 @@ internal import Reports
 internal import Runs
 internal import Studies
 
-/// What `train`, `resume`, and `score` print: one run or several, in one shape.
+/// What `train`, `resume`, and `score` print: one run or several, in the same format.
 struct RunsResult {
     private let repetition: Repetition
     private let metrics: [Metrics]
     private let summary: SeriesSummary
-    /// Over all folds of a cross-validation.
+    /// The result over all folds of a cross-validation.
     let folds: CrossValidation?
     /// The folder of the run or runs; nil if nothing was kept.
     private let path: String?
@@ -36,7 +36,7 @@ extension RunsResult: Encodable {
         case folder, overallAccuracy, averageAccuracy, kappa, runs, summary, pooled
     }
 
-    /// Writes the means of OA, AA, and κ over the runs, then every run's metrics, then means with their spreads.
+    /// Writes the means of OA, AA, and κ over the runs, then every run's metrics, then means with standard deviations.
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(path, forKey: .folder)

@@ -2,17 +2,17 @@ internal import ArrayFiles
 internal import Foundation
 internal import HSI
 
-/// Where progress and errors go.
+/// Standard error, for progress and errors.
 enum StandardError {
-    /// Writes `text`; a stream that takes nothing is no reason to stop.
+    /// Writes `text`; errors are ignored.
     static func write(_ text: String) { _ = writeAll(text, to: STDERR_FILENO) }
 }
 
-/// Where results go.
+/// Standard output, for results.
 enum StandardOutput {
-    /// Writes `text` and a line's end.
+    /// Writes `text` and a newline.
     ///
-    /// - Throws: `FileError` if not all of it arrives, as on a full disk: a result must not vanish silently.
+    /// - Throws: `FileError` if it cannot be written completely, as on a full disk: results must not be lost silently.
     static func print(_ text: String) throws {
         if let failure = writeAll(text + "\n", to: STDOUT_FILENO) {
             throw FileError.cannotWrite(path: "standard output", reason: String(cString: strerror(failure)))

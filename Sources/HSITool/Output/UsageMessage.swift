@@ -1,8 +1,8 @@
 internal import ArgumentParser
 
-/// Errors of the argument parser in the words of the program.
+/// Errors of the argument parser, reworded for the program.
 enum UsageMessage {
-    /// What is wrong, and the help of the option that it is wrong with.
+    /// The problem, and the help of the option concerned.
     static func of(_ error: any Error, _ command: CommandPath) -> String {
         if let unknown = command.unknown { return "no command '\(command.text) \(unknown)'" }
         let message = HSICommand.message(for: error)
@@ -27,7 +27,7 @@ enum UsageMessage {
         return lowercased(message) + help
     }
 
-    /// The message as it goes on after a prefix.
+    /// The message in a form that can follow a prefix.
     private static func lowercased(_ message: String) -> String {
         let second = message.dropFirst().first
         guard second?.isLowercase ?? false else { return message }

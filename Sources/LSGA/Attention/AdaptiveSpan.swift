@@ -15,15 +15,15 @@ extension AttentionEntry {
     ) { AdaptiveSpan($0, using: &$1) }
 }
 
-/// Multi-head attention with a span z of its own for each head, in pixels.
+/// Multi-head attention with a separate span z for each head, in pixels.
 ///
 /// `aᵢⱼ = m(δᵢⱼ)·exp(sᵢⱼ) / Σₖ m(δᵢₖ)·exp(sᵢₖ)` with `m(δ) = clamp((R + z − δ) / R, 0, 1)`, s the scaled scores and δ the
 /// distance of the pixels on the grid. Training adds λ times the mean of z over the heads to the loss.
 ///
-/// Source: Sukhbaatar et al. 2019. There δ is a distance in time.
+/// Source: Sukhbaatar et al. 2019. Deviation: there, δ is a distance in time.
 struct AdaptiveSpan: Attention {
     private var attention: DotProduct
-    /// z, `[heads]`: at first half the grid's side.
+    /// z, `[heads]`; initially half the side of the grid.
     private var span: Parameter
     private let distances: Tensor
     private let tokens: Int
@@ -53,7 +53,7 @@ struct AdaptiveSpan: Attention {
 
     /// log m, to be added to the scores: `[heads, tokens, tokens]`.
     private func logMask(_ z: Variable) -> Variable {
-        // The authors set a negative span to zero after each step. Here it counts as zero, and the gradient passes, so
+        // The authors set a negative span to zero after each step. Here it counts as zero but keeps its gradient, so
         // that it can grow again.
         let span = z + Variable(Tensor(z.value.scalars.map { max($0, 0) - $0 }, shape: z.shape))
         let reach = span.reshaped(to: [z.shape[0], 1]).repeated(axis: 1, count: tokens * tokens)

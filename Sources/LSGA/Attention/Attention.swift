@@ -3,28 +3,28 @@ public import NN
 
 /// Mixes, refines or pools a sequence of tokens `[batch, tokens, channels]`.
 ///
-/// The result has the same shape; that of a pooling attention has one token. An attention is only attention: the
-/// residual, the norm and the dropout of its result are the block's.
+/// The result has the same shape, except that a pooling attention returns one token. Residual, norm and dropout of the
+/// result belong to the block.
 public protocol Attention: Module {
     /// Applies the attention.
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable
 }
 
-/// An attention that looks at a second sequence as well, `[batch, other tokens, channels]`.
+/// An attention that also reads a second sequence, `[batch, other tokens, channels]`.
 ///
-/// A network that holds one embeds the spectrum of each patch's center pixel as that sequence.
+/// A network with such an attention embeds the spectrum of the center pixel of each patch as that sequence.
 public protocol CrossAttention: Attention {
-    /// Applies the attention to `x` beside `y`.
+    /// Applies the attention to `x` with the second sequence `y`.
     func callAsFunction(_ x: Variable, _ y: Variable, _ context: inout Context) -> Variable
 }
 
 extension CrossAttention {
-    /// The attention of a sequence beside itself.
+    /// The attention with `x` as the second sequence.
     public func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable { self(x, x, &context) }
 }
 
 extension Attention {
-    /// The attention beside `second`, if it looks at a second sequence.
+    /// The attention with `second`, if it reads a second sequence.
     func callAsFunction(_ x: Variable, second: Variable?, _ context: inout Context) -> Variable {
         guard let second, let cross = self as? any CrossAttention else { return self(x, &context) }
         return cross(x, second, &context)
@@ -41,13 +41,13 @@ extension ParameterVisitor {
     }
 }
 
-/// What an attention has to fit.
+/// The shape of an attention's input, and its options.
 public struct AttentionGeometry: Sendable {
     /// Channels of each token.
     public let channels: Int
     /// Heads that share the channels.
     public let heads: Int
-    /// Pixels on one side of the square grid that the tokens come from.
+    /// The side of the square grid of tokens, in pixels.
     public let side: Int
     /// Whether a class token precedes the pixels.
     public let hasClassToken: Bool
@@ -78,7 +78,7 @@ public struct AttentionGeometry: Sendable {
 
 /// Options of the LSGA family.
 public struct AttentionOptions: Sendable, Equatable, Codable {
-    /// Where the tokens come from.
+    /// The tokenizer.
     public var tokenizer: TokenizerForm
     /// The form of the Gaussian bias, for the attentions that have one.
     public var gauss: GaussianForm

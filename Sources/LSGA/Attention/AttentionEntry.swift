@@ -1,15 +1,15 @@
 public import Compute
 
-/// The part of a network that an attention is.
+/// The part of a network that an attention can be.
 public enum AttentionSlot: String, Sendable, CaseIterable, Codable {
     /// Mixes the tokens in every block.
     case mixer
     /// Refines the map of features between the convolutions and the blocks.
     case refiner
-    /// Makes one vector of the tokens after the last block.
+    /// Pools the tokens after the last block into one vector.
     case pooling
 
-    /// As a sentence names it.
+    /// Its name in a sentence.
     public var words: String {
         switch self {
         case .mixer: "token mixer"
@@ -23,30 +23,30 @@ public enum AttentionSlot: String, Sendable, CaseIterable, Codable {
 public struct AttentionEntry: ChoiceEntry {
     /// What messages call such an entry.
     public static let kind = "attention"
-    /// Creates an attention with fresh weights.
+    /// Creates an attention with initial weights.
     public typealias Make = @Sendable (AttentionGeometry, inout RandomStream) -> any Attention
 
     /// The name.
     public let name: String
-    /// One line on what it is.
+    /// A one-line summary.
     public let summary: String
-    /// Where it was published.
+    /// The publication.
     public let reference: String
-    /// The part of a network that it is.
+    /// Its part of a network.
     public let slot: AttentionSlot
     /// The numbers it reads.
     public let numbers: [ChoiceNumber]
-    /// Whether it is of the LSGA family, which reads the tokenizer.
+    /// Whether it belongs to the LSGA family, which reads the tokenizer.
     public let hasTokenizer: Bool
     /// Whether it adds a Gaussian to its scores.
     public let hasGaussian: Bool
-    /// Whether its tokens must be the pixels of the grid and no others.
+    /// Whether its tokens must be exactly the pixels of the grid.
     public let isOnGrid: Bool
-    /// Whether it comes with a class token and learned positions.
+    /// Whether it requires a class token and learned positions.
     public let hasClassToken: Bool
-    /// Whether it is a `CrossAttention`, which looks at the spectrum of the center pixel too.
+    /// Whether it is a `CrossAttention`, which also reads the spectrum of the center pixel.
     public let seesSpectrum: Bool
-    /// The channels of a pooling head's result, in units of a token's.
+    /// The number of channels of a pooling head's result, in units of a token's.
     public let resultWidth: Int
     /// Creates one with fresh weights.
     public let make: Make

@@ -29,14 +29,14 @@ struct AttentionPooling: Attention {
     }
 }
 
-/// How much each token counts, by its contents alone: `wᵀ tanh(V x + b)`, with half as many hidden channels.
+/// A score of each token from its own contents: `wᵀ tanh(V x + b)`, with half as many hidden channels.
 ///
-/// A number added to `wᵀ…` would change no softmax, so there is none.
+/// There is no bias after w, because it would not change the softmax.
 ///
 /// - `x`: `[batch, tokens, channels]`
 /// - returns: `[batch, tokens, 1]`
 struct TokenScore: Module {
-    /// V and b: channels to half as many.
+    /// V and b: channels to half the number of channels.
     var projection: Linear
     /// w: the hidden channels to one number.
     var vector: Linear

@@ -11,9 +11,10 @@ extension AttentionEntry {
     ) { AxialAttention($0, using: &$1) }
 }
 
-/// Axial attention: every row of pixels attends to itself, then every column of the result does, with other weights.
+/// Axial attention: attention within every row of pixels, then within every column of the result, with separate
+/// weights.
 ///
-/// After the first half a token knows its row; after the second it knows the patch, for 2·side keys instead of side².
+/// After the first half, a token depends on its row; after the second, on the patch, with 2·side keys instead of side².
 ///
 /// - `x`: `[batch, side², channels]`
 /// - returns: `[batch, side², channels]`

@@ -2,10 +2,10 @@ internal import Engine
 internal import NN
 
 extension AttentionEntry {
-    /// Multi-head attention of a network that adds a class token, whose result alone is classified, and positions.
+    /// Multi-head attention in a network with positions and a class token, which is the only token that is classified.
     ///
-    /// That is what tells it from `multi-head`: the mixer itself is the same, without a mask, so that every token sees
-    /// both directions.
+    /// That is the difference from `multi-head`: the mixer itself is the same, without a mask, so every token attends
+    /// in both directions.
     static let bert = AttentionEntry(
         name: "bert",
         summary: "multi-head attention in both directions, read from a class token, with learned positions",

@@ -13,11 +13,11 @@ extension AttentionEntry {
     ) { CoAttention($0, using: &$1) }
 }
 
-/// Parallel co-attention of two sequences: each is pooled by weights that look at the other.
+/// Parallel co-attention of two sequences: each is pooled with weights that depend on the other.
 ///
-/// The affinity `C = tanh(Y Wb Xᵀ)` carries each side's projection to the other:
-/// `Hx = tanh(X Wx + Cᵀ(Y Wy))`, `Hy = tanh(Y Wy + C(X Wx))`. Then `α = softmax(H w)` for each side and
-/// `z = [Σ αₓ x ‖ Σ α_y y]`. Wx and Wy have half as many hidden channels as a token, and a bias each.
+/// The affinity `C = tanh(Y Wb Xᵀ)` transfers the projection of each sequence to the other: `Hx = tanh(X Wx + Cᵀ(Y
+/// Wy))`, `Hy = tanh(Y Wy + C(X Wx))`. Then `α = softmax(H w)` for each sequence and `z = [Σ αₓ x ‖ Σ α_y y]`. Wx and
+/// Wy have half as many hidden channels as a token, and a bias each.
 ///
 /// - `x`: `[batch, tokens, channels]`
 /// - `y`: `[batch, other tokens, channels]`

@@ -2,7 +2,7 @@ internal import Engine
 internal import NN
 
 extension Context {
-    /// Whether attentions are computed step by step, since an observer wants their scores or weights.
+    /// Whether attentions are computed step by step because an observer is interested in their scores or weights.
     var composesAttention: Bool { isObserved(.attentionScores) || isObserved(.attentionWeights) }
 
     /// Scaled dot-product attention with several heads, as `Variable.attention` computes it; step by step for an observer
@@ -37,8 +37,8 @@ extension Context {
 }
 
 extension Variable {
-    /// Each head's slice of the channels as a sample of its own: `[batch, tokens, channels]` as
-    /// `[batch · heads, tokens, channels / heads]`.
+    /// Each head's slice of the channels as a separate sample: `[batch, tokens, channels]` as `[batch · heads, tokens,
+    /// channels / heads]`.
     func heads(_ heads: Int) -> Variable {
         let (batch, tokens, channels) = (shape[0], shape[1], shape[2])
         return reshaped(to: [batch, tokens, heads, channels / heads]).permuted([0, 2, 1, 3])

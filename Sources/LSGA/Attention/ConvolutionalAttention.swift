@@ -13,8 +13,7 @@ extension AttentionEntry {
 
 /// Multi-head attention whose queries, keys and values are `W · BN(depthwise 3×3 X) + b` of the tokens' map.
 ///
-/// Stride 1 throughout. The scores are divided by the root of a head's width; the authors' code has the root of all
-/// channels there.
+/// Stride 1. Scores are divided by the root of a head's width; the authors' code uses the root of all channels.
 struct ConvolutionalAttention: Attention {
     private var query: ConvolutionalProjection, key: ConvolutionalProjection, value: ConvolutionalProjection
     private var projection: Linear
@@ -61,7 +60,7 @@ private struct ConvolutionalProjection: Module {
     init(_ geometry: AttentionGeometry, using random: inout RandomStream) {
         let channels = geometry.channels
         side = geometry.side
-        // The norm takes a bias out again.
+        // The norm would cancel a bias.
         convolution = DepthwiseConv2D(channels, kernel: 3, padding: 1, bias: false, using: &random)
         norm = BatchNorm(channels)
         linear = Linear(channels, channels, initializer: .transformer, using: &random)

@@ -55,7 +55,7 @@ struct ConvolutionalBlockAttention: Attention {
     }
 }
 
-/// A convolution from two maps, a mean and a maximum over channels, to one.
+/// A convolution from two maps, the mean and the maximum over channels, to one.
 ///
 /// - `x`: `[batch, side², 2]`
 /// - `y`: `[batch, side², 1]`

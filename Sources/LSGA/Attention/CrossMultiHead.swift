@@ -10,9 +10,9 @@ extension AttentionEntry {
     ) { CrossMultiHead(DotProduct($0, using: &$1)) }
 }
 
-/// Multi-head attention with queries of one sequence and keys and values of another.
+/// Multi-head attention with queries from one sequence and keys and values from another.
 ///
-/// `[softmax(XWqʰ (YWkʰ)ᵀ/√d) YWvʰ for each head h] Wo`, with as many results as X has tokens.
+/// `[softmax(XWqʰ (YWkʰ)ᵀ/√d) YWvʰ for each head h] Wo`, with one result per token of X.
 struct CrossMultiHead: CrossAttention {
     private var attention: DotProduct
 

@@ -2,9 +2,10 @@ internal import Engine
 internal import NN
 
 extension DotProduct {
-    /// The same with weights of the caller's making, which cost the memory of an attention map for each head.
+    /// The same with custom weights, which need the memory of one attention map per head.
     ///
-    /// `weigh` makes the weights from the scaled products of queries and keys; both are `[batch, heads, queries, keys]`.
+    /// `weigh` computes the weights from the scaled products of queries and keys; both are `[batch, heads, queries,
+    /// keys]`.
     func callAsFunction(
         _ x: Variable,
         _ y: Variable,

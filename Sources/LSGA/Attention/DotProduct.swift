@@ -2,7 +2,7 @@ internal import Compute
 internal import Engine
 internal import NN
 
-/// Scaled dot-product attention with projections of query, key, value and result: what many mechanisms are built on.
+/// Scaled dot-product attention with projections of query, key, value and result, the basis of many mechanisms.
 ///
 /// - `x`: `[batch, queries, channels]`
 /// - `y`: `[batch, keys, channels]`
@@ -39,7 +39,7 @@ struct DotProduct: Module {
         projection(mixed(x, y, bias: bias, &context), &context)
     }
 
-    /// The results of the heads side by side, before their projection.
+    /// The concatenated results of the heads, before their projection.
     func mixed(_ x: Variable, _ y: Variable, bias: Variable? = nil, _ context: inout Context) -> Variable {
         context.attention(
             query: query(x, &context),

@@ -13,7 +13,7 @@ extension Variable {
         return reshaped(to: [shape[0], side, side, shape[2]])
     }
 
-    /// Each channel of the tokens `[batch, tokens, channels]` times a factor of its own, from `[batch, channels]`.
+    /// Each channel of the tokens `[batch, tokens, channels]` times its own factor, from `[batch, channels]`.
     func scaledChannels(by gate: Variable) -> Variable {
         self * gate.reshaped(to: [shape[0], 1, shape[2]]).repeated(axis: 1, count: shape[1])
     }
@@ -24,14 +24,14 @@ extension Variable {
         return scaledChannels(by: gate)
     }
 
-    /// Each token of `[batch, tokens, channels]` times a factor of its own, from `[batch, tokens, 1]`.
+    /// Each token of `[batch, tokens, channels]` times its own factor, from `[batch, tokens, 1]`.
     func scaledTokens(by gate: Variable) -> Variable { self * gate.repeated(axis: 2, count: shape[2]) }
 
     /// The largest number of each channel over the tokens: `[batch, channels]` from `[batch, tokens, channels]`.
     func maximumOverTokens() -> Variable { maximum(axis: 1).reshaped(to: [shape[0], shape[2]]) }
 }
 
-/// Two linear layers with a ReLU and few channels between them: what turns channel statistics into gates.
+/// Two linear layers with a ReLU and few channels between them, which turn channel statistics into gates.
 ///
 /// - `x`: `[batch, channels]`
 /// - `y`: the shape of `x`
@@ -39,7 +39,7 @@ struct ChannelBottleneck: Module {
     private var reduction: Linear
     private var expansion: Linear
 
-    /// The number that says how many times fewer channels lie between the layers.
+    /// The reduction of the number of channels between the layers.
     static let number = ChoiceNumber.count(
         "reduction",
         16,
@@ -68,12 +68,12 @@ struct ChannelBottleneck: Module {
     }
 }
 
-/// A convolution along the channels, the same for all of them.
+/// A convolution along the channels.
 ///
 /// - `x`: `[batch, channels]`
 /// - `y`: the shape of `x`
 struct ChannelConvolution: Module {
-    /// Channels play the part of bands: `[1, 1, kernel, 1, 1]`.
+    /// Channels take the place of bands: `[1, 1, kernel, 1, 1]`.
     private var convolution: Conv3D
 
     init(kernel: Int, bias: Bool, using random: inout RandomStream) {

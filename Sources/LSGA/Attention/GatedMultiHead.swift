@@ -14,8 +14,8 @@ extension AttentionEntry {
 ///
 /// `(σ(XWg + bg) ⊙ [softmax(XWqʰ (XWkʰ)ᵀ/√d) XWvʰ for each head h]) Wo`
 ///
-/// Source: Qiu et al. 2025, the gate of single channels after the attention. There it has no bias; here bg starts at 2, so
-/// that gates begin nearly open.
+/// Source: Qiu et al. 2025, the gate of single channels after the attention. Deviation: the gate has a bias bg, which
+/// starts at 2, so that gates start nearly open.
 struct GatedMultiHead: Attention {
     private var attention: DotProduct
     private var gate: Linear

@@ -2,7 +2,8 @@ internal import Engine
 internal import Glibc
 internal import NN
 
-/// The forms of the Gaussian that is added to the scores: the reference's, and three readings of the paper's words.
+/// The forms of the Gaussian that is added to the scores: that of the released code, and three interpretations of the
+/// paper.
 ///
 /// With pᵢ the grid position of token i, p_c the patch's center pixel and σ the width:
 public enum GaussianForm: String, Sendable, CaseIterable, Codable {
@@ -11,9 +12,9 @@ public enum GaussianForm: String, Sendable, CaseIterable, Codable {
     case index
     /// `exp(−(‖pᵢ − p_c‖² + ‖pⱼ − p_c‖²) / 2σ²)`: the same on the grid.
     case gridPair = "grid-pair"
-    /// `exp(−‖pⱼ − p_c‖² / 2σ²)`: keys near the center weigh more.
+    /// `exp(−‖pⱼ − p_c‖² / 2σ²)`: keys near the center get more weight.
     case gridKey = "grid-key"
-    /// `exp(−‖pᵢ − pⱼ‖² / 2σ²)`: keys near the query weigh more.
+    /// `exp(−‖pᵢ − pⱼ‖² / 2σ²)`: keys near the query get more weight.
     case gridRelative = "grid-rel"
 
     /// The squared distance in the exponent for each pair of the side² tokens, `[tokens, tokens]`.
@@ -46,10 +47,10 @@ public enum GaussianForm: String, Sendable, CaseIterable, Codable {
 public enum GaussianWidth: Sendable, Equatable {
     /// A constant.
     case fixed(Double)
-    /// A parameter per layer, trained through its logarithm.
+    /// A parameter per layer; its logarithm is trained.
     case learned(initial: Double)
 
-    /// The width that training starts from.
+    /// The initial width.
     public var initial: Double {
         switch self {
         case .fixed(let value), .learned(let value): value
@@ -80,11 +81,11 @@ extension GaussianWidth: Codable {
     }
 }
 
-/// The Gaussian added to the scores of every head, as Ma and others (2023) define it.
+/// The Gaussian added to the scores of every head, as defined by Ma and others (2023).
 ///
-/// The factor 1 / (2πσ²) of the paper is left off, as in the released code.
+/// Deviation: the factor 1 / (2πσ²) of the paper is left out, as in the released code.
 ///
-/// A class token is infinitely far from every token: its rows and columns are zero.
+/// The distance of a class token to every token is infinite: its rows and columns are zero.
 struct GaussianBias: Module {
     /// The bias, if σ is fixed; else −d/2 with d the squared distances, zero where they are infinite: `[tokens, tokens]`.
     private let table: Tensor
@@ -118,7 +119,7 @@ struct GaussianBias: Module {
     /// Of shape `[tokens, tokens]`.
     func callAsFunction(_ context: inout Context) -> Variable {
         guard let logSigma, let mask else { return Variable(table) }
-        // exp(−d/2 · e^(−2 log σ)), multiplied by zero where the bias is to vanish whatever the width.
+        // exp(−d/2 · e^(−2 log σ)), multiplied by zero where the bias is zero for any width.
         let bias = (Variable(table) * context(logSigma).scaled(by: -2).exp()).exp()
         return bias * Variable(mask)
     }

@@ -10,13 +10,13 @@ extension AttentionEntry {
     ) { GlobalAttention($0, using: &$1) }
 }
 
-/// Luong's global attention with the score called general.
+/// Luong's global attention with the score "general".
 ///
 /// `oᵢ = tanh(Wc [cᵢ ‖ xᵢ])`, `cᵢ = Σⱼ softmax(sᵢ)ⱼ xⱼ`, `sᵢⱼ = xᵢᵀ Wa xⱼ`: one head, no scale, and values that are not
 /// projected.
 ///
-/// Source: Luong et al. 2015, equations 5 and 7. There queries are of the decoder and keys of the encoder, and Wc has no
-/// bias.
+/// Source: Luong et al. 2015, equations 5 and 7. Deviations: there, queries come from the decoder and keys from the
+/// encoder, and Wc has no bias.
 struct GlobalAttention: Attention {
     /// Wa, without a bias.
     private var general: Linear

@@ -11,18 +11,19 @@ extension AttentionEntry {
     ) { GraphAttention($0, using: &$1) }
 }
 
-/// A layer of a graph attention network; edges join each pixel to itself and to the eight around it.
+/// A layer of a graph attention network; edges connect each pixel to itself and to its eight neighbors.
 ///
-/// `oᵢ = ELU(Σⱼ softmax(eᵢ)ⱼ Wxⱼ)`, `eᵢⱼ = LeakyReLU(a₁·Wxᵢ + a₂·Wxⱼ)` with slope 0.2, j over the neighbors of i, for each
-/// head; the heads lie side by side.
+/// `oᵢ = ELU(Σⱼ softmax(eᵢ)ⱼ Wxⱼ)`, `eᵢⱼ = LeakyReLU(a₁·Wxᵢ + a₂·Wxⱼ)` with slope 0.2, j over the neighbors of i, for
+/// each head; the heads are concatenated.
 ///
-/// Source: Veličković et al. 2018, equations 1 to 5. The bias that the authors' code adds to the sum is that of W here, which
-/// changes the sum alike as the weights add up to one. Their dropout of weights and features is left out.
+/// Source: Veličković et al. 2018, equations 1 to 5. Deviations: the bias that the authors' code adds to the sum
+/// belongs to W here. Because the weights add up to one, the sum changes in the same way, but the bias also shifts the
+/// scores. Dropout of weights and features is left out.
 struct GraphAttention: Attention {
     private var projection: Linear
     /// a₁ and a₂, `[heads, width]` each.
     private var queryVector: Parameter, keyVector: Parameter
-    /// Nine for each pixel, in raster order; the pixel itself instead of those beyond the border.
+    /// Nine neighbors of each pixel, in raster order; the pixel itself replaces those beyond the border.
     private let neighbors: [Int]
     /// Zero for those on the grid, far below every score for the others, `[tokens, heads, 9]`.
     private let bias: Tensor
@@ -87,17 +88,17 @@ struct GraphAttention: Attention {
         return weights.reshaped(to: [batch, tokens * 9, heads]).overAllKeys(queries: tokens, keys: tokens) {
             query,
             key in
-            // Beyond the border the pixel itself stands in, with no weight.
+            // Beyond the border, the pixel itself is used, with zero weight.
             query == key ? query * 9 + 4 : (query * 9..<query * 9 + 9).first { neighbors[$0] == key }
         }
     }
 }
 
 extension Variable {
-    /// Element-wise x where it is positive, else `slope` · x.
+    /// Element-wise x where it is positive, `slope` · x elsewhere.
     func leakyReLU(slope: Scalar) -> Variable { relu().scaled(by: 1 - slope) + scaled(by: slope) }
 
-    /// Element-wise x where it is positive, else eˣ − 1.
+    /// Element-wise x where it is positive, eˣ − 1 elsewhere.
     func elu() -> Variable {
         let one = Variable(Tensor([1], shape: [1]))
         let negative = scaled(by: -1).relu().scaled(by: -1)  // min(x, 0)

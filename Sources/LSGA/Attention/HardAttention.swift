@@ -13,8 +13,8 @@ extension AttentionEntry {
 
 /// Hard attention: for each query and head `o = v_j` of a single key j.
 ///
-/// With scores `s = q·kᵀ/√width`, training draws `j ~ softmax(s)` by the Gumbel trick, `j = argmax(s + g)`, and takes the
-/// gradient of `softmax((s + g) / τ)` for that of the one-hot choice (straight-through). Inference takes `argmax s`.
+/// With scores `s = q·kᵀ/√width`, training draws `j ~ softmax(s)` by the Gumbel trick, `j = argmax(s + g)`, and uses
+/// the gradient of `softmax((s + g) / τ)` for the one-hot choice (straight-through). Inference takes `argmax s`.
 ///
 /// - `x`: `[batch, tokens, channels]`
 /// - returns: `[batch, tokens, channels]`
@@ -45,13 +45,13 @@ struct HardAttention: Attention {
         guard context.mode == .training else { return Variable(scores.value.oneHotOfLargest) }
         let noise = Variable(.gumbel(scores.shape, using: &context.random))
         let soft = (scores + noise).scaled(by: 1 / temperature).softmax()
-        // The value of the choice, up to a rounding of its ones, and the gradient of the softmax.
+        // The value of the choice, up to rounding of its ones, with the gradient of the softmax.
         return soft + (Variable(soft.value.oneHotOfLargest) - Variable(soft.value))
     }
 }
 
 extension Tensor {
-    /// Independent numbers of the Gumbel distribution, `−log(−log u)` with u uniform on 0 … 1.
+    /// Independent random numbers from the Gumbel distribution, `−log(−log u)` with u uniform on 0 … 1.
     ///
     /// u has 23 bits and a half, so that it rounds to neither bound in single precision.
     static func gumbel(_ shape: [Int], using random: inout RandomStream) -> Tensor {
@@ -61,7 +61,7 @@ extension Tensor {
         return Variable(uniform).log().scaled(by: -1).log().scaled(by: -1).value
     }
 
-    /// One at the largest element of each row along the last axis, the first one of equals, and zero elsewhere.
+    /// One at the largest element of each row along the last axis, the first of several equal ones, and zero elsewhere.
     fileprivate var oneHotOfLargest: Tensor {
         let columns = max(shape.last ?? 1, 1)
         return Tensor(shape: shape) { y in

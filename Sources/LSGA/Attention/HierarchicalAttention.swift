@@ -16,15 +16,15 @@ extension AttentionEntry {
 /// Hierarchical attention: pixels are words, tiles are sentences, and the patch is the document.
 ///
 /// For each tile `g = Σ αₙ xₙ` over its pixels, `α = softmax(u₁ᵀ tanh(W₁ xₙ + b₁))`; then the same over the tiles, with
-/// weights of its own. Tiles start at the first row and column; the last ones are smaller where the side is no multiple.
+/// separate weights. Tiles start at the first row and column; the last ones are smaller if the side is not a multiple.
 ///
 /// - `x`: `[batch, side², channels]`
 /// - returns: `[batch, 1, channels]`
 struct HierarchicalAttention: Attention {
     private var token: TokenScore, tile: TokenScore
-    /// The tokens of one tile after another, each tile filled up to the same number of slots.
+    /// The tokens tile by tile, each tile padded to the same number of slots.
     private let order: [Int]
-    /// `[tiles, slots]`: zero, and −1e30 at slots that only fill up.
+    /// `[tiles, slots]`: zero, and −1e30 at padding slots.
     private let mask: Tensor
 
     init(_ geometry: AttentionGeometry, using random: inout RandomStream) {
@@ -66,7 +66,8 @@ struct HierarchicalAttention: Attention {
         return tileWeights.matrixProduct(summaries)
     }
 
-    /// The weight of each token in the result, that in its tile times the tile's: `[batch, 1, 1, tokens]`.
+    /// The weight of each token in the result, its weight in the tile times the weight of the tile: `[batch, 1, 1,
+    /// tokens]`.
     private func overAllTokens(_ weights: Variable, _ tileWeights: Variable) -> Variable {
         let (tiles, slots) = (mask.shape[0], mask.shape[1])
         let batch = tileWeights.shape[0]

@@ -14,7 +14,7 @@ extension AttentionEntry {
 /// Hybrid attention: `MHA(X) + α · X ⊙ w`, with w from squeeze and excitation and α learned.
 ///
 /// `w = σ(W₂ ReLU(W₁ · mean of the tokens + b₁) + b₂)`, one number in 0 … 1 for each channel. The hidden layer has a
-/// sixteenth of the channels, an eighth if there are fewer than 64, and one at least.
+/// sixteenth of the channels, or an eighth if there are fewer than 64, but at least one.
 ///
 /// - `x`: `[batch, tokens, channels]`
 /// - returns: `[batch, tokens, channels]`

@@ -16,14 +16,14 @@ extension AttentionEntry {
 /// The hybrid attention module.
 ///
 /// 1. Channels: `a = σ(conv₁(½(mean F + max F) + α·mean F + β·max F))`, conv₁ along the channels; `F' = a ⊙ F`.
-/// 2. Separation: the `|λC|` channels of each patch with the largest a (rounded down, one more if odd) are one group, the
-///    others the other; the choice has no gradient, the values have.
+/// 2. Separation: the `|λC|` channels of each patch with the largest a (rounded down, one more if odd) form one group,
+///    the rest the other; the choice has no gradient, but the values have.
 /// 3. Pixels: `A_g = σ(ReLU(BN(conv[C/C_g · mean F'_g ; max F'_g])))` over channels, with one convolution and one norm for
 ///    both groups, whose statistics are of both together.
 /// 4. `y = ReLU(A₁ ⊗ F'₁ + A₂ ⊗ F'₂ + F)`.
 struct HybridAttentionModule: Attention {
     private var channelConvolution: ChannelConvolution
-    /// `[1]` each: how much more mean and maximum count than their average.
+    /// `[1]` each: the additional weights of mean and maximum.
     private var alpha: Parameter, beta: Parameter
     private var spatialConvolution: SpatialStatisticsConvolution
     private var norm: BatchNorm
@@ -55,7 +55,7 @@ struct HybridAttentionModule: Attention {
         let count = Self.importantChannels(of: channels, lambda: lambda)
         let mask = Self.largest(count, of: importance.value)
         let other = Tensor(mask.scalars.map { 1 - $0 }, shape: mask.shape)
-        // A group without channels is not there.
+        // A group without channels is left out.
         let groups = [(mask, count), (other, channels - count)].filter { $0.1 > 0 }.map { mask, count in
             (mask: Variable(mask), features: weighted.scaledChannels(by: Variable(mask)), channels: count)
         }
@@ -86,14 +86,14 @@ struct HybridAttentionModule: Attention {
         return channelConvolution(added, &context).sigmoid()
     }
 
-    /// `⌊λ · channels⌋`, and one more if that is odd; never more than there are.
+    /// `⌊λ · channels⌋`, and one more if that is odd, but at most `channels`.
     static func importantChannels(of channels: Int, lambda: Double) -> Int {
         let count = Int(lambda * Double(channels))
         return min(count.isMultiple(of: 2) ? count : count + 1, channels)
     }
 
-    /// One where a sample's number is among its `count` largest, the first of equals, and zero elsewhere:
-    /// `[batch, channels]`.
+    /// One at the `count` largest numbers of each sample, the first of several equal ones, and zero elsewhere: `[batch,
+    /// channels]`.
     static func largest(_ count: Int, of values: Tensor) -> Tensor {
         let (channels, scalars) = (values.shape[1], values.scalars)
         var mask = [Scalar](repeating: 0, count: scalars.count)

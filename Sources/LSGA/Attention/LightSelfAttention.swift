@@ -27,7 +27,7 @@ extension AttentionEntry {
 struct LightSelfAttention: Attention {
     private var tokenizer: Tokenizer?
     private var gaussian: GaussianBias?
-    /// Channels to channels; the released checkpoints call it `qkv` all the same.
+    /// Channels to channels; still called `qkv` in the released checkpoints.
     private var query: Linear
     private var projection: Linear
     private let geometry: AttentionGeometry

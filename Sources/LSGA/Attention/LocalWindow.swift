@@ -12,7 +12,7 @@ extension AttentionEntry {
     ) { LocalWindow($0, using: &$1) }
 }
 
-/// Multi-head attention over the pixels at most w rows and w columns away: a window that slides with the query.
+/// Multi-head attention over the pixels at most w rows and w columns away: a sliding window around the query.
 ///
 /// Sources: Luong et al. 2015, section 3.2 (local-m), with several heads and the window of Beltagy et al. 2020 on a grid.
 struct LocalWindow: Attention {

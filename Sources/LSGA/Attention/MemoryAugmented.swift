@@ -13,8 +13,9 @@ extension AttentionEntry {
 
 /// Memory-augmented attention (M²): `K = [X Wk; Mk]`, `V = [X Wv; Mv]`, with the slots Mk and Mv learned.
 ///
-/// A token can so attend to what holds for all patches. Slots start normal with the deviations that the authors' code
-/// gives them in effect, 1/√width of a head for keys and 1/√slots for values; their constant factors are left out.
+/// So tokens can attend to information common to all patches. Slots are initially normal, with the effective deviations
+/// of the authors' code: 1/√width of a head for keys and 1/√slots for values. Deviation: its constant factors are left
+/// out.
 ///
 /// - `x`: `[batch, tokens, channels]`
 /// - returns: `[batch, tokens, channels]`
@@ -57,7 +58,7 @@ struct MemoryAugmented: Attention {
         return attention.projection(mixed, &context)
     }
 
-    /// The tokens' own keys or values, and after them the memory's: `[batch, tokens + slots, channels]`.
+    /// The keys or values of the tokens, followed by those of the memory: `[batch, tokens + slots, channels]`.
     private func extended(_ own: Variable, by memory: Parameter?, _ context: Context) -> Variable {
         guard let memory else { return own }
         return .concatenated([own, context(memory).repeated(axis: 0, count: own.shape[0])], axis: 1)

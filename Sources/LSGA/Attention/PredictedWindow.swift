@@ -19,13 +19,14 @@ extension AttentionEntry {
     ) { PredictedWindow($0, using: &$1) }
 }
 
-/// Multi-head attention whose weights fall off around a position that each query predicts.
+/// Multi-head attention whose weights decrease around a position that each query predicts.
 ///
-/// `aᵢⱼ = softmax(sᵢ)ⱼ · exp(−‖pⱼ − μᵢ‖² / 2σ²)` with `μᵢ = S · sigmoid(Vₚ tanh(Wₚxᵢ))` and σ = w/2: s the scaled scores, S the
-/// side of the grid, p the middle of a pixel, half a pixel from its border. All heads share the position.
+/// `aᵢⱼ = softmax(sᵢ)ⱼ · exp(−‖pⱼ − μᵢ‖² / 2σ²)` with `μᵢ = S · sigmoid(Vₚ tanh(Wₚxᵢ))` and σ = w/2: with the scaled
+/// scores s, the side S of the grid, and the center p of a pixel, half a pixel from its border. All heads share the
+/// position.
 ///
-/// Source: Luong et al. 2015, section 3.2 (local-p), equations 9 and 10. There a position is a number, and keys farther than w
-/// from it have no weight.
+/// Source: Luong et al. 2015, section 3.2 (local-p), equations 9 and 10. Deviations: there, a position is a number, and
+/// keys farther than w from it have no weight.
 struct PredictedWindow: Attention {
     private var attention: DotProduct
     /// Wₚ, and Vₚ from channels to the position's row and column.

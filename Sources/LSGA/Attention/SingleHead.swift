@@ -10,7 +10,7 @@ extension AttentionEntry {
     ) { SingleHead($0, using: &$1) }
 }
 
-/// Scaled dot-product self-attention and nothing else: `softmax(XWq (XWk)ᵀ/√d) XWv`, d all channels.
+/// Plain scaled dot-product self-attention: `softmax(XWq (XWk)ᵀ/√d) XWv`, with d the number of channels.
 struct SingleHead: Attention {
     private var query: Linear, key: Linear, value: Linear
     private let scale: Scalar

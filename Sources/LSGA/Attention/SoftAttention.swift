@@ -13,7 +13,7 @@ extension AttentionEntry {
 
 /// Additive (soft) attention: `Σₙ αₙ xₙ`, `α = softmaxₙ(vᵀ tanh(Wq x_c + Wk xₙ))`, with x_c the center pixel's token.
 ///
-/// Wq has the one bias that both projections need, and there are half as many hidden channels as a token has.
+/// Only Wq has a bias, because two would add up. There are half as many hidden channels as channels of a token.
 ///
 /// - `x`: `[batch, tokens, channels]`
 /// - returns: `[batch, 1, channels]`

@@ -14,12 +14,12 @@ extension AttentionEntry {
 /// A spatial transformer: `y(p) = Σ_m F(m) · tent(m_r − q_r) · tent(m_c − q_c)` with `q = θ·[p_c, p_r, 1]` and
 /// `tent(v) = max(0, 1 − |v|)`, which is bilinear sampling with zeros outside the map.
 ///
-/// θ, 2 × 3, is the identity and `tanh(W · f + b)`, where f are means over 3 × 3 cells of a convolution of F with ReLU, and
-/// W and b start as zero. The tanh, which is not the paper's, keeps every transform's middle on the map: off it there
-/// are no gradients to come back by. Positions are relative to the middle of the map, in units of half its extent
-/// between the outer pixels' centers, as PyTorch's `grid_sample` with `align_corners` has them.
+/// θ, 2 × 3, is the identity plus `tanh(W · f + b)`, where f are means over 3 × 3 cells of a convolution of F with
+/// ReLU, and W and b start as zero. Deviation: the tanh keeps the center of every transform on the map; outside, there
+/// would be no gradient to return. Positions are relative to the middle of the map, in units of half its extent between
+/// the outer pixels' centers, as PyTorch's `grid_sample` with `align_corners` has them.
 struct SpatialTransformer: Attention {
-    /// Feature maps that the transform is predicted from.
+    /// The number of feature maps from which the transform is predicted.
     static let features = 16
     private var convolution: Conv2D
     private var transform: Linear
@@ -71,8 +71,8 @@ struct SpatialTransformer: Attention {
 
     /// `max(0, 1 − |m − q|)` for each pixel m of a line: `[batch, samples, side]` from positions `[batch, samples, 1]`.
     ///
-    /// Written so that its derivative where two pieces meet is that of the piece behind, as in `grid_sample`: at the
-    /// identity every sample is such a point, and derivatives of zero there would never let it move.
+    /// Where two pieces meet, the derivative is that of the following piece, as in `grid_sample`: at the identity,
+    /// every sample is such a point, and with zero derivatives it could never move.
     private func tents(at positions: Variable) -> Variable {
         let half = Scalar(side - 1) / 2
         let line = Variable(Tensor((0..<side).map { Scalar($0) - half }, shape: [side]))
@@ -81,7 +81,7 @@ struct SpatialTransformer: Attention {
         return (distance + one).relu() - distance.relu().scaled(by: 2) + (distance - one).relu()
     }
 
-    /// Means over `count` × `count` cells, which overlap where they do not divide the side.
+    /// Means over `count` × `count` cells, which overlap if they do not divide the side.
     private static func cells(side: Int, count: Int) -> Tensor {
         let ranges = (0..<count).map { $0 * side / count..<(($0 + 1) * side + count - 1) / count }
         let weights = ranges.flatMap { rows in

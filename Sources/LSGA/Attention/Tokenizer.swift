@@ -2,15 +2,15 @@ internal import Compute
 internal import Engine
 internal import NN
 
-/// What an attention attends over.
+/// The tokenizer of an attention.
 public enum TokenizerForm: String, Sendable, CaseIterable, Codable {
-    /// The tokens as they come.
+    /// None: the tokens are unchanged.
     case none
-    /// As many semantic tokens, by the tokenizer of SSFTT, anew in every layer: the released reference.
+    /// The same number of semantic tokens, from the tokenizer of SSFTT in every layer, as in the released code.
     case ssftt
 }
 
-/// The semantic tokenizer of SSFTT, as LSGA-ViT applies it: inside each layer, with as many tokens out as in.
+/// The semantic tokenizer of SSFTT as in LSGA-ViT: inside each layer, with as many output as input tokens.
 ///
 /// Source: Sun et al. 2022, IEEE TGRS.
 ///
@@ -21,8 +21,8 @@ struct Tokenizer: Module {
     /// `[1, channels, channels]`, applied from the right.
     var valueWeight: Parameter
 
-    /// Xavier-normal weights with fans as PyTorch takes them from a tensor of rank 3: fan-in the product of the
-    /// last two extents, fan-out the first times the last.
+    /// Xavier-normal weights with PyTorch's fans for tensors of rank 3: fan-in the product of the last two extents,
+    /// fan-out the first times the last.
     init(tokens: Int, channels: Int, using random: inout RandomStream) {
         func xavier(_ rows: Int) -> Parameter {
             Initializer.xavierNormal(fanIn: rows * channels, fanOut: channels)(

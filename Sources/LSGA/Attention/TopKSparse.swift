@@ -15,8 +15,8 @@ extension AttentionEntry {
 
 /// Multi-head attention whose softmax is over the k largest scores of each query and head.
 ///
-/// Source: Zhao et al. 2019 (explicit sparse transformer). As there, scores that equal the k-th largest are kept too,
-/// and no gradient passes through the choice.
+/// Source: Zhao et al. 2019 (explicit sparse transformer). As in the paper, scores equal to the k-th largest are also
+/// kept, and no gradient passes through the choice.
 struct TopKSparse: Attention {
     private var attention: DotProduct
     private let kept: Int
@@ -37,7 +37,7 @@ struct TopKSparse: Attention {
 extension Variable {
     /// Softmax over the `kept` largest elements of each row; the others become zero.
     ///
-    /// Elements that equal the smallest of those are kept as well.
+    /// Elements equal to the smallest of those are also kept.
     func softmax(keepingLargest kept: Int) -> Variable {
         (self + Variable(value.mask(keepingLargest: kept))).softmax()
     }

@@ -16,9 +16,9 @@ extension AttentionEntry {
 /// Attention with recurrence over segments, the rows of a patch: a row attends to itself and to its memory, the rows
 /// before it, through which no gradient passes.
 ///
-/// The score for query i of key j, n = i − j tokens before it in raster order (after it if n is negative), is
-/// `(qᵢᵀkⱼ + qᵢᵀ WR Rₙ + uᵀkⱼ + vᵀ WR Rₙ) / √width`, with `Rₙ` sinusoids of n, and u and v learned for each head.
-/// u and v are the query's biases, so that it has no other; a key's bias would change no softmax.
+/// The score for query i of key j, n = i − j tokens before it in raster order (after it if n is negative), is `(qᵢᵀkⱼ +
+/// qᵢᵀ WR Rₙ + uᵀkⱼ + vᵀ WR Rₙ) / √width`, with `Rₙ` sinusoids of n, and u and v learned for each head. u and v are the
+/// biases of the query, which has no other; a bias of the key would not change the softmax.
 ///
 /// - `x`: `[batch, side², channels]`
 /// - returns: `[batch, side², channels]`
@@ -28,9 +28,9 @@ struct TransformerXL: Attention {
     private var contentBias: Parameter, positionBias: Parameter
     private let side: Int, memory: Int, heads: Int
     private let scale: Scalar
-    /// R from the most distant key before a query to the last one after it and one further, `[offsets, channels]`.
+    /// R from the most distant key before a query to one beyond the last key after it, `[offsets, channels]`.
     private let sinusoids: Tensor
-    /// `[side, side, keys]`: −1e30 where a row's memory lies before the patch.
+    /// `[side, side, keys]`: −1e30 where the memory of a row is outside the patch.
     private let mask: Tensor
 
     init(_ geometry: AttentionGeometry, using random: inout RandomStream) {
@@ -100,7 +100,7 @@ struct TransformerXL: Attention {
             }
     }
 
-    /// Each row `[batch, side, side, channels]` behind its memory, `[batch, side, (memory + 1) · side, channels]`.
+    /// Each row `[batch, side, side, channels]` after its memory, `[batch, side, (memory + 1) · side, channels]`.
     private func remembering(_ rows: Variable) -> Variable {
         guard memory > 0 else { return rows }
         let (batch, channels) = (rows.shape[0], rows.shape[3])
@@ -121,8 +121,8 @@ struct TransformerXL: Attention {
         }
         let relative = split(position(Variable(sinusoids), &context), offsets)
         let all = split(query, count).matrixProduct(relative, otherTransposed: true)
-        // Query i of a row wants the columns from side − 1 − i on: in rows that are one column shorter, they all begin
-        // at the same place.
+        // Query i of a row reads the columns from side − 1 − i on: with rows that are one column shorter, they all
+        // begin at the same column.
         let rows = heads * count / side
         return all.reshaped(to: [rows, side * offsets])
             .slice(axis: 1, side - 1..<side * offsets - 1)

@@ -1,14 +1,14 @@
 internal import Engine
 
 extension Variable {
-    /// The weights of an attention that looks at few keys, as weights of all keys, zero for the others.
+    /// The weights of an attention over a few keys, as weights of all keys, zero for the others.
     ///
     /// - `self`: `[batch, positions, heads]`
     /// - returns: `[batch, heads, queries, keys]`
     ///
     /// - Parameters:
-    ///   - queries: How many queries there are.
-    ///   - keys: How many keys there are.
+    ///   - queries: The number of queries.
+    ///   - keys: The number of keys.
     ///   - position: The position of the weight that a query gives to a key, nil if it gives none.
     /// - Returns: The weights.
     func overAllKeys(queries: Int, keys: Int, position: (_ query: Int, _ key: Int) -> Int?) -> Variable {

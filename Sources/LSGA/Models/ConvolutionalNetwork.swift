@@ -2,8 +2,8 @@ internal import Compute
 internal import Engine
 internal import NN
 
-/// A convolutional network for patches: three 3×3 convolutions with batch norm and ReLU, to one, two and four times the
-/// width; an attention if one is named; the mean over pixels, dropout, and a linear layer.
+/// A convolutional network for patches: three 3×3 convolutions with batch norm and ReLU, with one, two and four times
+/// the width; an optional attention; the mean over pixels, dropout, and a linear layer.
 ///
 /// A refiner replaces the last convolution's map F. A token mixer, as in SAGAN (Zhang et al. 2019, arXiv 1805.08318), is
 /// added to it: `F + γ · attention(F)` with γ learned from zero; it has four heads.
@@ -11,7 +11,7 @@ internal import NN
 /// - `x`: `[batch, side, side, bands]`
 /// - `y`: `[batch, classes]`
 struct ConvolutionalNetwork: Classifier {
-    /// Heads of an attention that has several: the channels are four times the width.
+    /// The number of heads of an attention with several heads; it has four times the width as channels.
     static let heads = 4
     private var layers: [ConvolutionLayer]
     private var attention: (any Attention)?
@@ -62,7 +62,7 @@ private struct ConvolutionLayer: Module {
     private var norm: BatchNorm
 
     init(inputs: Int, outputs: Int, using random: inout RandomStream) {
-        // The norm takes a bias out again.
+        // The norm would cancel a bias.
         convolution = Conv2D(inputs, outputs, kernel: 3, padding: 1, bias: false, using: &random)
         norm = BatchNorm(outputs, rectified: true)
     }

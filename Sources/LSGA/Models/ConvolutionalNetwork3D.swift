@@ -2,13 +2,13 @@ internal import Compute
 internal import Engine
 internal import NN
 
-/// Two 3×3×3 convolutions, each with a spectral one of stride 2 behind it in place of pooling, two more spectral
-/// convolutions, and a linear layer on all that is left.
+/// Two 3×3×3 convolutions, each followed by a spectral convolution of stride 2 in place of pooling, two more spectral
+/// convolutions, and a linear layer on all remaining features.
 ///
-/// Source: Ben Hamida et al. 2018, doi 10.1109/TGRS.2018.2818945.
-/// The first two have `width` feature maps (20 in the paper), the others 7/4 of it (35); a ReLU follows all but the two that
-/// pool. No convolution is padded in space, so a patch loses two pixels a side at each of the first two; of side 3, the
-/// first is padded. Names are those of the widespread rendering in DeepHyperX. Dropout before the linear layer is ours.
+/// Source: Ben Hamida et al. 2018, doi 10.1109/TGRS.2018.2818945. The first two have `width` feature maps (20 in the
+/// paper), the others 7/4 of it (35); a ReLU follows all but the two that pool. No convolution is padded in space, so a
+/// patch loses two pixels a side at each of the first two; of side 3, the first is padded. Names are those of the
+/// common implementation in DeepHyperX. Deviation: dropout before the linear layer.
 ///
 /// - `x`: `[batch, side, side, bands]`
 /// - `y`: `[batch, classes]`

@@ -2,8 +2,8 @@ internal import Compute
 internal import Engine
 internal import NN
 
-/// HAM-ViT: depthwise-separable convolutions make tokens of the pixels, the hybrid attention module (or another refiner,
-/// or none) weights them, multi-head blocks relate them, and three linear layers classify.
+/// HAM-ViT: depthwise-separable convolutions turn pixels into tokens, the hybrid attention module (or another refiner,
+/// or none) weights them, multi-head blocks mix them, and three linear layers classify them.
 ///
 /// Dropout follows the tokens, the blocks' layers and both hidden layers of the classifier, which have `width` channels and
 /// half as many.
@@ -46,7 +46,7 @@ private struct SeparableConvolution: Module {
     private var norm: BatchNorm
 
     init(inputs: Int, outputs: Int, using random: inout RandomStream) {
-        // The norm takes biases out again.
+        // The norm would cancel biases.
         depthwise = DepthwiseConv2D(inputs, kernel: 3, padding: 1, bias: false, using: &random)
         pointwise = Linear(inputs, outputs, bias: false, using: &random)
         norm = BatchNorm(outputs, rectified: true)

@@ -2,12 +2,12 @@ public import Compute
 public import Engine
 public import NN
 
-/// The light self-Gaussian-attention vision transformer, with any attention in its place.
+/// The light self-Gaussian-attention vision transformer, with any attention.
 ///
-/// Source: Ma et al. 2023, doi 10.1109/TIM.2023.3279922.
-/// Checkpoint names are the released code's. Its unused convolution `patch_embed.proj` is not built.
+/// Source: Ma et al. 2023, doi 10.1109/TIM.2023.3279922. Checkpoint names are those of the released code. Deviation:
+/// its unused convolution `patch_embed.proj` is left out.
 ///
-/// An attention that is no token mixer takes a place of its own, and the blocks have multi-head attention.
+/// An attention that is not a token mixer is in its own slot, and the blocks have multi-head attention.
 public struct LSGAViT: Classifier {
     private let input: NetworkInput
     private var embedding: PatchEmbedding
@@ -15,7 +15,7 @@ public struct LSGAViT: Classifier {
     private var refiner: (any Attention)?
     private var body: TransformerBody
 
-    /// Creates a network with fresh weights.
+    /// Creates a network with initial weights.
     ///
     /// - Precondition: The settings have no `problems` on this input.
     public init(_ settings: LSGAViTSettings, _ input: NetworkInput, using random: inout RandomStream) {

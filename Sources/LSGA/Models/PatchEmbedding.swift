@@ -2,9 +2,9 @@ internal import Compute
 internal import Engine
 internal import NN
 
-/// The convolutional front of LSGA-ViT: spectral-spatial features of each pixel as a token.
+/// The convolutional embedding of LSGA-ViT: spectral-spatial features of each pixel as a token.
 ///
-/// Conv3d 1→4 (3×3×3) + BN + ReLU, the features and bands joined as channels, Conv2d to the width (3×3) + BN + ReLU,
+/// Conv3d 1→4 (3×3×3) + BN + ReLU, features and bands merged into channels, Conv2d to the width (3×3) + BN + ReLU,
 /// layer norm.
 ///
 /// - `x`: `[batch, rows, columns, bands]`

@@ -2,7 +2,7 @@ internal import Compute
 internal import Engine
 internal import NN
 
-/// Joins each 2×2 square of tokens into one of twice the channels as Swin does.
+/// Merges each 2×2 square of tokens into one with twice the channels, as in Swin.
 ///
 /// Source: Liu et al. 2021.
 ///

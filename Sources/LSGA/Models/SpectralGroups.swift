@@ -3,14 +3,14 @@ internal import Engine
 internal import NN
 
 /// The second sequence of cross-attention: the spectrum of a patch's center pixel in groups of neighboring bands, each
-/// embedded by a linear layer of its own.
+/// with its own linear embedding.
 ///
 /// Groups are contiguous and differ in size by one band at most; there are six, or as many as there are bands.
 ///
 /// - `x`: `[batch, side, side, bands]`
 /// - `y`: `[batch, groups, channels]`
 struct SpectralGroups: Module {
-    /// How many groups at most.
+    /// The maximum number of groups.
     static let count = 6
     private var embeddings: [Linear]
     private let ranges: [Range<Int>]

@@ -3,7 +3,7 @@ internal import Engine
 internal import NN
 
 extension Initializer {
-    /// Truncated normal with standard deviation 0.02: how the linear layers of a transformer start.
+    /// Truncated normal with standard deviation 0.02: the initialization of the linear layers of a transformer.
     static let transformer = Initializer.truncatedNormal(standardDeviation: 0.02)
 }
 
@@ -69,7 +69,7 @@ struct TransformerBlock: Module {
         visitor("mlp", &mlp)
     }
 
-    /// Whether the attention looks at a second sequence.
+    /// Whether the attention reads a second sequence.
     var hasSecondStream: Bool { attention is any CrossAttention }
 
     func callAsFunction(_ x: Variable, second: Variable?, _ context: inout Context) -> Variable {

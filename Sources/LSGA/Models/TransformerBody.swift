@@ -8,14 +8,14 @@ struct TransformerBody: Module {
     private var positions: Parameter?
     private var stages: [TransformerStage]
     private var norm: LayerNorm
-    /// Makes one vector of the tokens, if an attention does.
+    /// The pooling attention, if there is one.
     private var pool: (any Attention)?
     private var head: ClassificationHead
     private let dropout: Dropout
     private let pooling: Pooling
     private let lastSide: Int
 
-    /// Creates a body for the tokens of a patch, with hidden layers before the classes if `hidden` gives their channels.
+    /// Creates a body for the tokens of a patch, with hidden layers before the output if `hidden` lists their channels.
     init(
         _ settings: some TransformerSettings,
         _ input: NetworkInput,
@@ -60,7 +60,7 @@ struct TransformerBody: Module {
         visitor("head", &head)
     }
 
-    /// Whether an attention looks at a second sequence.
+    /// Whether an attention reads a second sequence.
     var hasSecondStream: Bool {
         pool is any CrossAttention || stages.contains(where: \.hasSecondStream)
     }

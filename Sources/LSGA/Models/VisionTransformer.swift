@@ -4,8 +4,8 @@ internal import NN
 
 /// The vision transformer on patches of a scene: squares of pixels embedded by one linear layer, then blocks.
 ///
-/// Source: Dosovitskiy et al. 2021. It differs in its input alone: patches of a scene are its images, and pixels, or
-/// squares of `tokenSide` pixels, their patches.
+/// Source: Dosovitskiy et al. 2021. Only the input differs: the images are patches of a scene, and their patches are
+/// pixels, or squares of `tokenSide` pixels.
 struct VisionTransformer: Classifier {
     private var embedding: Linear
     private var spectrum: SpectralGroups?

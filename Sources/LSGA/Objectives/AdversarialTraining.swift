@@ -13,7 +13,7 @@ extension ObjectiveEntry {
     ) { .adversarial(radius: Scalar($0["epsilon"]), weight: Scalar($0["lambda"])) }
 }
 
-/// Adds a zero to the scores of each attention, of which a gradient can be taken.
+/// Adds a traced zero to the scores of each attention, to get the gradient with respect to the scores.
 private final class ScoreWatcher: Observer {
     private let tape: Tape
     private(set) var zeros: [Parameter] = []
@@ -44,7 +44,7 @@ private final class ScoreMover: Observer {
 }
 
 extension Classifier {
-    /// `L(s) + λ·L(s + r)` with `r = ε·g/‖g‖₂` for each patch and `g = ∇ₛL(s)`, of which no gradient flows on.
+    /// `L(s) + λ·L(s + r)` with `r = ε·g/‖g‖₂` for each patch and `g = ∇ₛL(s)`, through which no gradient flows.
     ///
     /// s are the attention scores of all layers; the norm is over all heads and layers of one patch. The
     /// same elements are dropped in all three passes. Running statistics are those of the clean pass.

@@ -33,8 +33,8 @@ extension Classifier {
     /// `L + (β/2N) Σ_l mean ‖q_S − q_T‖₂` with `q = a/‖a‖₂`, `a` the sum over channels of squared features of each of N
     /// tokens.
     ///
-    /// The maps l are those before the first block and after the last, which networks of any depth have. β is divided by
-    /// the number of tokens, as its source divides it.
+    /// The maps l are those before the first block and after the last, which exist in networks of any depth. β is
+    /// divided by the number of tokens, as in the source.
     func distillationLoss(
         _ patches: Variable,
         teacher: (any Classifier)?,

@@ -4,15 +4,15 @@ public import NN
 
 /// What training minimizes.
 public enum TrainingObjective: Sendable, Equatable {
-    /// The data loss: that of the logits alone.
+    /// Only the data loss, the loss of the logits.
     case dataLoss
-    /// The data loss, and that under the worst small change of the attention scores.
+    /// The data loss, and the data loss under the worst small change of the attention scores.
     case adversarial(radius: Scalar, weight: Scalar)
     /// The data loss, and the distance of a student's attention maps from its teacher's.
     case distillation(weight: Scalar)
 }
 
-/// Notes what a forward pass can show.
+/// Records which observations a forward pass can show.
 private final class SightRecorder: Observer {
     private(set) var seen: Set<Observation> = []
 
@@ -24,12 +24,12 @@ private final class SightRecorder: Observer {
 }
 
 extension Classifier {
-    /// Why this network, which takes patches of `side` × `side` pixels, cannot be trained to an objective; nil if it can.
+    /// Why this network, with patches of `side` × `side` pixels, does not support an objective; nil if it does.
     public func problem(with objective: TrainingObjective, side: Int, bands: Int) -> String? {
         let recorder = SightRecorder()
         var context = Context.training(tape: nil, random: Seed(0).stream("probe"))
         context.observer = recorder
-        // Two patches, since one has no statistics to normalize by.
+        // Two patches, because batch norms need more than one.
         _ = self(Variable(Tensor(zeros: [2, side, side, bands])), &context)
         switch objective {
         case .dataLoss: return nil
@@ -47,7 +47,7 @@ extension Classifier {
     /// - Parameters:
     ///   - patches: `[batch, side, side, bands]`.
     ///   - objective: What to minimize.
-    ///   - teacher: The network that a student learns from; only distillation reads it.
+    ///   - teacher: The teacher network, used only by distillation.
     ///   - context: The training step.
     ///   - dataLoss: The loss of logits alone, of shape `[1]`.
     /// - Returns: The logits, and the loss with all penalties.

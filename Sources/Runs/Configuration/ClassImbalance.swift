@@ -2,33 +2,33 @@ internal import NN
 
 /// The data loss: what compares logits with the true classes.
 public enum DataLoss: Sendable, Equatable, Codable {
-    /// The cross-entropy, with label smoothing and class weights if wanted.
+    /// The cross-entropy, optionally with label smoothing and class weights.
     case crossEntropy
-    /// The focal loss, which leaves more of the loss to samples that are classified badly: see `Variable.focalLoss`.
+    /// The focal loss, which gives more weight to samples that are classified badly: see `Variable.focalLoss`.
     case focal(gamma: Double)
 
     /// The γ that is best in its source, Lin and others 2017.
     public static let defaultGamma = 2.0
 }
 
-/// Which training pixels an epoch's batches have.
+/// The order of the training pixels in an epoch.
 public enum BatchComposition: String, Sendable, CaseIterable, Codable {
     /// Each pixel once, in random order.
     case shuffled
-    /// As many pixels in all, of each class equally many: see `TrainingBatches`.
+    /// The same number of pixels in total, but equally many of each class: see `TrainingBatches`.
     case balanced
 }
 
 /// How classes are weighted in the loss.
 public enum ClassWeighting: String, Sendable, CaseIterable, Codable {
-    /// All alike.
+    /// Equal weights.
     case none
     /// By n / (classes · count), as scikit-learn's "balanced".
     case balanced
     /// By the square root of that, between the two (Mahajan et al. 2018, arXiv 1805.00932).
     case root
 
-    /// The weight of each class of so many training pixels; nil where all are alike.
+    /// The weight of each class, from its number of training pixels; nil if all weights are equal.
     func weights(of counts: [Int]) -> [Double]? {
         let share = Double(counts.reduce(0, +)) / Double(max(counts.count, 1))
         let balanced = counts.map { share / Double(max($0, 1)) }
@@ -41,7 +41,7 @@ public enum ClassWeighting: String, Sendable, CaseIterable, Codable {
 }
 
 extension Recipe {
-    /// Which settings contradict each other or are out of range; empty if none are.
+    /// Settings that contradict each other or are out of range; empty if there are none.
     public var problems: [String] {
         var problems = numberProblems
         if case .focal = loss, smoothing > 0 {

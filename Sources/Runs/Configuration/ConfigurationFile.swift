@@ -1,15 +1,15 @@
 internal import FoundationEssentials
 
-/// The settings of an earlier run, from its `run.json` or from a file with its configuration alone, edited or not.
+/// The settings of an earlier run, from its `run.json` or from a file with only its configuration; both can be edited.
 public struct ConfigurationFile: Sendable {
     /// Every setting.
     public let configuration: RunConfiguration
-    /// The weights that training started from, if they were given.
+    /// The initial weights, if a file was given.
     public let initialWeights: InitialWeights?
 
     /// Reads the file.
     ///
-    /// - Throws: `RunError.file` naming a setting that is missing, unknown, or not what it should be.
+    /// - Throws: `RunError.file`, naming a setting that is missing, unknown, or invalid.
     public init(path: String) throws {
         let data: Data
         do {
@@ -46,7 +46,7 @@ public struct ConfigurationFile: Sendable {
         let network: Network?
     }
 
-    /// Tells `run.json` from a configuration alone.
+    /// Distinguishes `run.json` from a file with only a configuration.
     private struct RecordMark: Decodable { let configuration: JSONTree? }
 
     private struct UnknownSettings: Error { let names: [String] }
@@ -60,7 +60,7 @@ public struct ConfigurationFile: Sendable {
     }
 }
 
-/// Any JSON, as the paths of what is not null in it.
+/// Any JSON, as the paths of its non-null values.
 private struct JSONTree: Decodable {
     /// `recipe.epochs` and so on.
     let names: Set<String>
@@ -87,7 +87,7 @@ private struct JSONTree: Decodable {
 }
 
 extension DecodingError {
-    /// What is wrong with which setting, in a few words.
+    /// The invalid setting and the problem, in a few words.
     fileprivate var words: String {
         func name(_ path: [any CodingKey]) -> String {
             path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")

@@ -2,11 +2,11 @@ internal import Foundation
 
 /// Where a scene comes from.
 public enum DataSource: Sendable, Equatable, Codable {
-    /// A scene of the catalog, whose files are looked for in the directory first if one is given.
+    /// A scene of the catalog; its files are looked up in the directory first, if one is given.
     case catalogue(alias: String, directory: String?)
     /// Two files, each with a variable's name if it cannot be found by its shape: `FILE` or `FILE:KEY`.
     case files(cube: String, labels: String)
-    /// A label map alone, `FILE` or `FILE:KEY`: enough for methods that read no spectra.
+    /// Only a label map, `FILE` or `FILE:KEY`, for methods that read no spectra.
     case labels(String)
 
     /// The scene's alias, or the name of the cube's file.
@@ -31,7 +31,7 @@ public enum DataSource: Sendable, Equatable, Codable {
     }
 }
 
-/// `path` from the root; a variable's name behind a colon stays.
+/// The absolute path; a variable's name after a colon is kept.
 package func absolutePath(_ path: String) -> String {
     path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
 }

@@ -1,15 +1,15 @@
 internal import HSI
 
-/// What is done with the predictions of a method.
+/// How the predictions of a method are processed.
 public struct EvaluationSettings: Sendable, Equatable, Codable {
     /// Whether class probabilities are the mean over the eight orientations of each patch.
     public var testTimeAugmentation: Bool
-    /// How a smoothed map is made beside the raw one; nil makes none.
+    /// How the map is smoothed; nil for no smoothed map.
     public var smoothing: MapSmoothing?
     /// The graph by which a refined map is made beside the raw one, with the class probabilities as its prior; nil makes none.
     public var refinement: GraphMethod?
 
-    /// Creates settings; by default nothing is done.
+    /// Creates settings; the default is no processing.
     public init(
         testTimeAugmentation: Bool = false,
         smoothing: MapSmoothing? = nil,
@@ -19,7 +19,7 @@ public struct EvaluationSettings: Sendable, Equatable, Codable {
         self.refinement = refinement
     }
 
-    /// What is wrong for patches of `side` pixels a side.
+    /// The problems with these settings for patches of `side` × `side` pixels.
     func problems(side: Int) -> [String] {
         (testTimeAugmentation && side == 1
             ? ["test-time augmentation has no effect on patches of one pixel"] : [])
@@ -33,18 +33,19 @@ public struct EvaluationSettings: Sendable, Equatable, Codable {
     var readsProbabilities: Bool { refinement != nil || smoothing?.readsProbabilities ?? false }
 }
 
-/// How a map of classes is smoothed; no true label is read.
+/// How a class map is smoothed; true labels are not read.
 public enum MapSmoothing: Sendable, Equatable, Codable {
     /// By the most frequent class in a square window; its side in pixels.
     case majority(window: Int)
     /// By a Markov random field on the class probabilities; the cost in nats of two neighbors of different classes.
     case mrf(weight: Double)
 
-    /// The window if none is given: the smallest.
+    /// The default window, the smallest.
     public static let defaultWindow = 3
-    /// The weight if none is given, chosen by what it means and by no pixels of any scene.
+    /// The default weight, chosen by its meaning, not on pixels of any scene.
     ///
-    /// A pixel whose eight neighbours agree on another class keeps its own if it is more than 30 times as probable as theirs.
+    /// A pixel whose eight neighbors all have another class keeps its own if that is more than 30 times as probable as
+    /// theirs.
     public static let defaultWeight = 0.5
 
     /// How it works, in words.
@@ -63,7 +64,7 @@ public enum MapSmoothing: Sendable, Equatable, Codable {
         }
     }
 
-    /// What is wrong with its numbers.
+    /// The problems with its numbers.
     var problems: [String] {
         switch self {
         case .majority(let window):

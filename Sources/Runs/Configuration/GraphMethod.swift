@@ -1,29 +1,30 @@
 internal import HSI
 public import Propagation
 
-/// Training labels that spread over the scene along edges and between similar spectra; nothing is trained.
+/// Propagation of training labels over the scene along edges and between similar spectra; nothing is trained.
 ///
 /// The unlabeled pixels of the scene are used, so its results are transductive.
 public struct GraphMethod: Sendable, Equatable, Codable {
     /// Which graph.
     public var kind: Kind
-    /// How many principal components are compared; centered, not whitened, fitted on all pixels.
+    /// The number of principal components that are compared; centered, not whitened, fitted on all pixels.
     public var components: Int
     /// The spectra that the components are of.
     public var spectra = GraphSpectra.linear
     /// Whether the settings are those below, or chosen by leaving out training labels.
     public var choice = GraphSettingsChoice.fixed
-    /// The settings of superpixels and graphs; a random walker reads `settings.walker` alone.
+    /// The settings of superpixels and graphs; a random walker reads only `settings.walker`.
     public var settings: SuperpixelGraph.Settings
 
     /// The graphs.
     public enum Kind: String, Sendable, CaseIterable, Codable {
         /// The pixel grid with spectral edges (Grady 2006, IEEE TPAMI 28(11)): `RandomWalker`.
         case walker
-        /// Superpixels with edges in place and to spectral neighbors, refined on pixels by the walker: `SuperpixelGraph`.
+        /// Superpixels with spatial edges and edges to spectral neighbors, refined on pixels by the walker:
+        /// `SuperpixelGraph`.
         case superpixelGraph = "superpixel-graph"
 
-        /// What it is called in titles.
+        /// Its name in titles.
         package var title: String {
             switch self {
             case .walker: "random walker on spectral edges"

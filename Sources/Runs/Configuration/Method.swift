@@ -1,18 +1,18 @@
-/// How pixels are classified: every kind is configured, fitted, evaluated and compared in the same way.
+/// A method of classifying pixels; all kinds are configured, fitted, evaluated and compared in the same way.
 public enum Method: Sendable, Equatable {
     /// A network on patches.
     case network(NetworkMethod)
     /// A classical classifier of single pixels.
     case pixels(PixelMethod)
-    /// The label of the nearest training pixel: position alone, no spectrum is read.
+    /// The label of the nearest training pixel; no spectrum is read.
     case nearest
-    /// Training labels that spread over a graph of the scene.
+    /// Propagation of training labels over a graph of the scene.
     case graph(GraphMethod)
-    /// Predictions that another program made.
+    /// Predictions of another program.
     case predictions(PredictionFiles)
 }
 
-/// A network, the patches it reads, and the recipe it is trained by.
+/// A network, the patches that it reads, and its training recipe.
 public struct NetworkMethod: Sendable, Equatable, Codable {
     /// Patches and their preprocessing.
     public var patches: PatchSettings

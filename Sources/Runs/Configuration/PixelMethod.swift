@@ -17,9 +17,9 @@ public struct PixelMethod: Sendable, Equatable, Codable {
     public var classifier: Baseline
     /// Its input features.
     public var features: PixelFeatures
-    /// How many principal components, where these are the features.
+    /// The number of principal components, if these are the features.
     public var components: Int?
-    /// The side of a patch in pixels, where its mean spectrum is the feature.
+    /// The side of a patch in pixels, if its mean spectrum is the feature.
     public var side: Int?
 
     /// The default number of components.
@@ -27,7 +27,7 @@ public struct PixelMethod: Sendable, Equatable, Codable {
     /// The default side of a patch.
     public static let defaultSide = 9
 
-    /// Creates a method; `components` and `side` are kept only where the features use them.
+    /// Creates a method; `components` and `side` are kept only if the features use them.
     public init(
         _ classifier: Baseline,
         features: PixelFeatures = .spectra,
@@ -39,7 +39,7 @@ public struct PixelMethod: Sendable, Equatable, Codable {
         self.side = features == .patchMean ? side ?? Self.defaultSide : nil
     }
 
-    /// Bands are standardized by the training pixels; components are those of standardized bands, not whitened.
+    /// Bands are standardized on the training pixels; components are those of standardized bands, not whitened.
     var patches: PatchSettings {
         PatchSettings(
             side: side ?? 1,
@@ -62,5 +62,5 @@ public struct PixelMethod: Sendable, Equatable, Codable {
     }
 }
 
-/// A setting that fitting chose or found.
+/// A setting or a result of fitting.
 public typealias FittedSetting = FittedBaseline.Setting

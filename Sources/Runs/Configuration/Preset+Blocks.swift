@@ -3,12 +3,13 @@ internal import LSGA
 internal import NN
 
 extension Preset {
-    /// Our own for training pixels that lie apart from the test pixels.
+    /// Our own preset for training pixels that are spatially separated from test pixels.
     ///
-    /// One region a class is one sample of what tells its fields from others', however many pixels it has. So this network is narrow,
-    /// learns slowly from small patches of components that are not whitened, and whole patches are moved by as much as spectra
-    /// differ: what is smaller than that noise, which whitening would magnify, is not learned. `Documentation/Blocks.md` says
-    /// what it reaches, and what else was tried.
+    /// One region per class is a single sample of the variation between fields, however many pixels it has. So this
+    /// network is narrow, has a low learning rate, and reads small patches of components that are not whitened. Noise
+    /// of the size of the differences between spectra is added to whole patches, so that smaller differences, which
+    /// whitening would amplify, are not learned. `Documentation/Blocks.md` has the results and the alternatives that
+    /// were tried.
     public static let blocks = Preset(
         name: "blocks",
         summary: "our own for --split blocks: a narrow network, small patches, spectral jitter",
@@ -36,7 +37,8 @@ extension Preset {
             averaging: nil,
             patience: nil
         ),
-        // Of smaller patches than the others, but on their blocks, which are those of `audit` and `baseline` too.
+        // The patches are smaller than those of other presets, but the blocks are the same, also for `audit` and
+        // `baseline`.
         separatedSide: reference.patches.side
     )
 }

@@ -2,7 +2,7 @@ internal import HSI
 internal import LSGA
 internal import NN
 
-/// Networks beside LSGA-ViT, on its input.
+/// Presets of other networks on the input of LSGA-ViT.
 extension Preset {
     /// The vision transformer on single pixels, with class token and positions.
     public static let vit = Preset(
@@ -13,7 +13,7 @@ extension Preset {
         recipe: annealed(optimizer: .adamw, weightDecay: 0.05, epochs: 100)
     )
 
-    /// The convolutional network alone.
+    /// The convolutional network without attention.
     public static let cnn = Preset(
         name: "cnn",
         summary: "three 2-D convolutions; --attention puts a refiner or a mixer after them",
@@ -38,7 +38,7 @@ extension Preset {
         recipe: annealed(optimizer: .adam, weightDecay: 0, epochs: 60)
     )
 
-    /// HAM-ViT with a recipe of Adam at a small rate, until the validation pixels stop improving.
+    /// HAM-ViT, trained with Adam at a low learning rate until the validation accuracy stops improving.
     public static let hamViT = Preset(
         name: "ham-vit",
         summary: "separable convolutions, hybrid attention module, light transformer; stops early",
@@ -61,7 +61,7 @@ extension Preset {
         validationRatio: 0.1
     )
 
-    /// The recipe of the default preset, with another rule or length.
+    /// The recipe of the default preset, with another optimizer or number of epochs.
     private static func annealed(optimizer: OptimizerName, weightDecay: Double, epochs: Int) -> Recipe {
         var recipe = Preset.default.recipe
         (recipe.optimizer, recipe.weightDecay, recipe.epochs) = (optimizer, weightDecay, epochs)

@@ -2,11 +2,11 @@ internal import HSI
 internal import LSGA
 internal import NN
 
-/// A named starting point: every setting but the scene, the number of training pixels and the seed.
+/// A named set of defaults: all settings except the scene, the number of training pixels and the seed.
 public struct Preset: Sendable {
     /// The name on the command line.
     public let name: String
-    /// One line on what it is.
+    /// A one-line summary.
     public let summary: String
     /// How the cube becomes patches.
     public let patches: PatchSettings
@@ -14,23 +14,24 @@ public struct Preset: Sendable {
     public let model: ModelSettings
     /// How it is trained.
     public let recipe: Recipe
-    /// All three together.
+    /// Patches, network and recipe as a method.
     public var method: NetworkMethod { NetworkMethod(patches: patches, model: model, recipe: recipe) }
-    /// The share of the training pixels set aside for validation.
+    /// The fraction of the training pixels for validation.
     public var validationRatio = 0.0
-    /// The side of the patches that the default buffer of blocks keeps from sharing pixels, if larger than the preset's own.
+    /// The patch side for which the default buffer of blocks prevents shared pixels, if larger than that of the preset.
     public var separatedSide = 1
 
-    /// Every preset, the one used when none is named first.
+    /// All presets, the default one first.
     public static let all: [Preset] = [.default, .blocks, .reference, .pyramid, .vit, .cnn, .cnn3d, .hamViT]
 
-    /// The preset used when none is named: `blocks` where a buffer parts training from test pixels, else `default`.
+    /// The default preset: `blocks` if a buffer separates training from test pixels, otherwise `default`.
     public static func defaultPreset(inBlocks: Bool) -> Preset { inBlocks ? .blocks : .default }
 
     /// The preset called `name`, if there is one.
     public static func named(_ name: String) -> Preset? { all.first { $0.name == name } }
 
-    /// The released recipe of LSGA-ViT, to the letter where the batch size divides the training pixels: see `TrainingBatches`.
+    /// The released recipe of LSGA-ViT, reproduced exactly if the batch size divides the number of training pixels: see
+    /// `TrainingBatches`.
     public static let reference = Preset(
         name: "reference",
         summary: "the released recipe of LSGA-ViT, to the letter",
@@ -59,7 +60,7 @@ public struct Preset: Sendable {
         )
     )
 
-    /// The Swin-style pyramid that the released code has as its default network, under the released recipe.
+    /// The Swin-style pyramid, which is the default network of the released code, with the released recipe.
     public static let pyramid = Preset(
         name: "pyramid",
         summary: "the released code's default network: four stages, 8×8 patches",
@@ -75,7 +76,8 @@ public struct Preset: Sendable {
         recipe: reference.recipe
     )
 
-    /// Our own: the reference's network and input, with weight on rare classes, shifted patches and an annealed rate.
+    /// Our own preset: the network and input of the reference, with class weights, shifted patches and an annealed
+    /// learning rate.
     public static let `default` = Preset(
         name: "default",
         summary: "our own: the reference's network with balanced classes, shifted patches, an annealed rate",

@@ -1,18 +1,18 @@
 public import HSI
 
-/// A published protocol as settings: the scene, and how its pixels are divided.
+/// A published protocol as settings: the scene and its split.
 public struct ProtocolChoice: Sendable, Equatable {
     /// The protocol.
     public let published: PublishedProtocol
     /// Its scene.
     public let data: DataSource
-    /// How pixels are divided.
+    /// How pixels are split.
     public let scheme: Sampling.Scheme
 
-    /// Finds a protocol by its name, and its maps if the division is fixed: in `directory` first if one is given, then in the
-    /// scene's folder.
+    /// Finds a protocol by name and, for a fixed split, its maps: first in `directory` if one is given, then in the
+    /// folder of the scene.
     ///
-    /// - Throws: `SceneError` if there is no such protocol, or if maps are missing or are of another division.
+    /// - Throws: `SceneError` if there is no such protocol, or if maps are missing or belong to another split.
     public init(named name: String, directory: String?) throws(SceneError) {
         let catalogue = try SceneCatalogue(dataDirectory: directory)
         let (published, entry) = try catalogue.published(named: name)

@@ -4,13 +4,13 @@ public import NN
 
 /// How a network is trained.
 public struct Recipe: Sendable, Equatable, Codable {
-    /// Passes over the training pixels.
+    /// The number of epochs.
     public var epochs: Int
-    /// Patches in a batch.
+    /// The batch size, in patches.
     public var batch: Int
     /// The learning rate that the schedule scales.
     public var learningRate: Double
-    /// The rule.
+    /// The optimizer.
     public var optimizer: OptimizerName
     /// The L2 penalty (sgd, adam) or the decoupled decay (adamw).
     public var weightDecay: Double
@@ -20,26 +20,26 @@ public struct Recipe: Sendable, Equatable, Codable {
     public var clip: Double?
     /// Label smoothing.
     public var smoothing: Double
-    /// Whether rare classes weigh more in the loss.
+    /// The class weights in the loss.
     public var classWeights: ClassWeighting
-    /// How patches are varied.
+    /// The augmentation of training patches.
     public var augmentation: Augmentation
-    /// The deviation of the noise that is added to the bands of whole patches, as a multiple of the deviation of the training spectra;
-    /// nil adds none.
+    /// The standard deviation of noise that is added to the bands of whole patches, as a multiple of that of the
+    /// training spectra; nil for none.
     public var spectralJitter: Double?
-    /// The decay of the moving average of the weights that is kept in the end; nil keeps the weights themselves.
+    /// The decay of the moving average of the weights that is the result of training; nil for the last weights.
     public var averaging: Double?
-    /// Epochs without a better validation accuracy after which training ends; nil trains to the end.
+    /// The number of epochs without a better validation accuracy after which training stops; nil to run all epochs.
     public var patience: Int?
-    /// The precision of matrix products that is asked for; the run's record says which was in effect.
+    /// The requested precision of matrix products; the record of the run has the one in effect.
     public var precision = Precision.single
-    /// What the fit of scores to classes is measured by.
+    /// The loss function.
     public var loss = DataLoss.crossEntropy
-    /// Which training pixels an epoch's batches have.
+    /// The order of the training pixels in an epoch.
     public var batches = BatchComposition.shuffled
 }
 
-/// The rules that change weights.
+/// The optimizers.
 public enum OptimizerName: String, Sendable, CaseIterable, Codable {
     /// Stochastic gradient descent with momentum 0.9.
     case sgd
@@ -49,17 +49,18 @@ public enum OptimizerName: String, Sendable, CaseIterable, Codable {
     case adamw
 }
 
-/// How training patches are varied.
+/// The augmentation of training patches.
 public enum Augmentation: String, Sendable, CaseIterable, Codable {
-    /// Not at all.
+    /// None.
     case none
     /// Mirrored along either axis at random.
     case flips
-    /// Mirrored and turned by quarters: all eight orientations of a square alike.
+    /// Mirrored and rotated by quarter turns: all eight orientations with equal probability.
     case orientations
-    /// Centred on the labelled pixel or one beside it, whose own label is not read.
+    /// Centered on the labeled pixel or on a neighbor, whose own label is not read.
     case shifts
-    /// All eight orientations, and each band of a patch brighter or darker by a tenth or so.
+    /// All eight orientations, and each band of a patch multiplied by a random factor that differs from one by about a
+    /// tenth.
     case jitter
     /// The same, and scaled and sheared by up to a tenth.
     case distortions

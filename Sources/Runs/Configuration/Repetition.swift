@@ -1,17 +1,17 @@
 internal import HSI
 
-/// What the runs of a series differ in.
+/// How the runs of a series differ.
 public enum Repetition: Sendable, Equatable {
-    /// So many runs under seeds that follow each other.
+    /// This number of runs with consecutive seeds.
     case seeds(Int)
-    /// A run for each of so many folds, all under one seed.
+    /// One run for each of this number of folds, all with the same seed.
     case folds(Int)
 
     /// One run of a series.
     package struct Member: Sendable, Equatable {
         package let seed: UInt64
         package let sampling: Sampling
-        /// The fold, from 1, where these are what runs differ in.
+        /// The fold, counted from 1, if runs differ by fold.
         package let fold: Int?
 
         /// The name of its folder.
@@ -20,7 +20,7 @@ public enum Repetition: Sendable, Equatable {
         package var words: String { fold.map { "fold \($0)" } ?? "seed \(seed)" }
     }
 
-    /// How many runs there are.
+    /// The number of runs.
     public var count: Int {
         switch self {
         case .seeds(let count), .folds(let count): count
@@ -35,7 +35,7 @@ public enum Repetition: Sendable, Equatable {
         }
     }
 
-    /// The runs of a series whose first has this seed and this division.
+    /// The runs of a series whose first run has this seed and this split.
     package func members(seed: UInt64, _ sampling: Sampling) -> [Member] {
         (0..<count).map { index in
             switch (self, sampling.scheme) {

@@ -4,15 +4,15 @@ public import HSI
 public struct RunConfiguration: Sendable, Equatable, Codable {
     /// The scene.
     public var data: DataSource
-    /// How its labelled pixels are split.
+    /// How its labeled pixels are split.
     public var sampling: Sampling
     /// How pixels are classified.
     public var method: Method
     /// The seed of every random stream.
     public var seed: UInt64
-    /// What is done with the predictions.
+    /// How the predictions are processed.
     public var evaluation: EvaluationSettings
-    /// The published protocol that the run follows, if it does.
+    /// The published protocol that the run follows, if any.
     public var publishedProtocol: PublishedProtocol?
 
     /// Creates a configuration from its parts.
@@ -28,13 +28,13 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
         (self.seed, self.evaluation, self.publishedProtocol) = (seed, evaluation, publishedProtocol)
     }
 
-    /// A folder name that tells runs apart: scene or protocol, method, seed.
+    /// A folder name that identifies the run: scene or protocol, method, seed.
     public var folderName: String {
         "\(publishedProtocol?.name ?? data.sceneName)-\(method.folderName)-seed\(seed)"
     }
 
     /// Whether a run of `other` is a run of this configuration, wherever the scene's files are; their checksums are
-    /// compared apart.
+    /// compared separately.
     func describesSameRun(as other: RunConfiguration) -> Bool {
         switch (data, other.data) {
         case (.catalogue(let own, _), .catalogue(let alias, _)): own == alias && withData(other.data) == other

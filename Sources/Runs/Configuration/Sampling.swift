@@ -2,38 +2,39 @@ public import Compute
 internal import Eval
 public import HSI
 
-/// How the labelled pixels are divided into training, validation and test.
+/// How the labeled pixels are split into training, validation and test pixels.
 public struct Sampling: Sendable, Equatable {
-    /// Where the division comes from.
+    /// The source of the split.
     public enum Scheme: Sendable, Equatable {
-        /// Drawn at random, each class for itself: see `StratifiedSplitter`, with at least so many pixels of each class.
+        /// Drawn at random, class by class: see `StratifiedSplitter`, with at least this number of pixels of each
+        /// class.
         case random(SampleSize, minimum: Int = 0)
         /// Spatially disjoint regions with a buffer in pixels around them: see `BlockSplitter`.
         case blocks(SampleSize, buffer: Int)
         /// One of several folds for testing and the others for training: see `FoldSplitter`; with a buffer, folds are contiguous.
         case folds(Int, fold: Int, buffer: Int?)
-        /// Published maps, `FILE` or `FILE:key`; without a test map, all other labelled pixels are for testing.
+        /// Published maps, `FILE` or `FILE:key`; without a test map, all other labeled pixels are for testing.
         case official(train: String, test: String?, numbering: OfficialSplit.Numbering)
         /// A split that was saved, or a mask: `FILE` or `FILE:key`.
         case file(String)
     }
 
-    /// Where the division comes from.
+    /// The source of the split.
     public var scheme: Scheme
-    /// The share of the training pixels set aside for validation; a file that has validation pixels keeps those.
+    /// The fraction of the training pixels for validation; validation pixels of a file are kept.
     public var validationRatio: Double
 
-    /// A division.
+    /// Creates a sampling.
     public init(_ scheme: Scheme, validationRatio: Double) {
         (self.scheme, self.validationRatio) = (scheme, validationRatio)
     }
 
-    /// A division at random, validation pixels counting as training pixels.
+    /// A random split; validation pixels count as training pixels.
     public init(size: SampleSize, validationRatio: Double) {
         self.init(.random(size), validationRatio: validationRatio)
     }
 
-    /// Divides the pixels of a label map; of a published split, `labels` are those of its maps.
+    /// Splits the pixels of a label map; for a published split, `labels` are those of its maps.
     ///
     /// - Throws: `SplitError`, or `SceneError` if a file cannot be read.
     public func split(_ labels: LabelMap, seed: Seed) throws -> Split {
@@ -82,7 +83,7 @@ public struct Sampling: Sendable, Equatable {
         }
     }
 
-    /// The division in a few words: `random`, `blocks, buffer 8` and so on.
+    /// The split in a few words, such as `random` or `blocks, buffer 8`.
     public var text: String {
         switch scheme {
         case .random(let size, let minimum):
@@ -112,7 +113,7 @@ extension Sampling: Codable {
     }
     private enum Name: String, Codable { case random, blocks, folds, official, file }
 
-    /// Reads a division; without `scheme`, as earlier versions wrote it, one at random.
+    /// Reads a sampling; without `scheme`, a random split.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         func size() throws -> SampleSize { try container.decode(SampleSize.self, forKey: .size) }
@@ -138,7 +139,7 @@ extension Sampling: Codable {
         self.init(scheme, validationRatio: try container.decode(Double.self, forKey: .validationRatio))
     }
 
-    /// Writes what has an effect.
+    /// Writes the settings that have an effect.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(validationRatio, forKey: .validationRatio)

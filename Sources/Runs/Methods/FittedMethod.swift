@@ -4,9 +4,9 @@ package protocol FittedMethod: Sendable {
     var classCount: Int { get }
     /// Whether its predictions have class probabilities.
     var hasProbabilities: Bool { get }
-    /// How many pixels it classifies at a time.
+    /// The number of pixels that are classified at a time.
     var batchSize: Int { get }
-    /// The settings that fitting chose or found, in the order in which they are reported.
+    /// The settings and results of fitting, in the order of reports.
     var settings: [FittedSetting] { get }
     /// What was tried to choose a graph's settings; nil where nothing was.
     var trials: GraphTrials? { get }
@@ -19,15 +19,15 @@ extension FittedMethod {
     package var settings: [FittedSetting] { [] }
     package var trials: GraphTrials? { nil }
 
-    /// Classifies `pixels` a batch at a time and hands each batch to `body`.
+    /// Classifies `pixels` in batches and calls `body` with each batch.
     ///
     /// - Parameters:
     ///   - pixels: Row-major indices.
-    ///   - count: How many there are.
-    ///   - what: What they are, for progress.
-    ///   - control: Told how it goes.
-    ///   - body: Takes a batch's pixels and predictions.
-    /// - Throws: `RunError.interrupted`, or what classifying throws.
+    ///   - count: The number of pixels.
+    ///   - what: A description of the pixels for progress.
+    ///   - control: Receives progress.
+    ///   - body: Receives the pixels and predictions of a batch.
+    /// - Throws: `RunError.interrupted`, or an error of the classifier.
     func forEachBatch(
         of pixels: some Sequence<Int>,
         count: Int,
@@ -48,7 +48,7 @@ extension FittedMethod {
         }
     }
 
-    /// The predictions of `pixels` together.
+    /// The predictions of all `pixels`.
     func predictions(for pixels: [Int], what: String, _ control: RunControl) throws -> Predictions {
         var all: Predictions?
         try forEachBatch(of: pixels, count: pixels.count, what: what, control) { _, predictions in
@@ -58,7 +58,7 @@ extension FittedMethod {
             ?? Predictions(classCount: classCount, classes: [], probabilities: hasProbabilities ? [] : nil)
     }
 
-    /// The predictions of every pixel of a scene of `pixels` pixels; those of `known` pixels are not made again.
+    /// The predictions of every pixel of a scene of `pixels` pixels; those of `known` pixels are not computed again.
     func scenePredictions(
         pixels count: Int,
         known: (pixels: [Int], predictions: Predictions),

@@ -54,7 +54,7 @@ extension Predictions {
     init(_ logits: Tensor, unaugmentedClasses: [Int]? = nil) {
         self.init(
             classCount: logits.shape[1],
-            // By logits rather than probabilities, which rounding may make equal.
+            // Compares logits rather than probabilities, because rounding can make probabilities equal.
             classes: logits.largestOfRows,
             probabilities: logits.probabilitiesOfRows,
             unaugmentedClasses: unaugmentedClasses

@@ -1,7 +1,7 @@
 internal import HSI
 internal import Propagation
 
-/// Training labels about to be spread over a graph of the scene.
+/// Label propagation over a graph of the scene, ready to run.
 struct GraphJob: MethodJob {
     private let graph: PreparedGraph
     private let chooser: GraphChooser?

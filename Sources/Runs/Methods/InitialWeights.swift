@@ -2,7 +2,7 @@ internal import ArrayFiles
 internal import LSGA
 internal import NN
 
-/// A file of weights that training starts from.
+/// A file of initial weights.
 public struct InitialWeights: Sendable, Equatable, Codable {
     /// Its path.
     public let path: String
@@ -17,7 +17,7 @@ public struct InitialWeights: Sendable, Equatable, Codable {
         sha256 = try fileDigest(RandomAccessFile(path))
     }
 
-    /// Throws if the file is not the one whose checksum this is.
+    /// Throws if the checksum of the file differs.
     func check() throws {
         guard try InitialWeights(path: path) == self else {
             throw RunError.file(path: path, reason: "has changed since this run began (another SHA-256)")

@@ -16,7 +16,7 @@ extension Method {
         }
     }
 
-    /// The same as part of a folder's name.
+    /// The same in a form for folder names.
     var folderName: String {
         switch self {
         case .network: name.asFolderName
@@ -25,7 +25,7 @@ extension Method {
         }
     }
 
-    /// What its figures' titles call it.
+    /// Its name in the titles of figures.
     package var title: String {
         switch self {
         case .network(let network): "\(network.model.name), \(network.model.attentionText)"
@@ -69,7 +69,7 @@ extension Method {
         }
     }
 
-    /// The precision it asks for.
+    /// The requested precision.
     public var precision: Precision {
         if case .network(let network) = self { network.recipe.precision } else { .single }
     }
@@ -84,7 +84,7 @@ extension RunConfiguration {
     /// The split, for the subtitle of its figure.
     var splitText: String { "\(sampling.text), seed \(seed)" }
 
-    /// What a reader wants to know before fitting begins, a line each.
+    /// Information to print before fitting, one line each.
     func summary(of target: SplitScene, _ job: any MethodJob) -> String {
         let (scene, split) = (target.scene, target.split)
         let validation = split.validation.isEmpty ? "" : ", \(split.validation.count) for validation"
@@ -102,7 +102,7 @@ extension String {
     /// The text of a choice as the name of a folder: `sparse-k-4` for `sparse:k=4`.
     package var asFolderName: String { String(map { ":=,".contains($0) ? "-" : $0 }) }
 
-    /// What follows the last slash, without a variable's name.
+    /// The last component of a path, without a variable's name.
     fileprivate var lastPathComponent: String {
         String(split(separator: "/").last ?? "").split(separator: ":").first.map(String.init) ?? self
     }

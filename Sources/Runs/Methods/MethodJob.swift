@@ -1,26 +1,26 @@
 internal import HSI
 
-/// One method on one split scene, checked and about to be fitted.
+/// A method on a split scene, checked and ready to be fitted.
 protocol MethodJob {
-    /// What `run.json` says of a network; nil for other methods.
+    /// The record of a network for `run.json`; nil for other methods.
     var network: NetworkRecord? { get }
-    /// The input in words: patches or features, and what their preprocessing was fitted on.
+    /// The input in words: patches or features, and the pixels that preprocessing was fitted on.
     var inputText: String { get }
     /// Further lines on the method, for the summary before it is fitted.
     var summaryLines: [String] { get }
 
-    /// Fits the method, with its files kept in `folder`.
+    /// Fits the method and writes its files to `folder`.
     ///
-    /// - Throws: `RunError.interrupted` after what can be resumed is saved; else what keeps it from being fitted.
+    /// - Throws: `RunError.interrupted` after saving a checkpoint if there is one; otherwise the errors of fitting.
     func fit(in folder: RunFolder, _ control: RunControl) throws -> Fit
 }
 
-/// A fitted method, and what fitting took.
+/// A fitted method, and the cost of fitting.
 struct Fit {
     let method: any FittedMethod
-    /// Wall-clock seconds; nil where nothing was fitted.
+    /// Wall-clock seconds; nil if nothing was fitted.
     let seconds: Double?
-    /// Passes over the training pixels; nil for what is not trained that way.
+    /// The number of epochs; nil for methods without epochs.
     var epochs: Int?
 }
 

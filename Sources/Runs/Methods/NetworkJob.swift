@@ -69,7 +69,7 @@ struct NetworkJob: MethodJob {
             save: { try folder.write($0.serialized(), to: .checkpoint) }
         )
         let trained = try training(&checkpoint)
-        // What is trained is kept before anything else can go wrong.
+        // The trained network is saved before anything else can fail.
         try training.save(checkpoint)
         try folder.write(modelFile(trained).serialized(), to: .model)
         try folder.write(checkpoint.history.csv, to: .history)
@@ -90,7 +90,7 @@ struct NetworkJob: MethodJob {
         return Fit(method: fitted, seconds: history.last?.seconds ?? 0, epochs: history.count)
     }
 
-    /// The network that a student learns from, trained first, as a run of its own in the folder `teacher`.
+    /// The teacher of a student, trained first as a separate run in the folder `teacher`.
     private func trainedTeacher(in folder: RunFolder, _ control: RunControl) throws -> Network? {
         guard let model = method.model.teacher else { return nil }
         var teacher = (method: method, configuration: configuration)
@@ -120,7 +120,7 @@ struct NetworkJob: MethodJob {
 extension NetworkMethod {
     /// A new network for a scene.
     ///
-    /// - Throws: `RunError.settings` with everything that is wrong.
+    /// - Throws: `RunError.settings` with all problems.
     func network(bands: Int, classes: Int, trainingPixels: Int, seed: Seed) throws -> Network {
         let architecture = model.configuration(bands: bands, side: patches.side, classes: classes)
         let problems =
@@ -139,9 +139,9 @@ extension NetworkMethod {
         return network
     }
 
-    /// What is wrong with the network, as far as it can be told without the scene.
+    /// The problems with the network that do not depend on the scene.
     package var problems: [String] {
-        // A scene whose bands are kept has more of them than any network needs.
+        // A scene whose bands are kept has more bands than any network needs.
         let architecture = model.configuration(
             bands: patches.components ?? 64,
             side: patches.side,

@@ -2,7 +2,7 @@ internal import Baselines
 internal import Compute
 internal import HSI
 
-/// A classical classifier of single pixels to be fitted.
+/// A classical classifier of single pixels, ready to be fitted.
 struct PixelJob: MethodJob {
     private let method: PixelMethod
     private let seed: UInt64

@@ -2,9 +2,9 @@ internal import ArrayFiles
 internal import HSI
 
 extension PredictionFiles {
-    /// The predictions of every pixel of the scene, or of the test pixels alone, as classes counted from zero.
+    /// The predictions for all pixels of the scene, or only for the test pixels, as classes counted from zero.
     ///
-    /// A pixel that is not tested may have a label that is no class; it is then unclassified in the map.
+    /// Outside the test pixels, a label may be no class; the pixel is then unclassified in the map.
     ///
     /// - Throws: `RunError.file` or `SceneError`, naming the file, what was expected and what was found.
     func predictions(for target: SplitScene) throws -> Predictions {
@@ -25,7 +25,7 @@ extension PredictionFiles {
         let (rows, columns) = (target.scene.rows, target.scene.columns)
         if array.shape == [rows, columns] { return array.values }
         let test = target.split.test
-        // A vector has the test pixels alone, in the order of the split's indices.
+        // A vector has only the test pixels, in the order of the indices of the split.
         if array.count == test.count, array.shape.filter({ $0 != 1 }).count <= 1 {
             var labels = [Double](repeating: 0, count: target.pixels)
             for (pixel, label) in zip(test, array.values) { labels[pixel] = label }

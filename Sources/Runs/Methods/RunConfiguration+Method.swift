@@ -5,7 +5,7 @@ internal import HSI
 internal import LSGA
 
 extension RunConfiguration {
-    /// What is wrong with the settings, as far as it can be told without the scene.
+    /// The problems with the settings that do not depend on the scene.
     package var problems: [String] {
         let own: [String]
         switch method {
@@ -24,7 +24,7 @@ extension RunConfiguration {
 
     /// A new network for the scene if the method is one; its settings are checked.
     ///
-    /// - Throws: `RunError.settings` with everything that is wrong.
+    /// - Throws: `RunError.settings` with all problems.
     func network(for target: SplitScene, bands: Int) throws -> Network? {
         guard case .network(let network) = method else { return nil }
         return try network.network(
@@ -64,7 +64,7 @@ extension RunConfiguration {
         }
     }
 
-    /// Classifies the test pixels and measures the predictions; then every pixel, if that is asked for.
+    /// Classifies the test pixels and evaluates the predictions; then classifies all pixels, if requested.
     func evaluation(
         of fit: Fit,
         on target: SplitScene,

@@ -2,7 +2,7 @@ internal import ArrayFiles
 internal import Eval
 internal import HSI
 
-/// Predictions of every pixel that are there before any is asked for: those of the nearest training pixel, or of a file.
+/// Predictions for all pixels that are known in advance: from the nearest training pixel, or from a file.
 struct TableJob: MethodJob, FittedMethod {
     let inputText: String
     private let table: Predictions

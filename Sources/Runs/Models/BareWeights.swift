@@ -3,15 +3,15 @@ internal import LSGA
 internal import NN
 
 extension NetworkConfiguration {
-    /// The architecture of weights without metadata, as PyTorch saves them: what the tensors' shapes tell, and the
+    /// The architecture of weights without metadata, as saved by PyTorch: inferred from the shapes of the tensors, the
     /// rest from `settings`.
     ///
     /// - Parameters:
     ///   - tensors: The weights under the released code's names.
-    ///   - settings: Heads, attention, Gaussian and pooling, which shapes do not tell.
-    ///   - side: The patches' side; the tokenizer's shape tells it where there is one.
-    /// - Returns: The architecture, whose `problems` are still to be looked at.
-    /// - Throws: `CheckpointError` naming the tensors that are needed and absent or have another number of axes.
+    ///   - settings: Heads, attention, Gaussian and pooling, which shapes do not determine.
+    ///   - side: The side of the patches; a tokenizer's shape determines it.
+    /// - Returns: The architecture; check its `problems`.
+    /// - Throws: `CheckpointError` naming required tensors that are missing or have another number of axes.
     static func inferred(
         from tensors: [String: Tensor],
         settings: ModelSettings,

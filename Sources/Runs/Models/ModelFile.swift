@@ -4,11 +4,11 @@ public import HSI
 public import LSGA
 internal import NN
 
-/// A trained network with all it takes to classify another cube: what a model file holds.
+/// The contents of a model file: a trained network with everything needed to classify another cube.
 public struct ModelFile: Sendable {
     /// The network.
     public var network: Network
-    /// What its metadata says besides the weights.
+    /// Its metadata.
     public var description: Description
 
     /// The metadata of a model file.
@@ -19,9 +19,9 @@ public struct ModelFile: Sendable {
         public var classes: [SceneClass]
         /// The fitted scaling and PCA.
         public var preprocessing: Preprocessing
-        /// What patches show beyond a scene's edges.
+        /// The padding at the edges of a scene.
         public var padding: Padding
-        /// The name of the scene it was trained on; nil in files from before it was kept.
+        /// The name of the scene it was trained on; nil if it is not in the file.
         public var scene: String?
         /// The precision of matrix products that the network was trained in.
         public var precision = Precision.single
@@ -75,7 +75,7 @@ public struct ModelFile: Sendable {
 }
 
 extension ModelFile.Description {
-    /// What contradicts the architecture, or itself.
+    /// Contradictions in the metadata.
     fileprivate var problems: [String] {
         var problems: [String] = []
         if classes.count != architecture.classes {
@@ -110,7 +110,7 @@ extension Safetensors {
         }
     }
 
-    /// What a file of PyTorch's own format is and how to convert it; nil for any other file.
+    /// For a file in PyTorch's own format, its description and how to convert it; nil for any other file.
     private static func pickle(_ data: Data, path: String) -> String? {
         let isArchive = data.starts(with: [UInt8(ascii: "P"), UInt8(ascii: "K"), 3, 4])
         let isPickle = data.first == 0x80 && data.dropFirst().first.map { (2...5).contains($0) } ?? false

@@ -6,7 +6,7 @@ internal import HSI
 internal import LSGA
 internal import NN
 
-/// Logits of patches that are preprocessed already, by a model file of hsi or by bare PyTorch weights.
+/// Logits of preprocessed patches, from a model file of hsi or from plain PyTorch weights.
 public struct PatchPrediction: Sendable {
     private let network: Network
     private let path: String
@@ -15,10 +15,12 @@ public struct PatchPrediction: Sendable {
     /// Reads the network.
     ///
     /// - Parameters:
-    ///   - path: A safetensors file. With hsi's metadata it says all about the network.
-    ///   - settings: What bare weights' shapes do not tell; the reference's if nil. Refused where the file says it.
+    ///   - path: A safetensors file. A file of hsi describes the network completely.
+    ///   - settings: Settings that the shapes of plain weights do not determine; the reference's if nil. An error if
+    ///     the file has them.
     ///   - patches: The file of patches: bare weights without a tokenizer take their side from it.
-    ///   - precision: What to classify in; the one hsi trained the file in if nil, single for bare weights.
+    ///   - precision: The precision of classification; if nil, that of training for a file of hsi, single for plain
+    ///     weights.
     /// - Throws: `RunError` or `SceneError`, naming the file.
     public init(
         model path: String,
@@ -49,7 +51,7 @@ public struct PatchPrediction: Sendable {
         )
     }
 
-    /// The network that bare weights belong to.
+    /// The network of plain weights.
     static func network(
         of tensors: [String: Tensor],
         _ settings: ModelSettings,
@@ -112,7 +114,8 @@ public struct PatchPrediction: Sendable {
         return [shape[0], architecture.classes]
     }
 
-    /// The logits of `count` patches, bands first, `batch` of them at a time; of several orientations, those of the mean.
+    /// The logits of `count` patches, bands first, in batches of `batch`; for several orientations, the logits of the
+    /// mean.
     private func scores(
         of values: [Float],
         count: Int,
@@ -127,7 +130,7 @@ public struct PatchPrediction: Sendable {
         }
     }
 
-    /// Some of the patches as the network reads them, channels last, each laid on its place in the same way.
+    /// A range of patches in the layout of the network, channels last, all in the same orientation.
     private func input(_ values: [Float], _ patches: Range<Int>, _ orientation: Orientation) -> Tensor {
         let (side, bands) = (network.configuration.side, network.configuration.bands)
         let size = bands * side * side

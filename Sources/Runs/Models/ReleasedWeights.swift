@@ -3,20 +3,20 @@ internal import Glibc
 internal import LSGA
 internal import NN
 
-/// Weights as PyTorch saves them: under the names of the released code, perhaps with those of a wrapper before them, and with
-/// what the released network holds besides weights.
+/// Weights as saved by PyTorch: with the names of the released code, possibly with the prefix of a wrapper, and with
+/// the buffers of the released network.
 struct ReleasedWeights {
-    /// What wrappers put before each name: `DataParallel` and the modules of training loops.
+    /// The prefixes of wrappers: `DataParallel` and the modules of training loops.
     private static let wrappers = ["module.", "model."]
     /// The name of the released code's Gaussian, a buffer of each attention.
     private static let gaussian = ".attn.gauss_pos_index"
-    /// How far a Gaussian saved in half precision may be from ours.
+    /// The tolerance for a Gaussian that was saved in half precision.
     private static let tolerance: Scalar = 2e-3
 
     /// The tensors under the network's own names.
     let tensors: [String: Tensor]
 
-    /// Takes tensors under the names of the file.
+    /// Creates weights from tensors with the names of the file.
     init(_ saved: [String: Tensor]) {
         var tensors = saved
         while let wrapper = Self.wrappers.first(where: { wrapper in
@@ -29,10 +29,10 @@ struct ReleasedWeights {
         self.tensors = tensors
     }
 
-    /// The weights of a network of `architecture`: without the released code's convolution that nothing reads, and without its
-    /// Gaussians, which must be the network's.
+    /// The weights of a network of `architecture`, without the unused convolution of the released code, and without its
+    /// Gaussians, which must equal those of the network.
     ///
-    /// - Throws: `CheckpointError` naming each Gaussian that is another.
+    /// - Throws: `CheckpointError`, naming each Gaussian that differs.
     func weights(for architecture: NetworkConfiguration) throws(CheckpointError) -> [String: Tensor] {
         guard let settings = architecture.network.settings as? LSGAViTSettings else { return tensors }
         var weights = tensors
@@ -49,7 +49,7 @@ struct ReleasedWeights {
         return weights
     }
 
-    /// Why `found` is not the Gaussian of the attention that `name` says; nil if it is.
+    /// Why `found` is not the Gaussian of the attention `name`; nil if it is.
     ///
     /// `known` keeps Gaussians by side.
     private static func problem(

@@ -1,15 +1,16 @@
 public import Eval
 
-/// What methods without a network reach on the same split: how much of a result is due to position or spectrum alone.
+/// The accuracy of the baselines on the same split, which shows how much position or spectrum alone explain.
 public struct BaselineMetrics: Sendable, Equatable, Codable {
     /// The label of the nearest training pixel; no spectrum is read.
     public var position: Accuracy
-    /// A random walker on the pixel grid with spectral edges, at fixed settings.
+    /// A random walker on the pixel grid with spectral edges, with fixed settings.
     ///
     /// Labels spread along edges; nothing is trained. It uses the scene's unlabeled pixels. Nil where there is no cube or the
     /// scene is too large.
     @NullIfUndefined public var edges: Accuracy?
-    /// Labels that also spread between superpixels of similar spectra, at fixed settings; likewise.
+    /// Label propagation that also connects superpixels with similar spectra, with fixed settings; nil in the same
+    /// cases.
     @NullIfUndefined public var superpixelGraph: Accuracy?
     /// A support vector machine with fixed settings on each pixel's spectrum; nil where it could not be fitted or no cube
     /// was read.
@@ -27,7 +28,7 @@ public struct BaselineMetrics: Sendable, Equatable, Codable {
         self.spectrum = spectrum
     }
 
-    /// Every baseline that was computed, with its name and what it is.
+    /// Every baseline that was computed, with its name and its meaning.
     package var rows: [(name: String, accuracy: Accuracy, meaning: String)] {
         let all: [(String, Accuracy?, String)] = [
             ("position", position, "label of the nearest training pixel"),

@@ -4,7 +4,7 @@ internal import Eval
 package import HSI
 internal import LSGA
 
-/// The predictions of a method on a split scene, and what they amount to.
+/// The predictions of a method on a split scene, and their metrics.
 package struct Evaluation: Sendable {
     /// The title of figures: scene and method.
     package let title: String
@@ -14,14 +14,14 @@ package struct Evaluation: Sendable {
     package let predictions: Predictions
     /// The metrics.
     package var metrics: Metrics
-    /// The predictions of every pixel; nil unless they were asked for.
+    /// The predictions of every pixel; nil unless requested.
     package var scene: ScenePredictions?
     /// The smoothed map; nil unless it was asked for.
     package internal(set) var smoothed: SmoothedMap?
     /// The refined map; nil unless it was asked for.
     package internal(set) var refined: RefinedMap?
 
-    /// What is known of a run besides its predictions.
+    /// The description of a run besides its predictions.
     package struct Context: Sendable {
         /// The title of figures.
         package let title: String
@@ -30,9 +30,9 @@ package struct Evaluation: Sendable {
         package let seed: UInt64
         /// The side of the patches whose overlap is measured.
         package let patchSide: Int
-        /// The split that overlap and baselines are measured on; nil for the one that is tested on.
+        /// The split that overlap and baselines are measured on; nil for the split of the evaluation.
         package var split: Split?
-        /// What the baselines that read spectra reach.
+        /// The accuracy of the baselines that read spectra.
         package let baselines: SceneBaselines
         package let trainSeconds: Double?
         package let testSeconds: Double?
@@ -66,7 +66,7 @@ package struct Evaluation: Sendable {
         }
     }
 
-    /// Measures predictions of the test pixels.
+    /// Evaluates the predictions of the test pixels.
     package init(_ predictions: Predictions, of target: SplitScene, _ context: Context) throws {
         (title, self.target, self.predictions) = (context.title, target, predictions)
         let split = context.split ?? target.split

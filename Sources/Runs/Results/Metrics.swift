@@ -5,7 +5,7 @@ public import HSI
 
 /// The contents of `metrics.json`, the same for every method.
 ///
-/// Accuracies are fractions; what a method does not have is null.
+/// Accuracies are fractions; metrics that a method does not have are null.
 public struct Metrics: Sendable, Equatable {
     /// The scene's name.
     @NullIfUndefined public var scene: String?
@@ -15,23 +15,23 @@ public struct Metrics: Sendable, Equatable {
     public var seed: UInt64
     /// OA, AA and κ on the test pixels.
     public var accuracy: Accuracy
-    /// One row a class, in the order of the labels.
+    /// One row per class, in the order of the labels.
     public var perClass: [ClassMetrics]
     /// True classes × predicted classes, counts of test pixels.
     public var confusion: ConfusionMatrix
-    /// What position alone and spectrum alone reach.
+    /// The baselines.
     public var baselines: BaselineMetrics
-    /// How many test patches share pixels with training patches.
+    /// The overlap of test patches with training patches.
     public var testPatchOverlap: PatchOverlap
     /// Pixels of each part of the split.
     public var trainPixels: Int, validationPixels: Int, testPixels: Int
-    /// Wall-clock seconds of fitting; null for predictions from elsewhere.
+    /// Wall-clock seconds of fitting; null for predictions of other programs.
     @NullIfUndefined public var trainSeconds: Double?
     /// Wall-clock seconds of classifying the test pixels; likewise.
     @NullIfUndefined public var testSeconds: Double?
-    /// Training patches per second; null for what is not trained on patches.
+    /// Training patches per second; null for methods that are not trained on patches.
     @NullIfUndefined public var trainSamplesPerSecond: Double?
-    /// Numbers that training changes; null for what is no network.
+    /// The number of trainable parameters; null without a network.
     @NullIfUndefined public var parameters: Int?
     /// Multiply-adds of one patch's forward pass.
     @NullIfUndefined public var multiplyAdds: Int?
@@ -39,23 +39,23 @@ public struct Metrics: Sendable, Equatable {
     public var peakResidentBytes: Int
     /// The precision of matrix products.
     public var precision: Precision
-    /// The CPU's bfloat16 unit that multiplied; null if none did.
+    /// The CPU's bfloat16 unit that was used; null if none was.
     @NullIfUndefined public var matrixUnit: String?
-    /// The settings that fitting chose.
+    /// The settings that were chosen in fitting.
     public var settings: [FittedSetting]
     /// What was tried to choose a graph's settings; null where they were fixed.
     @NullIfUndefined public var trials: GraphTrials?
-    /// How far the class probabilities can be trusted; null for a method without any.
+    /// The calibration of the class probabilities; null for a method without probabilities.
     @NullIfUndefined public var calibration: Calibration?
-    /// Bootstrap intervals, in which pixels count as independent.
+    /// Bootstrap intervals, with pixels treated as independent.
     @NullIfUndefined public var intervals: BootstrapIntervals?
-    /// With test-time augmentation, what is reached without it.
+    /// With test-time augmentation, the accuracy without it.
     @NullIfUndefined public var withoutAugmentation: Accuracy?
-    /// What the smoothed map reaches.
+    /// The metrics of the smoothed map.
     @NullIfUndefined public var smoothed: SmoothedMetrics?
     /// What the refined map reaches.
     @NullIfUndefined public var refined: RefinedMetrics?
-    /// The published protocol that the run followed.
+    /// The published protocol that the run followed, if any.
     @NullIfUndefined public var publishedProtocol: PublishedProtocol?
 }
 
@@ -136,7 +136,7 @@ extension Metrics: Codable {
         }
     }
 
-    /// Writes every key, OA, AA and κ beside the others.
+    /// Writes every key, with OA, AA and κ at the top level.
     public func encode(to encoder: any Encoder) throws {
         try accuracy.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)

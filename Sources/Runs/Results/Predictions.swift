@@ -1,4 +1,4 @@
-/// The predicted classes of some pixels, with their class probabilities where the method has any.
+/// The predicted classes of some pixels, with class probabilities if the method has any.
 ///
 /// Classes are indices from zero, in the order of the scene's labels.
 public struct Predictions: Sendable, Equatable {
@@ -33,7 +33,7 @@ public struct Predictions: Sendable, Equatable {
         if let more = other.unaugmentedClasses { unaugmentedClasses?.append(contentsOf: more) }
     }
 
-    /// The class probabilities of one pixel; one for the predicted class where the method has no probabilities.
+    /// The class probabilities of one pixel; one for the predicted class if the method has no probabilities.
     func probabilities(at index: Int) -> ArraySlice<Double> {
         if let probabilities { return probabilities[index * classCount..<(index + 1) * classCount] }
         var certain = [Double](repeating: 0, count: classCount)
@@ -43,9 +43,11 @@ public struct Predictions: Sendable, Equatable {
 }
 
 extension Predictions {
-    /// The mean of the class probabilities of several methods, and the class of the largest mean; the first of equals.
+    /// The mean of the class probabilities of several methods, and the class with the largest mean, the first of
+    /// several equal ones.
     ///
-    /// A method without probabilities counts with one for its class. All predictions are of the same pixels.
+    /// A method without probabilities contributes probability one for its class. All predictions must be for the same
+    /// pixels.
     package init(meanOf several: [Predictions]) {
         let (classCount, pixels) = (several[0].classCount, several[0].classes.count)
         var means = [Double](repeating: 0, count: pixels * classCount)
@@ -65,7 +67,7 @@ extension Predictions {
         )
     }
 
-    /// The class that most of several methods predict at each pixel; between equals, the one of larger mean probability.
+    /// The majority vote of several methods at each pixel; ties go to the class with the larger mean probability.
     package static func vote(of several: [Predictions]) -> [Int] {
         let mean = Predictions(meanOf: several)
         return mean.classes.indices.map { pixel in
@@ -78,7 +80,7 @@ extension Predictions {
 }
 
 extension ArraySlice where Element: Comparable {
-    /// The index of the largest element, counted from the slice's beginning; the first of equals.
+    /// The index of the largest element, counted from the start of the slice; the first of several equal ones.
     package var indexOfLargest: Int {
         var best = startIndex
         for index in indices where self[index] > self[best] { best = index }

@@ -1,7 +1,7 @@
 internal import HSI
 
 extension Sampling {
-    /// Says which classes have fewer training pixels than were asked for; nil if none has.
+    /// A note on classes with fewer training pixels than requested; nil if there are none.
     func reductionText(_ target: SplitScene) -> String? {
         guard case .random(.perClass(let count), _) = scheme else { return nil }
         let reduced = target.split.reducedClasses(of: count, in: target.scene.labels)

@@ -8,21 +8,21 @@ package struct SceneBaselines: Sendable, Equatable {
     package var spectrum: SpectrumBaseline?
     /// A random walker on the pixel grid with spectral edges.
     package var edges: Accuracy?
-    /// Edges, and neighbors in spectrum.
+    /// A superpixel graph with edges and spectral neighbors.
     package var superpixelGraph: Accuracy?
 
-    /// The largest scene, in pixels, whose graphs are computed beside every run.
+    /// The largest number of pixels for which the graph baselines are computed.
     static let graphPixelLimit = 1_000_000
 
     /// None.
     package init() {}
 
-    /// Those of a run that was measured before.
+    /// The baselines of an earlier run.
     package init(_ recorded: BaselineMetrics) {
         (spectrum, edges, superpixelGraph) = (recorded.spectrum, recorded.edges, recorded.superpixelGraph)
     }
 
-    /// Spreads the training labels of a split over the graphs of `scene`, at fixed settings.
+    /// Propagates the training labels of a split over the graphs of `scene`, with fixed settings.
     mutating func addGraphs(_ scene: borrowing Scene, _ target: SplitScene) throws {
         let graph = try PreparedGraph(GraphMethod(.walker), scene: copy scene, target)
         func accuracy(_ kind: GraphMethod.Kind) throws -> Accuracy {

@@ -1,8 +1,8 @@
 internal import Eval
 internal import HSI
 
-/// The predicted class of every pixel of a scene, with its uncertainty; class probabilities only on request, since they take
-/// classes × 4 bytes a pixel.
+/// The predicted class of every pixel of a scene, with its uncertainty; class probabilities only on request, because
+/// they take classes × 4 bytes per pixel.
 package struct ScenePredictions: Sendable {
     /// The number of classes.
     package let classCount: Int
@@ -17,7 +17,7 @@ package struct ScenePredictions: Sendable {
     package struct PixelUncertainty: Sendable {
         /// In nats.
         package fileprivate(set) var entropy: [Float]
-        /// The largest probability less the second largest.
+        /// The largest probability minus the second largest.
         package fileprivate(set) var margin: [Float]
 
         fileprivate init(pixels: Int) {
@@ -25,7 +25,7 @@ package struct ScenePredictions: Sendable {
         }
     }
 
-    /// Room for `pixels` pixels.
+    /// Creates storage for `pixels` pixels.
     init(pixels: Int, classCount: Int, hasProbabilities: Bool, keepsProbabilities: Bool) {
         self.classCount = classCount
         classes = [UInt16](repeating: 0, count: pixels)
@@ -33,7 +33,7 @@ package struct ScenePredictions: Sendable {
         probabilities = [Float](repeating: 0, count: keepsProbabilities ? pixels * classCount : 0)
     }
 
-    /// Takes in the predictions of `pixels`, in the same order.
+    /// Stores the predictions of `pixels`, in the same order.
     package mutating func record(_ pixels: [Int], _ predictions: Predictions) {
         for (index, pixel) in pixels.enumerated() {
             classes[pixel] = UInt16(predictions.classes[index])
@@ -54,7 +54,7 @@ package struct ScenePredictions: Sendable {
         if uncertainty == nil { uncertainty = other.uncertainty }
     }
 
-    /// Makes means of sums, and takes classes and uncertainty from them.
+    /// Divides sums to get means, and computes classes and uncertainty from them.
     package mutating func divide(by count: Int) {
         if uncertainty == nil { uncertainty = PixelUncertainty(pixels: classes.count) }
         for pixel in classes.indices {

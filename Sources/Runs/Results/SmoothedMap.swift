@@ -11,7 +11,7 @@ public struct SmoothedMetrics: Sendable, Equatable {
     @NullIfUndefined public var weight: Double?
     /// OA, AA and κ on the test pixels.
     public var accuracy: Accuracy
-    /// How many test pixels have another class than in the raw map.
+    /// The number of test pixels whose class differs from that in the raw map.
     public var changedTestPixels: Int
 
     /// Creates a value for one way of smoothing.
@@ -40,7 +40,7 @@ extension SmoothedMetrics: Codable {
         changedTestPixels = try container.decode(Int.self, forKey: .changedTestPixels)
     }
 
-    /// Writes every key, OA, AA and κ beside the others.
+    /// Writes every key, with OA, AA and κ at the top level.
     public func encode(to encoder: any Encoder) throws {
         try accuracy.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -51,7 +51,7 @@ extension SmoothedMetrics: Codable {
     }
 }
 
-/// A smoothed map beside the raw one.
+/// A smoothed map and its metrics.
 package struct SmoothedMap: Sendable {
     /// How it was smoothed.
     package let smoothing: MapSmoothing
@@ -64,7 +64,7 @@ package struct SmoothedMap: Sendable {
 }
 
 extension SplitScene {
-    /// Smooths the predictions of the scene and measures the result on the test pixels.
+    /// Smooths the predictions of the scene and evaluates the result on the test pixels.
     func smoothed(_ predictions: ScenePredictions, _ smoothing: MapSmoothing) throws -> SmoothedMap {
         let smoothed = predictions.smoothed(smoothing, rows: scene.rows, columns: scene.columns)
         let confusion = try confusion(split.test.map { smoothed[$0] })

@@ -2,17 +2,17 @@ public import Baselines
 public import Eval
 public import HSI
 
-/// What single spectra reach.
+/// The spectrum baseline.
 ///
-/// A support vector machine with fixed C and γ is fitted to the standardized spectra of the training pixels and applied to the
-/// test pixels. It sees neither surroundings nor position.
+/// A support vector machine with fixed C and γ is fitted to the standardized spectra of the training pixels and applied
+/// to the test pixels. It reads neither neighbors nor positions.
 public struct SpectrumBaseline: Sendable, Equatable {
     /// OA, AA and κ on the test pixels.
     public let accuracy: Accuracy
     /// C, γ and the number of support vectors.
     public let settings: [FittedSetting]
 
-    /// How many pixels are standardized and classified at a time, so that no second cube is needed.
+    /// The number of pixels that are standardized and classified at a time, so that no second cube is needed.
     private static let batch = 8192
 
     /// Fits to the training pixels of `split`, classifies its test pixels.
@@ -21,7 +21,7 @@ public struct SpectrumBaseline: Sendable, Equatable {
     ///   - cube: The scene's spectra.
     ///   - labels: Its labels.
     ///   - split: The split.
-    ///   - progress: Called between pieces of work; what it throws ends the work.
+    ///   - progress: Called between parts of the work; an error that it throws ends the work.
     /// - Throws: `SplitError` if split and labels do not match, `PreprocessingError`, `BaselineError`.
     public init(cube: Cube, labels: LabelMap, split: Split, progress: () throws -> Void = {}) throws {
         try split.check(against: labels)
@@ -67,7 +67,7 @@ extension SpectrumBaseline: Codable {
         )
     }
 
-    /// Writes the settings beside OA, AA and κ.
+    /// Writes the settings, OA, AA and κ.
     public func encode(to encoder: any Encoder) throws {
         try accuracy.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)

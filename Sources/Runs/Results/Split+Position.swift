@@ -7,12 +7,12 @@ extension Split {
         pixels.map { PixelPosition(row: $0 / columns, column: $0 % columns) }
     }
 
-    /// How far the test pixels are from the training pixels.
+    /// The distances of the test pixels to the training pixels.
     package func distances() throws(EvaluationError) -> TrainingDistances {
         try TrainingDistances(training: positions(train), test: positions(test))
     }
 
-    /// What the label of the nearest training pixel reaches on the test pixels, without any spectrum.
+    /// The position baseline: the accuracy of the label of the nearest training pixel on the test pixels.
     package func positionBaseline(_ map: LabelMap) throws(EvaluationError) -> Accuracy {
         var classes: [UInt16: Int] = [:]
         for (index, label) in map.classes.enumerated() { classes[label] = index }

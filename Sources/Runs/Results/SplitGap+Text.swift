@@ -1,7 +1,7 @@
 internal import HSI
 
 extension SplitGap {
-    /// What is missing, and why as far as the division says.
+    /// What is missing, and the reason if the split determines it.
     package func text(naming name: String?, _ sampling: Sampling) -> String {
         let parts = [train == 0 ? "training" : nil, test == 0 ? "test" : nil].compactMap(\.self)
         let missing =

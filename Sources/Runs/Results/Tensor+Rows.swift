@@ -2,7 +2,7 @@ internal import Engine
 internal import Glibc
 
 extension Tensor {
-    /// The index of the largest element of each row of a matrix; the first of equals.
+    /// The index of the largest element of each row of a matrix, the first of several equal ones.
     var largestOfRows: [Int] {
         let (columns, scalars) = (shape[1], scalars)
         return (0..<shape[0]).map { scalars[$0 * columns..<($0 + 1) * columns].indexOfLargest }

@@ -10,21 +10,22 @@ struct Batch {
     let classes: [Int]
 }
 
-/// The batches of one epoch of training, gathered as they are asked for.
+/// The batches of one epoch of training, gathered on demand.
 ///
-/// Shuffled, an epoch has each training pixel once. Balanced, it has as many pixels, dealt out in rounds: in each, every
-/// class that has training pixels gives one, the classes in random order. A class gives its pixels in random order, and
-/// all of them again before any a third time; so over an epoch its pixels differ by one at most in how often they come,
-/// and classes in how many they give.
+/// In shuffled order, an epoch has each training pixel once. In balanced order, it has the same number of pixels, drawn
+/// in rounds: in each round, every class with training pixels provides one pixel, with the classes in random order. A
+/// class provides its pixels in random order, and all of them before any is repeated. So over an epoch, the counts of
+/// the pixels of a class differ by at most one, and so do those of the classes.
 ///
-/// Where the batch size does not divide the pixels, no small batch is left over: as many batches as it takes differ by one
-/// pixel at most. A last batch of a single pixel would count as much as one of 64, and be all that a batch norm saw.
+/// If the batch size does not divide the number of pixels, the batches differ in size by at most one, so that no small
+/// batch is left over. A last batch of a single pixel would count as much as one of 64, and its batch norm statistics
+/// would come from one patch.
 struct TrainingBatches: Sequence, IteratorProtocol {
     private let data: PreparedData
     private let augmentation: Augmentation
-    /// The deviation of the noise on whole patches; nil for none.
+    /// The standard deviation of the noise on whole patches; nil for none.
     private let noise: Double?
-    /// How many batches the remaining pixels make.
+    /// The number of batches of the remaining pixels.
     private var left: Int
     private var remaining: ArraySlice<Int>
     private var variation: RandomStream
@@ -45,12 +46,12 @@ struct TrainingBatches: Sequence, IteratorProtocol {
         variation = seed.stream("augmentation", epoch)
     }
 
-    /// How many parts of at most `size` make `count`, and the size of the largest of `size` even parts.
+    /// The number of parts of at most `size` that make up `count`, and the size of the largest part.
     private static func parts(of count: Int, upTo size: Int) -> Int {
         count / size + (count.isMultiple(of: size) ? 0 : 1)
     }
 
-    /// As many of `pixels` as there are, in rounds of one of each class.
+    /// As many pixels as in `pixels`, in rounds with one pixel of each class.
     private static func balanced(_ pixels: [Int], classes: [Int], using random: inout RandomStream) -> [Int] {
         var members = [[Int]](repeating: [], count: (classes.max() ?? -1) + 1)
         for (pixel, index) in zip(pixels, classes) { members[index].append(pixel) }
@@ -99,8 +100,8 @@ struct TrainingBatches: Sequence, IteratorProtocol {
         }
     }
 
-    /// The pixel that a shifted patch is centred on: in each axis the same with probability 1/2, else one to either
-    /// side, as far as the scene goes.
+    /// The pixel that a shifted patch is centered on: along each axis, the same with probability 1/2, otherwise a
+    /// neighbor on either side, within the scene.
     private mutating func shifted(_ pixel: Int) -> Int {
         let (rows, columns) = (data.sampler.cube.rows, data.sampler.cube.columns)
         func moved(_ position: Int, below extent: Int, _ draw: Int) -> Int {

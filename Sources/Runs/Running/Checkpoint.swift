@@ -3,7 +3,7 @@ internal import FoundationEssentials
 internal import LSGA
 package import NN
 
-/// Where training stands after an epoch: all it takes to go on as if it had never stopped.
+/// The state of training after an epoch, complete enough to resume with identical results.
 struct Checkpoint {
     var network: Network
     var optimizer: any Optimizer
@@ -90,7 +90,7 @@ private func prefixed(_ prefix: String, _ state: [StateEntry]) -> [String: Tenso
 }
 
 extension Recipe {
-    /// The rule that this recipe names.
+    /// The optimizer of this recipe.
     package func makeOptimizer() -> any Optimizer {
         switch optimizer {
         case .sgd: SGD(weightDecay: Scalar(weightDecay))

@@ -3,16 +3,16 @@ internal import Eval
 internal import HSI
 internal import LSGA
 
-/// A run that lies complete in a folder, to be evaluated or mapped again.
+/// A complete run in a folder, to be evaluated or mapped again.
 ///
 /// A network's weights are read back. Any other method is fitted again with the settings of the record, which gives the
 /// same predictions.
 public struct CompletedRun {
-    /// Where it lies.
+    /// The folder.
     package let folder: RunFolder
-    /// What `run.json` says.
+    /// The contents of `run.json`.
     public let record: RunRecord
-    /// What `metrics.json` says.
+    /// The contents of `metrics.json`.
     public let recorded: Metrics
     /// The scene and its split.
     package let target: SplitScene
@@ -27,10 +27,10 @@ public struct CompletedRun {
     /// - Parameters:
     ///   - path: The folder.
     ///   - precision: The precision of matrix products; that of training if nil.
-    ///   - data: Where the scene's files are now, if they were moved.
-    ///   - control: Told how it goes.
-    ///   - change: What is done with predictions, in place of what the run did.
-    /// - Throws: `RunError` or `SceneError`; among others if the run is not complete or its scene has changed.
+    ///   - data: The current location of the scene's files, if they were moved.
+    ///   - control: Receives progress.
+    ///   - change: Changes how predictions are processed.
+    /// - Throws: `RunError` or `SceneError`; for example if the run is not complete or its scene has changed.
     public init(
         _ path: String,
         precision: Precision? = nil,
@@ -99,8 +99,8 @@ public struct CompletedRun {
     /// Times and memory of training are taken from the record.
     ///
     /// - Parameters:
-    ///   - path: The folder for figures, maps and `metrics.json`; nil writes nothing.
-    ///   - control: Told how it goes.
+    ///   - path: The folder for figures, maps and `metrics.json`; nil to write nothing.
+    ///   - control: Receives progress.
     /// - Returns: The metrics.
     /// - Throws: `RunError.interrupted`, or `RunError.file` if the folder holds a run or cannot be written.
     public func evaluate(to path: String? = nil, _ control: RunControl = RunControl()) throws -> Metrics {
@@ -113,14 +113,14 @@ public struct CompletedRun {
         }
     }
 
-    /// Paints the map again, into the run's folder or another.
+    /// Draws the map again, in the folder of the run or in another.
     ///
     /// - Parameters:
     ///   - path: The folder; the run's own if nil.
-    ///   - withUncertainty: Whether the maps of entropy and margin are painted, too.
-    ///   - control: Told how it goes.
+    ///   - withUncertainty: Whether the maps of entropy and margin are drawn, too.
+    ///   - control: Receives progress.
     /// - Returns: The paths of the files written.
-    /// - Throws: `RunError.interrupted`, or what keeps a file from being written.
+    /// - Throws: `RunError.interrupted`, or an error of writing a file.
     public func paint(
         to path: String?,
         withUncertainty: Bool = false,
@@ -159,7 +159,7 @@ public struct CompletedRun {
                 )
             }
         } catch let error as EvaluationError {
-            // What was read back is consistent, so its numbers must be out of any range.
+            // The file is consistent, so its numbers must be out of range.
             throw RunError.file(
                 path: folder.path,
                 reason: "its model's predictions cannot be measured: \(error)"
@@ -172,7 +172,7 @@ public struct CompletedRun {
 }
 
 extension RunFolder {
-    /// A folder for results of runs that lie elsewhere; one that holds a run itself is refused.
+    /// A folder for results of runs in other folders; a folder that holds a run itself is an error.
     package init(forResultsIn path: String) throws {
         self.init(inside: path)
         guard !has(.run) else {

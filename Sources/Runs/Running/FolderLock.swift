@@ -1,21 +1,21 @@
 internal import FoundationEssentials
 internal import Glibc
 
-/// The sole right to write into a folder, held by one process at a time.
+/// An exclusive lock on a folder, held by one process at a time.
 ///
-/// The kernel holds the lock on the file `.lock` in the folder and releases it when the process ends, in whatever way. A
-/// file that a killed process left behind hinders nobody.
+/// The kernel holds the lock on the file `.lock` in the folder and releases it however the process ends. A file that a
+/// killed process left behind does not block others.
 package enum FolderLock {
-    /// Calls `body` while this process alone may write into the folder at `folder`, which is made if it is not there.
+    /// Calls `body` while this process holds the lock on `folder`, which is created if needed.
     ///
-    /// - Throws: `RunError.file` if another process holds the lock, or if the folder cannot be made or written to; and
-    ///   whatever `body` throws.
+    /// - Throws: `RunError.file` if another process holds the lock, or if the folder cannot be created or written to;
+    ///   and whatever `body` throws.
     package static func with<Result>(_ folder: String, _ body: () throws -> Result) throws -> Result {
         let path = "\(folder)/.lock"
         let file = try lockedFile(path, folder)
         defer {
             unlink(path)
-            // Nothing is left of a folder into which nothing was written.
+            // An empty folder is removed.
             rmdir(folder)
             close(file)
         }
@@ -25,7 +25,7 @@ package enum FolderLock {
         return try body()
     }
 
-    /// The same where there may be no folder, and so nothing to lock.
+    /// The same if there may be no folder to lock.
     package static func with<Result>(ifAny folder: String?, _ body: () throws -> Result) throws -> Result {
         guard let folder else { return try body() }
         return try with(folder, body)
@@ -62,7 +62,7 @@ package enum FolderLock {
             && named.st_dev == opened.st_dev
     }
 
-    /// ` (process 123)` where the file says who wrote it.
+    /// ` (process 123)` if the file names the process.
     private static func owner(_ descriptor: Int32) -> String {
         var buffer = [UInt8](repeating: 0, count: 32)
         let count = pread(descriptor, &buffer, buffer.count, 0)

@@ -1,18 +1,18 @@
 /// One epoch of training, as `history.csv` lists it.
 public struct HistoryRow: Sendable, Equatable, Codable {
-    /// Which epoch, from one.
+    /// The epoch, counted from one.
     public let epoch: Int
     /// The mean of the batches' losses.
     public let loss: Double
-    /// The share of training patches classified correctly while training on them.
+    /// The fraction of training patches classified correctly during training.
     public let accuracy: Double
     /// The mean loss on the validation pixels, if there are any.
     public let validationLoss: Double?
-    /// The share of validation pixels classified correctly.
+    /// The fraction of validation pixels classified correctly.
     public let validationAccuracy: Double?
     /// The learning rate.
     public let learningRate: Double
-    /// Since training began, up to the end of this epoch.
+    /// The seconds from the start of training to the end of this epoch.
     public let seconds: Double
 }
 
@@ -34,7 +34,7 @@ extension [HistoryRow] {
             }.joined()
     }
 
-    /// Whether the rows can be of one training: epochs from one on, shares from 0 to 1, time that does not run backwards.
+    /// Whether the rows are valid: consecutive epochs from one, fractions from 0 to 1, and times that do not decrease.
     var isConsistent: Bool {
         let accuracies = flatMap { [$0.accuracy, $0.validationAccuracy].compactMap(\.self) }
         let seconds = map(\.seconds)
@@ -73,7 +73,7 @@ extension [HistoryRow] {
     /// The first epoch whose accuracy is at least `share` of the last epoch's: on the validation pixels if there are
     /// any, else on the training patches.
     ///
-    /// nil if there is no epoch, or if the last got nothing right.
+    /// nil if there is no epoch, or if the accuracy of the last epoch is zero.
     package func epochs(toShare share: Double) -> Int? {
         let accuracies = map { $0.validationAccuracy ?? $0.accuracy }
         guard let last = accuracies.last, last > 0 else { return nil }

@@ -3,11 +3,11 @@ package import HSI
 
 /// Draws the figures of a run into its folder.
 ///
-/// Drawing lies above this library: a run that is given no illustrator writes numbers and maps alone.
+/// Drawing is outside this library: a run without an illustrator writes only numbers and maps.
 package protocol Illustrator: Sendable {
-    /// Draws which pixels are for training, validation and testing.
+    /// Draws the training, validation and test pixels.
     ///
-    /// The bands shown as false color are nil where there is no cube.
+    /// The bands shown as false color are nil without a cube.
     func drawSplit(
         _ split: Split,
         of labels: LabelMap,

@@ -2,10 +2,10 @@ internal import Engine
 internal import Glibc
 
 extension Tensor {
-    /// The logarithm of the mean of the class probabilities that several logits stand for: `ln (1/n · Σ softmax(zᵢ))`.
+    /// The logarithm of the mean class probabilities of several logits: `ln (1/n · Σ softmax(zᵢ))`.
     ///
-    /// Its softmax is that mean, so that it takes the place of logits wherever these are read. Summed in double precision, in the
-    /// order given: `[rows, classes]` each, at least one.
+    /// Its softmax is that mean, so it can be used in place of logits. Summed in double precision, in the order given:
+    /// `[rows, classes]` each, at least one.
     static func logMeanProbabilities(_ logits: [Tensor]) -> Tensor {
         let (shape, classes) = (logits[0].shape, logits[0].shape[1])
         precondition(logits.allSatisfy { $0.shape == shape }, "logMeanProbabilities: logits of unlike shapes")
@@ -13,7 +13,7 @@ extension Tensor {
         return Tensor(shape: shape) { result in
             for row in stride(from: 0, to: shape[0] * classes, by: classes) {
                 let places = row..<row + classes
-                // Of each tensor the logarithm of the sum of exponentials.
+                // The logarithm of the sum of exponentials of each tensor.
                 let sums = all.map { logSumExp($0[places].lazy.map { Double($0) }) }
                 for place in places {
                     let terms = zip(all, sums).map { Double($0[place]) - $1 }

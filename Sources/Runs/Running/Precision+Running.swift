@@ -2,12 +2,14 @@ internal import Compute
 package import Engine
 
 extension Precision {
-    /// What a CPU whose bfloat16 unit is called `unit`, nil if it has none, computes in when it is asked for this.
+    /// The precision in effect on a CPU with the bfloat16 unit `unit`, or nil without one, if this precision is
+    /// requested.
     func inEffect(unit: String?) -> Precision { unit == nil ? .single : self }
 
-    /// Runs `body` in this precision; where the CPU cannot, in single precision, after saying so.
+    /// Runs `body` in this precision or, if the CPU lacks it, in single precision with a warning.
     ///
-    /// Everything that trains or classifies goes through here. What the record says is read from `Precision.current` inside.
+    /// All training and classification uses this function. Records take the precision in effect from
+    /// `Precision.current` in `body`.
     package func run<Result>(
         _ control: RunControl,
         unit: String? = Precision.unit,

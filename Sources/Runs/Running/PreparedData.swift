@@ -1,9 +1,9 @@
 internal import HSI
 internal import LSGA
 
-/// A scene's cube, scaled and projected onto its components, beside its split and labels.
+/// The scaled and projected cube of a scene, with its split and labels.
 ///
-/// The scene's own cube is released as soon as this one is made, so that only one is kept.
+/// The original cube is released as soon as this one exists, so that only one is kept.
 struct PreparedData: Sendable {
     let target: SplitScene
     let preprocessing: Preprocessing

@@ -3,20 +3,20 @@ internal import Engine
 internal import Eval
 internal import HSI
 
-/// A configuration on its way to a complete run folder.
+/// A run that turns a configuration into a complete run folder.
 public struct Run: Sendable {
     /// Every setting.
     public let configuration: RunConfiguration
-    /// Where the run goes.
+    /// The folder of the run.
     public let folder: RunFolder
-    /// The weights that training starts from, if they were given.
+    /// The initial weights, if given.
     public let initialWeights: InitialWeights?
-    /// The record of an interrupted run that goes on.
+    /// The record of an interrupted run that is resumed.
     private let record: RunRecord?
 
     /// A new run in a new folder.
     ///
-    /// The folder is checked when the run begins: one that holds a run already is refused.
+    /// The folder is checked when the run begins: a folder that already holds a run is an error.
     public init(_ configuration: RunConfiguration, folder: RunFolder, initialWeights: InitialWeights? = nil) {
         (self.configuration, self.folder) = (configuration, folder)
         (self.initialWeights, record) = (initialWeights, nil)
@@ -26,7 +26,7 @@ public struct Run: Sendable {
     ///
     /// - Parameters:
     ///   - folder: The run's folder.
-    ///   - data: Where the scene's files are now, if they were moved.
+    ///   - data: The current location of the scene's files, if they were moved.
     /// - Throws: `RunError.file` if the folder holds no run, or `run.json` was changed.
     public init(resuming folder: RunFolder, data: DataSource? = nil) throws {
         let record = try folder.readRecord()
@@ -36,9 +36,9 @@ public struct Run: Sendable {
         (self.folder, self.record) = (folder, record)
     }
 
-    /// What the folder at `path` holds of a run of these settings, or a new run.
+    /// The run of these settings in the folder `path`, or a new run.
     ///
-    /// - Throws: `RunError.file` if the folder holds a run of other settings.
+    /// - Throws: `RunError.file` if the folder holds a run with other settings.
     package init(at path: String, _ configuration: RunConfiguration, initialWeights: InitialWeights? = nil)
         throws
     {
@@ -53,38 +53,39 @@ public struct Run: Sendable {
         }
     }
 
-    /// Whether nothing is left to do.
+    /// Whether the run is complete.
     public var isComplete: Bool { record != nil && folder.has(.metrics) }
 
     /// Fits the method, evaluates it and writes the map.
     ///
     /// The folder is complete when this returns.
     ///
-    /// - Throws: `RunError.interrupted` after saving what can be resumed; else whatever is wrong with data or settings.
+    /// - Throws: `RunError.interrupted` after saving a checkpoint; otherwise errors in data or settings.
     @discardableResult
     public func run(_ control: RunControl = RunControl()) throws -> Metrics {
         try run(control, SharedWork())
     }
 
-    /// The same for one of several runs, which share what they have in common.
+    /// The same for one of several runs with shared work.
     @discardableResult
     package func run(_ control: RunControl, _ shared: SharedWork) throws -> Metrics {
         if isComplete { return try recorded() }
         let problems = configuration.problems
         guard problems.isEmpty else { throw RunError.settings(problems) }
         return try FolderLock.with(folder.path) {
-            // Another process may have made or finished a run here since this value was made.
+            // Another process may have created or finished a run here since this value was created.
             if record == nil { _ = try RunFolder(creating: folder.path) }
             if isComplete { return try recorded() }
             folder.removePartialFiles()
-            // What the run began with, even if this CPU could do what it asked for and the first could not.
+            // Use the precision that the run began with, even if this CPU supports the requested one and the first CPU
+            // did not.
             let precision = record?.network?.precision ?? configuration.method.precision
             Memory.resetPeak()
             return try precision.run(control) { try finish(control, shared) }
         }
     }
 
-    /// What a complete run measured.
+    /// The metrics of a complete run.
     private func recorded() throws -> Metrics {
         folder.removePartialFiles()
         folder.removeCheckpoints()
@@ -149,7 +150,7 @@ public struct Run: Sendable {
         return evaluation.metrics
     }
 
-    /// Writes what a run begins with.
+    /// Writes the files of a new run.
     private func begin(_ target: SplitScene, _ job: any MethodJob) throws {
         let record = RunRecord(
             version: RunRecord.currentVersion,
@@ -166,7 +167,7 @@ public struct Run: Sendable {
         try target.split.save(to: folder.path(of: .split))
     }
 
-    /// Reports classes that miss a part of the split.
+    /// Reports classes without training or test pixels.
     private func warn(of target: SplitScene, _ control: RunControl) {
         for gap in target.split.gaps(in: target.scene.labels) {
             let name = target.scene.descriptor.sceneClass(gap.label)?.name

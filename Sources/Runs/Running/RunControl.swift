@@ -1,32 +1,32 @@
-/// What a run tells whoever started it.
+/// An event during a run.
 public enum RunEvent: Sendable {
-    /// A step that has begun, or a fact worth knowing.
+    /// A step that has begun, or other information.
     case note(String)
-    /// Something that differs from what was asked for.
+    /// A warning about a difference from the request.
     case warning(String)
-    /// A run of several that begins, and how long those after it are expected to take, once that can be told.
+    /// The start of one of several runs, and the expected duration of the later ones, once known.
     case run(number: Int, of: Int, name: String, secondsAfter: Double?)
-    /// Where training stands, after each batch.
+    /// The progress of training, after each batch.
     case training(TrainingProgress)
     /// An epoch that has ended.
     case epoch(HistoryRow, of: Int)
-    /// Where a piece of work stands that has so many parts: a search for settings, say.
+    /// The progress of work with a known number of parts, such as a search for settings.
     case working(what: String, done: Int, total: Int)
-    /// Where the classification of pixels stands.
+    /// The progress of classification.
     case classifying(what: String, done: Int, total: Int, pixelsPerSecond: Double)
 }
 
-/// Where training stands.
+/// The progress of training.
 public struct TrainingProgress: Sendable {
-    /// The epoch, from one, and how many there will be.
+    /// The epoch, counted from one, and the number of epochs.
     public let epoch: Int, epochs: Int
-    /// Samples seen in this epoch, and how many there are.
+    /// The samples processed in this epoch, and their total number.
     public let done: Int, total: Int
     /// Mean loss and accuracy of the epoch so far.
     public let loss: Double, accuracy: Double
     /// Since training began or was resumed.
     public let samplesPerSecond: Double
-    /// At that rate, until the last epoch ends.
+    /// The expected time to the end of the last epoch.
     public let secondsLeft: Double
 }
 
@@ -34,7 +34,7 @@ public struct TrainingProgress: Sendable {
 public struct RunControl: Sendable {
     /// Called with every event, in order, on the thread that runs.
     public let report: @Sendable (RunEvent) -> Void
-    /// Asked after each batch; the run then saves what it has and throws `RunError.interrupted`.
+    /// Checked after each batch; if true, the run saves a checkpoint and throws `RunError.interrupted`.
     public let isInterrupted: @Sendable () -> Bool
     /// Draws the run's figures; nil draws none.
     package let illustrator: (any Illustrator)?
@@ -58,7 +58,7 @@ public struct RunControl: Sendable {
 }
 
 extension RunControl {
-    /// Draws a figure if there is an illustrator; one that cannot be drawn is reported and does not end the run.
+    /// Draws a figure if there is an illustrator; a figure that cannot be drawn is reported and does not end the run.
     package func draw(_ body: (any Illustrator) throws -> Void) throws {
         guard let illustrator else { return }
         do {
@@ -73,24 +73,24 @@ extension RunControl {
 package struct UndrawableFigure: Error {
     let reason: String
 
-    /// A reason for a person to read.
+    /// The reason in words.
     package init(_ reason: String) { self.reason = reason }
 }
 
-/// Why a run did not end.
+/// Why a run failed or stopped.
 public enum RunError: Error, Equatable, CustomStringConvertible {
     /// The settings contradict each other or the scene.
     case settings([String])
-    /// Stopped from outside, after saving what can be resumed from.
+    /// Interrupted, after saving a checkpoint.
     case interrupted
     /// The same, with the folder to resume from.
     case interruptedRun(String)
-    /// The same for several runs in one folder, which the same command goes on with.
+    /// The same for several runs in one folder, which the same command continues.
     case interruptedSeries(String)
-    /// A file or folder is missing, or is not what it should be.
+    /// A file or folder is missing or invalid.
     case file(path: String, reason: String)
 
-    /// What is wrong, all of it.
+    /// All problems in words.
     public var description: String {
         switch self {
         case .settings(let problems): problems.joined(separator: "\n")

@@ -5,13 +5,13 @@ internal import HSI
 
 /// The folder of one run.
 ///
-/// Each file is written at once or not at all. `metrics.json` comes last: a folder that has it is complete, one that
-/// has not is visibly interrupted, and can be resumed if it has a checkpoint.
+/// Each file is written completely or not at all. `metrics.json` comes last: a folder with it is complete, and a folder
+/// without it is interrupted and can be resumed if it has a checkpoint.
 public struct RunFolder: Sendable, Equatable {
-    /// Where it is.
+    /// The path.
     public let path: String
 
-    /// The files a run may have.
+    /// The files of a run.
     public enum File: String, Sendable, CaseIterable {
         /// Settings, seed, data checksums, versions.
         case run = "run.json"
@@ -23,13 +23,13 @@ public struct RunFolder: Sendable, Equatable {
         case splitNPY = "split.npy"
         /// The same as label maps and mask.
         case splitMAT = "split.mat"
-        /// The same as a picture.
+        /// The same as a figure.
         case splitFigure = "split.png"
-        /// What an audit found.
+        /// The results of an audit.
         case audit = "audit.json"
-        /// What training needs to go on; removed when the run is complete.
+        /// The state of training for resuming; removed when the run is complete.
         case checkpoint = "checkpoint.safetensors"
-        /// One row an epoch.
+        /// One row per epoch.
         case history = "history.csv"
         /// Loss and accuracy over the epochs.
         case curves = "history.png"
@@ -37,20 +37,20 @@ public struct RunFolder: Sendable, Equatable {
         case model = "model.safetensors"
         /// Counts of true and predicted classes on the test pixels.
         case confusion = "confusion.csv"
-        /// The same as a picture.
+        /// The same as a figure.
         case confusionFigure = "confusion.png"
         /// Ground truth, prediction and errors with a legend.
         case map = "map.png"
-        /// The label of every pixel, as NumPy reads it.
+        /// The label of every pixel, as a NumPy array.
         case mapNPY = "map.npy"
-        /// The label of every pixel, as ENVI reads it; its header is `map.hdr`.
+        /// The label of every pixel, as an ENVI classification; its header is `map.hdr`.
         case mapENVI = "map.img"
-        /// How far confidence can be trusted.
+        /// The reliability diagram.
         case reliability = "reliability.png"
-        /// The entropy of every pixel's class probabilities, in nats, as a picture and as NumPy reads it.
+        /// The entropy of every pixel's class probabilities, in nats, as a figure and as a NumPy array.
         case entropy = "entropy.png"
         case entropyNPY = "entropy.npy"
-        /// The likeliest class's probability less that of the second, at every pixel.
+        /// The probability of the most probable class minus that of the second, at every pixel.
         case margin = "margin.png"
         case marginNPY = "margin.npy"
         /// The smoothed map, in the same forms as the raw one.
@@ -61,7 +61,7 @@ public struct RunFolder: Sendable, Equatable {
         case refined = "map-refined.png"
         case refinedNPY = "map-refined.npy"
         case refinedENVI = "map-refined.img"
-        /// What was measured.
+        /// The metrics.
         case metrics = "metrics.json"
     }
 
@@ -77,9 +77,9 @@ public struct RunFolder: Sendable, Equatable {
         }
     }
 
-    /// A folder for a new run; it is made, with its parents, when the first file is written.
+    /// A folder for a new run; it is created, with its parents, when the first file is written.
     ///
-    /// One that holds a run already is refused.
+    /// A folder that already holds a run is an error.
     public init(creating path: String) throws {
         self.path = path
         guard !has(.run) else {
@@ -92,16 +92,16 @@ public struct RunFolder: Sendable, Equatable {
         }
     }
 
-    /// A folder that may or may not exist; `create()` makes it.
+    /// A folder that may or may not exist; `create()` creates it.
     package init(inside path: String) { self.path = path }
 
-    /// A folder for single files, created if it is not there.
+    /// A folder for single files, created if it does not exist.
     package init(forFilesIn path: String) throws {
         self.path = path
         try create()
     }
 
-    /// Makes the folder, with its parents, if it is not there.
+    /// Creates the folder, with its parents, if it does not exist.
     package func create() throws {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -129,7 +129,7 @@ public struct RunFolder: Sendable, Equatable {
     /// Whether the folder has `file`.
     public func has(_ file: File) -> Bool { FileManager.default.fileExists(atPath: path(of: file)) }
 
-    /// Writes the whole of `file`, or leaves it as it was.
+    /// Writes `file` completely, or leaves it unchanged.
     package func write(_ bytes: [UInt8], to file: File) throws {
         try AtomicFile.write(bytes, to: path(of: file))
     }
@@ -153,7 +153,7 @@ public struct RunFolder: Sendable, Equatable {
         }
     }
 
-    /// Removes what a process that was killed while it wrote has left behind.
+    /// Removes partial files of a process that was killed while writing.
     func removePartialFiles() {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         where name.hasPrefix(".") && name.hasSuffix(".partial") {
@@ -161,13 +161,13 @@ public struct RunFolder: Sendable, Equatable {
         }
     }
 
-    /// Removes what only an unfinished run needs.
+    /// Removes files that only an unfinished run needs.
     func removeCheckpoints() {
         remove(.checkpoint)
         remove(.begun)
     }
 
-    /// Removes `file` if it is there.
+    /// Removes `file` if it exists.
     package func remove(_ file: File) { unlink(path(of: file)) }
 
     package static var encoder: JSONEncoder {

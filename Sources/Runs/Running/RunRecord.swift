@@ -2,7 +2,7 @@ public import Engine
 public import HSI
 public import LSGA
 
-/// The contents of `run.json`: every setting that had an effect, and what it was applied to.
+/// The contents of `run.json`: every setting that had an effect, and its inputs.
 public struct RunRecord: Sendable, Codable {
     /// The version of hsi.
     public var version: String
@@ -14,9 +14,9 @@ public struct RunRecord: Sendable, Codable {
     public var synthetic: SynthesisSettings?
     /// The files it was read from, with their checksums.
     public var sources: [SceneSource]
-    /// What was built and on which input; nil for a method without a network.
+    /// The network and its input; nil for a method without a network.
     public var network: NetworkRecord?
-    /// Threads used; they change the time, not the result.
+    /// The number of threads; it does not affect the result.
     public var threads: Int
     /// The instruction set of the kernels.
     public var kernels: String
@@ -46,21 +46,21 @@ public struct RunRecord: Sendable, Codable {
     }
 }
 
-/// What `run.json` says of a network.
+/// The record of a network in `run.json`.
 public struct NetworkRecord: Sendable, Codable {
     /// The network as built.
     public var architecture: NetworkConfiguration
-    /// What it costs.
+    /// Its cost.
     public var cost: Cost
-    /// The weights that training started from, if they were given.
+    /// The initial weights, if given.
     public var initialWeights: InitialWeights?
-    /// How many pixels scaling and PCA were fitted on.
+    /// The number of pixels that scaling and PCA were fitted on.
     public var preprocessingPixels: Int
-    /// The share of the variance that the components explain, if there are any.
+    /// The fraction of the variance that the components explain, if there are any.
     public var explainedVariance: Double?
-    /// The precision of matrix products; single where the CPU could not compute in what the recipe asks for.
+    /// The precision of matrix products in effect; single if the CPU lacks the requested one.
     public var precision: Precision
-    /// The CPU's bfloat16 unit that multiplied, "amx" or "avx512bf16"; nil if none did.
+    /// The CPU's bfloat16 unit that was used, "amx" or "avx512bf16"; nil if none was.
     public var matrixUnit: String?
 
     init(_ method: NetworkMethod, _ data: PreparedData, _ network: Network, _ initialWeights: InitialWeights?)

@@ -2,11 +2,11 @@
 public struct RunSeries: Sendable {
     /// The configuration of the first run.
     public let configuration: RunConfiguration
-    /// What the runs differ in.
+    /// How the runs differ.
     public let repetition: Repetition
-    /// The folder of the runs: itself for a single run, `seed-N` or `fold-N` in it for several.
+    /// The folder: that of a single run, or the parent of `seed-N` or `fold-N` for several.
     public let path: String
-    /// A weights file that training starts from, if one was given.
+    /// A file of initial weights, if given.
     public let initialWeights: InitialWeights?
 
     /// Creates a series.
@@ -20,7 +20,7 @@ public struct RunSeries: Sendable {
         self.initialWeights = initialWeights
     }
 
-    /// The runs, in the order in which they are run.
+    /// The runs, in the order of execution.
     package var members: [Repetition.Member] {
         repetition.members(seed: configuration.seed, configuration.sampling)
     }
@@ -30,12 +30,12 @@ public struct RunSeries: Sendable {
         repetition.count == 1 ? path : "\(path)/\(member.folderName)"
     }
 
-    /// The first run as a new one: a folder that holds a run already is refused.
+    /// The first run as a new one: a folder that already holds a run is an error.
     public func newRun() -> Run {
         Run(configuration, folder: RunFolder(inside: path), initialWeights: initialWeights)
     }
 
-    /// Runs what is not yet on disk; an interrupted run goes on where it stopped.
+    /// Runs what is not complete on disk, and resumes interrupted runs.
     public func run(_ control: RunControl = RunControl()) throws -> [Metrics] {
         try run(control, SharedWork())
     }

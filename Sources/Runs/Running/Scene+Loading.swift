@@ -15,9 +15,9 @@ extension Scene {
         }
     }
 
-    /// Reads a scene with the labels that its split brings along, if it does.
+    /// Reads a scene with the labels of its published split, if it has one.
     ///
-    /// `note` is told of classes that were renumbered.
+    /// `note` is called if classes were renumbered.
     package static func load(
         _ data: DataSource,
         _ sampling: Sampling,
@@ -38,7 +38,7 @@ extension Scene {
 }
 
 extension LabelMap {
-    /// The labels that a run is on, without reading the cube.
+    /// The labels of a run, without reading the cube.
     package static func load(_ configuration: RunConfiguration) throws -> LabelMap {
         let labels: LabelMap
         switch configuration.data {

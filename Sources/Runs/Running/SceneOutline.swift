@@ -1,6 +1,6 @@
 package import HSI
 
-/// A scene without its cube: all that is needed once the cube is prepared.
+/// A scene without its cube, as needed once the cube is prepared.
 package struct SceneOutline: Sendable {
     /// The extents of the cube.
     package let rows: Int, columns: Int, bands: Int
@@ -18,7 +18,7 @@ package struct SceneOutline: Sendable {
 }
 
 extension Scene {
-    /// All but the cube.
+    /// Copies everything except the cube.
     package var outline: SceneOutline {
         SceneOutline(
             rows: cube.rows,
@@ -33,7 +33,7 @@ extension Scene {
 }
 
 extension Cube {
-    /// Three bands to be shown; the middle of each third of the spectrum where none are named.
+    /// The three bands of the false-color picture; by default, the middle of each third of the spectrum.
     fileprivate func falseColorBands(named: [Int]) -> [[Float]] {
         guard bands > 0 else { return [] }
         let chosen =

@@ -1,7 +1,7 @@
 package import HSI
 internal import Synchronization
 
-/// What several runs have in common and compute once: the baselines of their splits.
+/// Work that several runs share: the baselines of their splits.
 package final class SharedWork: Sendable {
     private struct Known {
         let sources: [String]
@@ -11,10 +11,11 @@ package final class SharedWork: Sendable {
 
     private let known = Mutex<[Known]>([])
 
-    /// Nothing shared yet.
+    /// Creates an empty value.
     package init() {}
 
-    /// The baselines of a split that read the spectra of `scene`; one that cannot be computed is left out with a warning.
+    /// The baselines of a split that read the spectra of `scene`; a baseline that cannot be computed is left out with a
+    /// warning.
     package func baselines(
         of scene: borrowing Scene,
         _ target: SplitScene,
@@ -24,7 +25,7 @@ package final class SharedWork: Sendable {
             control.report(.note("no baselines of spectrum and edges: there is no cube"))
             return SceneBaselines()
         }
-        // Labels of the files that a split brings along have checksums of their own.
+        // Label files of a published split have their own checksums.
         let sources = scene.sources.map { "\($0.role) \($0.sha256) \($0.variable)" }
         let split = target.split
         let found = known.withLock { known in

@@ -1,7 +1,7 @@
 package import Eval
 package import HSI
 
-/// A scene and its split, with labels as classes counted from zero: what every method is fitted and evaluated on.
+/// A scene and its split, with labels as classes counted from zero: the input of every method.
 package struct SplitScene: Sendable {
     /// The scene without its cube.
     package let scene: SceneOutline
@@ -61,7 +61,7 @@ package struct SplitScene: Sendable {
         }
     }
 
-    /// How far the class probabilities of the test pixels can be trusted; nil without any.
+    /// The calibration of the class probabilities of the test pixels; nil without probabilities.
     func calibration(of predictions: Predictions) throws -> Calibration? {
         try predictions.probabilities.map {
             try Calibration(

@@ -4,20 +4,20 @@ internal import HSI
 internal import LSGA
 internal import NN
 
-/// Trains one network on one scene, from a checkpoint's state to the last epoch.
+/// Trains one network on one scene, from the state of a checkpoint to the last epoch.
 struct Training {
     let data: PreparedData
     let recipe: Recipe
     let objective: TrainingObjective
-    /// The network that a student learns from.
+    /// The teacher of a student.
     let teacher: Network?
     let seed: Seed
     let control: RunControl
-    /// Called when a checkpoint should be kept: every few seconds, and when interrupted.
+    /// Called to save a checkpoint: every few seconds, and after an interruption.
     let save: (Checkpoint) throws -> Void
 
-    /// Trains, and returns the network to use: the best on the validation pixels if there are any, else the averaged
-    /// one if the recipe averages, else the last.
+    /// Trains, and returns the network to use: the best on the validation pixels if there are any, otherwise the
+    /// averaged one if the recipe averages, otherwise the last.
     func callAsFunction(_ state: inout Checkpoint) throws -> Network {
         guard !isExhausted(state.history) else { return chosen(state) }
         let weights = classWeights
@@ -116,7 +116,7 @@ struct Training {
 }
 
 extension Recipe {
-    /// How badly class scores `[batch, classes]` fit the classes, of shape `[1]`.
+    /// The data loss of logits `[batch, classes]`, of shape `[1]`.
     fileprivate func dataLoss(_ logits: Variable, of classes: [Int], classWeights: [Scalar]?) -> Variable {
         switch loss {
         case .crossEntropy:

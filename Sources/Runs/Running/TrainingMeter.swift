@@ -1,6 +1,6 @@
 internal import NN
 
-/// Counts what training does while it does it: loss, accuracy, rate and time left.
+/// Measures the progress of training: loss, accuracy, rate and remaining time.
 struct TrainingMeter {
     private let epochs: Int
     private let samples: Int
@@ -13,7 +13,7 @@ struct TrainingMeter {
     private var loss = 0.0
     private var batches = 0
 
-    /// Starts the watch, after the seconds that a resumed run has spent already.
+    /// Starts the stopwatch at the seconds that a resumed run has already used.
     init(_ recipe: Recipe, samples: Int, resuming history: [HistoryRow]) {
         (epochs, self.samples) = (recipe.epochs, samples)
         secondsBefore = history.last?.seconds ?? 0
@@ -21,10 +21,10 @@ struct TrainingMeter {
         watch = Stopwatch(after: secondsBefore)
     }
 
-    /// Since training began, interruptions left out.
+    /// The training time without interruptions.
     var seconds: Double { watch.seconds }
 
-    /// Takes in one batch.
+    /// Records one batch.
     mutating func count(_ predictions: [Int], _ truth: [Int], loss: Double) {
         total += truth.count
         done += truth.count
@@ -33,7 +33,7 @@ struct TrainingMeter {
         batches += 1
     }
 
-    /// Where training stands, for the bar.
+    /// The progress for the bar.
     func progress(epoch: Int) -> TrainingProgress {
         let rate = Double(total) / max(watch.seconds - secondsBefore, 1e-9)
         let left = (epochs - firstEpoch) * samples - total
@@ -49,7 +49,7 @@ struct TrainingMeter {
         )
     }
 
-    /// The row of the epoch that has just ended; counting starts again.
+    /// The row of the epoch that has just ended; resets the counts.
     mutating func endEpoch(_ report: EpochReport, validation: (loss: Double, accuracy: Double)?) -> HistoryRow
     {
         let row = HistoryRow(
