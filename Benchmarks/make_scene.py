@@ -4,7 +4,7 @@
 
 Each file gets the cube, 16-bit as sensors deliver it; `NAME-labels.npy` beside the first gets the labels. Fifteen
 classes in smooth regions, each with a smooth spectrum, under uneven light and noise; about one pixel in 44 is
-labelled, in blocks of 8×8, as in Houston 2013. The ending says the format: NPY, MAT 5, MAT 5 compressed
+labeled, in blocks of 8×8, as in Houston 2013. The ending says the format: NPY, MAT 5, MAT 5 compressed
 (`-packed.mat`) and MAT 7.3 (`-v73.mat`).
 """
 
@@ -26,7 +26,7 @@ def smooth_fields(random, count, rows, columns, scale=24):
 
 
 def make(rows, columns, bands, seed=0):
-    """The cube [rows, columns, bands] and the labels [rows, columns], 0 where unlabelled."""
+    """The cube [rows, columns, bands] and the labels [rows, columns], 0 where unlabeled."""
     random = numpy.random.default_rng(seed)
     classes = smooth_fields(random, CLASSES, rows, columns).argmax(axis=0)
     light = 1 + 0.15 * smooth_fields(random, 1, rows, columns)[0]

@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator  # noqa: E4
 
 from .records import names, where  # noqa: E402
 
-# Told apart by hue, by lightness and by mark, so also in grey and by those who see few colours.
+# Told apart by hue, by lightness and by mark, so also in gray and by those who see few colors.
 STYLES = {
     ("hsi", "train"): {"color": "#08519c", "marker": "o"},
     ("hsi", "inference"): {"color": "#4292c6", "marker": "s"},

@@ -28,7 +28,7 @@ def take_turns(variants, rounds):
 
 
 def ratios(numerators, denominators):
-    """The quotients within rounds: neighbours in time share the machine's mood."""
+    """The quotients within rounds: neighbors in time share the machine's mood."""
     return {key: numerators[key] / denominators[key] for key in numerators if key in denominators}
 
 

@@ -57,7 +57,7 @@ class Network:
         )
         self.patches = torch.randn(self.batch, 1, BANDS, self.side, self.side)
         self.labels = torch.randint(CLASSES, (self.batch,))
-        self.optimiser = torch.optim.Adam(self.model.parameters(), lr=5e-4)
+        self.optimizer = torch.optim.Adam(self.model.parameters(), lr=5e-4)
         self.run = torch.compile(self.model) if options.compile else self.model
 
     def autocast(self):
@@ -65,11 +65,11 @@ class Network:
 
     def train(self):
         """One step of the released recipe."""
-        self.optimiser.zero_grad()
+        self.optimizer.zero_grad()
         with self.autocast():
             loss = functional.cross_entropy(self.run(self.patches), self.labels)
         loss.backward()
-        self.optimiser.step()
+        self.optimizer.step()
 
     def inference(self):
         """One forward pass."""

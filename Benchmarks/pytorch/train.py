@@ -2,7 +2,7 @@
 
     python Benchmarks/pytorch/train.py --dataset IP --threads 2
 
-As the released scripts do, patches of every pixel are materialised in double precision before the unlabelled
+As the released scripts do, patches of every pixel are materialized in double precision before the unlabeled
 ones are dropped, PCA is fitted on the whole scene, and there is no validation set. The weights of the last
 epoch count.
 """
@@ -55,8 +55,8 @@ def reduce(cube, components):
     return PCA(components, whiten=True).fit_transform(pixels).reshape(*cube.shape[:2], components)
 
 
-def materialise(scene, labels, side):
-    """Patches [labelled, 1, bands, side, side] and labels from 0, cut from the scene padded with zeros."""
+def materialize(scene, labels, side):
+    """Patches [labeled, 1, bands, side, side] and labels from 0, cut from the scene padded with zeros."""
     margin = side // 2
     padded = numpy.pad(scene, ((margin, margin), (margin, margin), (0, 0)))
     rows, columns, bands = scene.shape
@@ -64,21 +64,21 @@ def materialise(scene, labels, side):
     for row in range(rows):
         for column in range(columns):
             patches[row * columns + column] = padded[row : row + side, column : column + side]
-    labelled = labels.ravel() > 0
-    return patches[labelled].transpose(0, 3, 1, 2)[:, None], labels.ravel()[labelled].astype(numpy.int64) - 1
+    labeled = labels.ravel() > 0
+    return patches[labeled].transpose(0, 3, 1, 2)[:, None], labels.ravel()[labeled].astype(numpy.int64) - 1
 
 
 def train(model, patches, labels, options):
     """Runs the epochs; one line each on standard error."""
-    optimiser = torch.optim.Adam(model.parameters(), lr=options.learning_rate)
+    optimizer = torch.optim.Adam(model.parameters(), lr=options.learning_rate)
     model.train()
     for epoch in range(options.epochs):
         total, start = 0.0, time.perf_counter()
         for batch in torch.randperm(len(labels)).split(options.batch):
-            optimiser.zero_grad()
+            optimizer.zero_grad()
             loss = functional.cross_entropy(model(patches[batch]), labels[batch])
             loss.backward()
-            optimiser.step()
+            optimizer.step()
             total += loss.item() * len(batch)
         seconds = time.perf_counter() - start
         progress = f"epoch {epoch + 1}/{options.epochs} loss {total / len(labels):.4f} {seconds:.1f} s"
@@ -98,7 +98,7 @@ def main():
         torch.set_num_threads(options.threads)
     begin = time.perf_counter()
     cube, label_map = load(options.dataset, options.data_dir)
-    patches, labels = materialise(reduce(cube, options.components), label_map, options.patch)
+    patches, labels = materialize(reduce(cube, options.components), label_map, options.patch)
     train_patches, test_patches, train_labels, test_labels = train_test_split(
         patches, labels, test_size=1 - options.train_ratio, random_state=options.split_seed, stratify=labels
     )

@@ -16,7 +16,7 @@ public struct MapFigure: Sendable {
     /// The entries of the legend.
     let palette: ClassPalette
     /// The number of labeled pixels, by label.
-    let labelled: [Int: Int]
+    let labeled: [Int: Int]
     /// The numbers of correct, wrong and training pixels, and of pixels in no part.
     let outcome: (correct: Int, wrong: Int, training: Int, untested: Int)
 
@@ -117,7 +117,7 @@ public struct MapFigure: Sendable {
         self.panels = panels
         self.palette = palette
         self.outcome = outcome
-        labelled = truth.labels.reduce(into: [:]) { if $1 != 0 { $0[$1, default: 0] += 1 } }
+        labeled = truth.labels.reduce(into: [:]) { if $1 != 0 { $0[$1, default: 0] += 1 } }
     }
 
     /// The PNG file's bytes, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.
@@ -129,7 +129,7 @@ public struct MapFigure: Sendable {
     var page: MapPage {
         let showsAccuracy = !accuracies.isEmpty
         let classes = palette.entries.map { entry in
-            let pixels = NumberText.grouped(labelled[entry.label] ?? 0)
+            let pixels = NumberText.grouped(labeled[entry.label] ?? 0)
             let accuracy = NumberText.percent(accuracies[entry.label], decimals: 2)
             return MapLegend.Table.Row(
                 color: entry.color,

@@ -33,7 +33,7 @@ public struct SplitFigure: Sendable {
     let panels: [MapPage.Panel]
     private let palette: ClassPalette
     /// The number of pixels by label, in total and in each part.
-    private let labelled: [Int: Int]
+    private let labeled: [Int: Int]
     private let counts: [Part: [Int: Int]]
 
     /// A figure of a scene of `truth`'s size.
@@ -73,12 +73,12 @@ public struct SplitFigure: Sendable {
             Raster(unchecked: colors.map(\.hexadecimal), rows: truth.rows, columns: truth.columns)
         )
         (self.title, self.subtitle, self.panels, self.palette) = (title, subtitle, panels, palette)
-        var (labelled, counts): ([Int: Int], [Part: [Int: Int]]) = ([:], [:])
+        var (labeled, counts): ([Int: Int], [Part: [Int: Int]]) = ([:], [:])
         for (label, part) in zip(truth.labels, parts) where label != 0 {
-            labelled[label, default: 0] += 1
+            labeled[label, default: 0] += 1
             if let part { counts[part, default: [:]][label, default: 0] += 1 }
         }
-        (self.labelled, self.counts) = (labelled, counts)
+        (self.labeled, self.counts) = (labeled, counts)
     }
 
     /// The PNG file's bytes, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.
@@ -89,7 +89,7 @@ public struct SplitFigure: Sendable {
         let parts = Part.allCases.filter { $0 != .validation || counts[$0] != nil }
         func total(_ counts: [Int: Int]?) -> Int { counts?.values.reduce(0, +) ?? 0 }
         let classes = palette.entries.map { entry in
-            let numbers = [labelled[entry.label]] + parts.map { counts[$0]?[entry.label] }
+            let numbers = [labeled[entry.label]] + parts.map { counts[$0]?[entry.label] }
             return MapLegend.Table.Row(
                 color: entry.color,
                 name: entry.name,
@@ -103,7 +103,7 @@ public struct SplitFigure: Sendable {
                 numbers: [NumberText.grouped(total(counts[$0]))]
             )
         }
-        let rest = total(labelled) - parts.map { total(counts[$0]) }.reduce(0, +)
+        let rest = total(labeled) - parts.map { total(counts[$0]) }.reduce(0, +)
         if rest > 0 {
             let numbers = [NumberText.grouped(rest)]
             key.append(MapLegend.Table.Row(color: OtherColor.noPart, name: "in no part", numbers: numbers))

@@ -20,7 +20,7 @@ public struct ScenePlan: Sendable {
         labels location: ArrayLocation?,
         adjust: (inout SynthesisSettings) -> Void
     ) throws {
-        let like = try SceneCatalogue().entry(named: like).descriptor
+        let like = try SceneCatalog().entry(named: like).descriptor
         guard like.synthetic == nil else { throw SynthesisError.alreadySynthetic(like.name) }
         var settings = SynthesisSettings(
             like: like.alias,
@@ -48,7 +48,7 @@ public struct ScenePlan: Sendable {
     ///
     /// - Throws: `SynthesisError.noRoom` if the map is too small for its classes.
     public func scene() throws(SynthesisError) -> SyntheticScene {
-        let range = like.wavelengths.map { $0.firstNanometres...max($0.firstNanometres, $0.lastNanometres) }
+        let range = like.wavelengths.map { $0.firstNanometers...max($0.firstNanometers, $0.lastNanometers) }
         guard let scene = SyntheticScene(settings, labels: labels, range: range ?? 400...2500) else {
             throw .noRoom(classes: settings.classes ?? 0, rows: settings.rows, columns: settings.columns)
         }

@@ -11,13 +11,13 @@ public struct SynthesisReport: Sendable, Encodable {
     /// Every setting.
     public let settings: SynthesisSettings
     /// The number of classes that occur, and of labeled pixels.
-    public let classes: Int, labelledPixels: Int
+    public let classes: Int, labeledPixels: Int
     /// The rms distance between the means of two classes, in within-class standard deviations; nil if undefined.
     public let classDistance: Double?
 
     enum CodingKeys: String, CodingKey {
         case scene, alias, folder, settings, classes
-        case labelledPixels = "labelled_pixels"
+        case labeledPixels = "labeled_pixels"
         case classDistance = "class_distance"
     }
 
@@ -25,7 +25,7 @@ public struct SynthesisReport: Sendable, Encodable {
     public init(_ scene: SyntheticScene, _ descriptor: SceneDescriptor, folder: String) {
         (self.scene, alias, self.folder) = (descriptor.name, descriptor.alias, folder)
         settings = scene.settings
-        (classes, labelledPixels) = (scene.labels.classes.count, scene.labels.labeledCount)
+        (classes, labeledPixels) = (scene.labels.classes.count, scene.labels.labeledCount)
         classDistance = scene.spectra.classDistance
     }
 }

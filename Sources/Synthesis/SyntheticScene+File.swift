@@ -40,11 +40,11 @@ extension SyntheticScene {
         let range = spectra.wavelengths
         result.sensor = "none"
         result.wavelengths = Wavelengths(
-            firstNanometres: range.first ?? 0,
-            lastNanometres: range.last ?? 0,
+            firstNanometers: range.first ?? 0,
+            lastNanometers: range.last ?? 0,
             note: "The nominal range of \(like.sensor ?? like.name), evenly divided."
         )
-        result.licence = nil
+        result.license = nil
         result.citation = nil
         result.notes = ["Synthetic: the cube was generated, not measured."]
         let how = "made by 'hsi data synthesize' with what is under 'synthetic'"

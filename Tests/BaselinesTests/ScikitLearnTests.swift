@@ -12,7 +12,7 @@ private struct FittedCase: Decodable {
     let test: [[Float]]
     let truth: [Int]
     let svm: [Machine]
-    let knn: [Neighbours]
+    let knn: [Neighbors]
     let gaussian: Gaussian
     let logistic: [Logistic]
     let tree: [Int]
@@ -24,7 +24,7 @@ private struct FittedCase: Decodable {
         let predictions: [Int]
         let vectors: [Int]
     }
-    struct Neighbours: Decodable {
+    struct Neighbors: Decodable {
         let k: Int
         let predictions: [Int]
     }
@@ -77,7 +77,7 @@ private struct FittedCases: Decodable { let cases: [FittedCase] }
         }
     }
 
-    @Test func nearestNeighbours() {
+    @Test func nearestNeighbors() {
         for fixed in cases {
             for expected in fixed.knn {
                 let found = NearestNeighbors(fixed.training, k: expected.k).classes(of: fixed.samples)

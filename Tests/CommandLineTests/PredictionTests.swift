@@ -47,13 +47,13 @@ import Testing
         #expect(try scene.train("--smooth-map", "mrf", epochs: 8).code == 0)
         let split = try jsonObject(at: run + "/split.json")
         let test = try #require(split["test"] as? [Int])
-        let relabelled = try TinyScene { _, labels in
+        let relabeled = try TinyScene { _, labels in
             for pixel in test { labels[pixel] = labels[pixel] % 4 + 1 }
         }
-        let out = relabelled.folder / "run"
+        let out = relabeled.folder / "run"
         let outcome = try Program.run(
             ["train"] + scene.options.filter { !["--train-ratio", "0.2"].contains($0) }
-                + ["--cube", scene.cube, "--labels", relabelled.labels, "--split-file", run + "/split.json"]
+                + ["--cube", scene.cube, "--labels", relabeled.labels, "--split-file", run + "/split.json"]
                 + ["--smooth-map", "mrf", "--epochs", "8", "--out", out]
         )
         #expect(outcome.code == 0, Comment(rawValue: outcome.errors))

@@ -156,7 +156,7 @@ import Testing
         let report = try #require(
             try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
         )
-        #expect(report["labelled_pixels"] as? Int == 10249 && report["classes"] as? Int == 16)
+        #expect(report["labeled_pixels"] as? Int == 10249 && report["classes"] as? Int == 16)
         let settings = try #require(report["settings"] as? [String: Any])
         #expect(settings["label_file"] as? String == "Indian_pines_gt.mat")
         #expect(

@@ -8,7 +8,7 @@ import Testing
         arguments: KernelSet.available,
         [(0, 0), (0.01, 0), (0, 0.05)] as [(KernelScalar, KernelScalar)]
     )
-    func adam(_ set: KernelSet, _ regularisation: (penalty: KernelScalar, decay: KernelScalar)) {
+    func adam(_ set: KernelSet, _ regularization: (penalty: KernelScalar, decay: KernelScalar)) {
         for n in kernelSizes {
             var numbers = KernelNumbers(seed: n)
             let m = KernelBuffer(count: n, of: 0), v = KernelBuffer(count: n, of: 0)
@@ -21,8 +21,8 @@ import Testing
                     beta1: 0.9,
                     beta2: 0.999,
                     epsilon: 1e-8,
-                    penalty: regularisation.penalty,
-                    decay: regularisation.decay,
+                    penalty: regularization.penalty,
+                    decay: regularization.decay,
                     correction1: KernelScalar(1 - pow(0.9, Double(step))),
                     correction2: KernelScalar(1 - pow(0.999, Double(step)))
                 )

@@ -89,9 +89,9 @@ struct KernelNumbers {
         return Double(state >> 11) / Double(1 << 53) * 2 - 1
     }
 
-    /// Values between ±`size` around `centre`.
-    mutating func values(_ count: Int, size: Double = 1, around centre: Double = 0) -> [KernelScalar] {
-        (0..<count).map { _ in KernelScalar(centre + size * next()) }
+    /// Values between ±`size` around `center`.
+    mutating func values(_ count: Int, size: Double = 1, around center: Double = 0) -> [KernelScalar] {
+        (0..<count).map { _ in KernelScalar(center + size * next()) }
     }
 }
 

@@ -2,7 +2,7 @@ import Engine
 
 /// Normalizations and attention.
 extension OpCase {
-    static let normalisations: [OpCase] =
+    static let normalizations: [OpCase] =
         [
             OpCase("layerNorm", of: [[2, 3, 5], [5], [5]], large: [[50, 40, 20], [20], [20]]) {
                 $0[0].layerNorm(weight: $0[1], bias: $0[2], epsilon: 1e-5)

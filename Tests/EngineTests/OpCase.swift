@@ -73,7 +73,7 @@ struct OpCase: Sendable, CustomTestStringConvertible {
     }
 
     static let all =
-        elementwise + arrangements + matrices + convolutions + normalisations + reductions + attentions
+        elementwise + arrangements + matrices + convolutions + normalizations + reductions + attentions
 }
 
 extension OpCase {

@@ -47,15 +47,15 @@ private func bruteForce(_ pixel: PixelPosition, _ training: [PixelPosition]) -> 
 
     @Test func tiesGoToTheFirstTrainingPixel() throws {
         let around = [(0, 1), (1, 0), (1, 2), (2, 1)].map { PixelPosition(row: $0.0, column: $0.1) }
-        let centre = [PixelPosition(row: 1, column: 1)]
-        #expect(try NearestLabel(training: around, labels: [4, 3, 2, 1]).predictions(for: centre) == [4])
+        let center = [PixelPosition(row: 1, column: 1)]
+        #expect(try NearestLabel(training: around, labels: [4, 3, 2, 1]).predictions(for: center) == [4])
         #expect(
-            try NearestLabel(training: around.reversed(), labels: [9, 8, 7, 6]).predictions(for: centre) == [
+            try NearestLabel(training: around.reversed(), labels: [9, 8, 7, 6]).predictions(for: center) == [
                 9
             ]
         )
-        let twice = [centre[0], centre[0]]
-        #expect(try NearestLabel(training: twice, labels: [5, 6]).predictions(for: centre) == [5])
+        let twice = [center[0], center[0]]
+        #expect(try NearestLabel(training: twice, labels: [5, 6]).predictions(for: center) == [5])
     }
 
     @Test(arguments: [1, 3, 4, 9, 25])

@@ -3,7 +3,7 @@ import Testing
 @testable import Figures
 
 @Suite struct ConfusionFigureTests {
-    @Test func cellsTakeTheColourOfTheirShare() throws {
+    @Test func cellsTakeTheColorOfTheirShare() throws {
         let figure = try ConfusionFigure(names: ["a", "b"], counts: [3, 1, 0, 0])
         let canvas = try figure.drawn(scale: 2)
         let picture = try canvas.raster()

@@ -16,7 +16,7 @@ private func panel(_ series: [CurveSeries], isLogarithmic: Bool = false, yRange:
 }
 
 @Suite struct CurveFigureTests {
-    @Test func linesTakeTheirColours() throws {
+    @Test func linesTakeTheirColors() throws {
         let (red, blue) = (Color(0xC01020), Color(0x1020C0))
         let x = (1...9).map(Double.init)
         let figure = try CurveFigure(panels: [

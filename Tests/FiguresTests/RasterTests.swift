@@ -83,7 +83,7 @@ import Testing
         #expect(raster.thinned(by: 1) == raster)
     }
 
-    @Test func paletteColoursLabelsAndNamesUnknownOnes() throws {
+    @Test func paletteColorsLabelsAndNamesUnknownOnes() throws {
         let palette = try ClassPalette(
             [
                 .init(label: 1, name: "one", color: Color(0x112233)),

@@ -104,7 +104,7 @@ private func figure(_ points: [ScatterPoint], scale: ScatterScale = .remainder(o
         #expect(abs(places[0] + places[2] - 2 * places[1]) < 1e-9)
     }
 
-    @Test func groupsDifferInColourAndShowInTheLegend() throws {
+    @Test func groupsDifferInColorAndShowInTheLegend() throws {
         let points = (0..<4).map { ScatterPoint(name: "p\($0)", x: Double($0), y: Double($0), group: $0) }
         let picture = try figure(points, scale: .linear).drawn(scale: 2).raster()
         for group in 0..<4 {

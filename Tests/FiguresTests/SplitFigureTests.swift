@@ -24,7 +24,7 @@ import Testing
         )
     }
 
-    @Test func partsHaveTheirColours() throws {
+    @Test func partsHaveTheirColors() throws {
         let figure = try SplitFigure(
             title: "",
             subtitle: "",

@@ -38,7 +38,7 @@ import Testing
         #expect(hasWhiteBorder(try canvas.raster()))
     }
 
-    @Test func valuesTakeTheirColours() throws {
+    @Test func valuesTakeTheirColors() throws {
         let picture = try figure([0, 1, 7, -2, .nan, 0.5], rows: 2, columns: 3).drawn(scale: 1).raster()
         func count(_ color: UInt32) -> Int { picture.pixels.count { $0 == color } }
         // Both ends twice: values beyond the range take the color of the nearer end. The color scale also contains

@@ -6,14 +6,14 @@ import Testing
 
 @Suite struct DescriptorTests {
     @Test func everySceneIsThere() throws {
-        let catalogue = try SceneCatalogueTests.catalogue()
+        let catalog = try SceneCatalogTests.catalog()
         #expect(
-            catalogue.entries.map(\.descriptor.alias) == ["BO", "HU", "IP", "KSC", "PC", "PU", "SA", "SAA"]
+            catalog.entries.map(\.descriptor.alias) == ["BO", "HU", "IP", "KSC", "PC", "PU", "SA", "SAA"]
         )
-        for entry in catalogue.entries {
+        for entry in catalog.entries {
             let descriptor = entry.descriptor
             #expect(descriptor.files.map(\.role) == [.cube, .labels])
-            #expect(descriptor.licence != nil && descriptor.citation != nil && descriptor.wavelengths != nil)
+            #expect(descriptor.license != nil && descriptor.citation != nil && descriptor.wavelengths != nil)
         }
     }
 
@@ -21,18 +21,18 @@ import Testing
         arguments: [
             ("ip", "IP"), ("Indian_Pines", "IP"), ("INDIANPINES", "IP"), ("PaviaU", "PU"),
             ("Pavia University", "PU"),
-            ("Pavia", "PC"), ("pavia-centre", "PC"), ("Houston", "HU"), ("Houston2013", "HU"),
+            ("Pavia", "PC"), ("pavia-center", "PC"), ("Houston", "HU"), ("Houston2013", "HU"),
             ("salinas", "SA"),
             ("SalinasA", "SAA"), ("Salinas-A", "SAA"), ("ksc", "KSC"), ("Botswana", "BO"),
         ])
     func findsAliases(name: String, alias: String) throws {
-        #expect(try SceneCatalogueTests.catalogue().entry(named: name).descriptor.alias == alias)
+        #expect(try SceneCatalogTests.catalog().entry(named: name).descriptor.alias == alias)
     }
 
     /// If two scenes had the same name, the order of folders would decide which one is found.
     @Test func namesAreUnique() throws {
         var owners: [String: String] = [:]
-        for entry in try SceneCatalogueTests.catalogue().entries {
+        for entry in try SceneCatalogTests.catalog().entries {
             let descriptor = entry.descriptor
             let names = Set(
                 ([descriptor.alias, descriptor.name] + descriptor.aliases)
@@ -52,13 +52,13 @@ import Testing
                 known: ["BO", "HU", "IP", "KSC", "PC", "PU", "SA", "SAA"]
             )
         ) {
-            _ = try SceneCatalogueTests.catalogue().entry(named: "Mars")
+            _ = try SceneCatalogTests.catalog().entry(named: "Mars")
         }
     }
 
     @Test func saysWhichFilesAreMissing() throws {
-        let catalogue = try SceneCatalogueTests.catalogue("/nowhere")
-        let error = #expect(throws: SceneError.self) { _ = try catalogue.load("PaviaU") }
+        let catalog = try SceneCatalogTests.catalog("/nowhere")
+        let error = #expect(throws: SceneError.self) { _ = try catalog.load("PaviaU") }
         let text = try #require(error).description
         for part in [
             "PaviaU.mat", "34806917", "28447fa87f7a5797845e9a189c0da85e23b1d06a4ba7361e5ff44efbf834d2fb",

@@ -29,10 +29,10 @@ import Testing
         let folds = try (1...count).map {
             try FoldSplitter(count, fold: $0).split(labels, seed: Seed(7))
         }
-        let labelled = labels.labels.indices.filter { labels.labels[$0] != 0 }
-        #expect(folds.flatMap(\.test).sorted() == labelled)
+        let labeled = labels.labels.indices.filter { labels.labels[$0] != 0 }
+        #expect(folds.flatMap(\.test).sorted() == labeled)
         for fold in folds {
-            #expect((fold.train + fold.test).sorted() == labelled)
+            #expect((fold.train + fold.test).sorted() == labeled)
             // Not in blocks: neighbors are in different folds.
             #expect(fold.test.contains { fold.train.contains($0 + 1) })
         }

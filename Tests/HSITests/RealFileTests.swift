@@ -12,10 +12,10 @@ import Testing
             ("Botswana_gt.mat", 1476, 256, 3248, 14), ("Indian_pines_gt.mat", 145, 145, 10249, 16),
             ("houston2013/Houston_gt_all15029.mat", 349, 1905, 15029, 15),
         ])
-    func readsLabelMaps(file: String, rows: Int, columns: Int, labelled: Int, classes: Int) throws {
+    func readsLabelMaps(file: String, rows: Int, columns: Int, labeled: Int, classes: Int) throws {
         let map = try LabelMap.load(ArrayLocation(path: sharedData + "/" + file))
         #expect([map.rows, map.columns] == [rows, columns])
-        #expect(map.labeledCount == labelled)
+        #expect(map.labeledCount == labeled)
         #expect(map.classes == Array(1...UInt16(classes)))
     }
 
@@ -38,14 +38,14 @@ import Testing
     /// The published sizes and checksums of Salinas and Pavia are those of these files.
     @Test(arguments: ["SA", "PU", "PC", "KSC", "BO", "IP"])
     func labelFilesAreAsPublished(alias: String) throws {
-        let entry = try SceneCatalogueTests.catalogue().entry(named: alias)
+        let entry = try SceneCatalogTests.catalog().entry(named: alias)
         let labels = try #require(entry.descriptor.files.last)
         let file = try RandomAccessFile(sharedData + "/" + labels.names[0])
         #expect(labels.checksums.first?.bytes == file.size)
         #expect(try fileDigest(file) == labels.checksums.first?.sha256)
         let map = try LabelMap.load(ArrayLocation(path: file.path))
         #expect([map.rows, map.columns] == [entry.descriptor.rows, entry.descriptor.columns])
-        #expect(map.labeledCount == entry.descriptor.labelled)
+        #expect(map.labeledCount == entry.descriptor.labeled)
         #expect(map.classes == entry.descriptor.classes.map(\.label))
     }
 }

@@ -52,17 +52,17 @@ private func gaussian(_ form: GaussianForm, side: Int, sigma: Double = 2, hasCla
 
     /// The center pixel of the patch; for even sides, the one above and to the left of the middle.
     @Test(arguments: [3, 6, 9])
-    func largestAtTheCentre(side: Int) {
-        let centre = (side - 1) / 2 * (side + 1)
+    func largestAtTheCenter(side: Int) {
+        let center = (side - 1) / 2 * (side + 1)
         let order = side * side
         for form in [GaussianForm.gridPair, .gridKey] {
             let g = gaussian(form, side: side).scalars
-            #expect(g[centre * order + centre] == 1)
-            #expect(g[centre * order..<(centre + 1) * order].filter { $0 == 1 }.count == 1)
+            #expect(g[center * order + center] == 1)
+            #expect(g[center * order..<(center + 1) * order].filter { $0 == 1 }.count == 1)
         }
         let middle = (order - 1) / 2
         #expect(gaussian(.index, side: side).scalars[middle * order + middle] == 1)
-        #expect((middle == centre) == (side % 2 == 1))
+        #expect((middle == center) == (side % 2 == 1))
     }
 
     @Test func keysAloneMakeAllRowsEqual() {

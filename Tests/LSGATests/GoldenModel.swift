@@ -9,11 +9,11 @@ import Testing
 struct GoldenModel {
     let tensors: [String: Tensor]
     let configuration: NetworkConfiguration
-    let optimiser: OptimiserSettings
+    let optimizer: OptimizerSettings
     /// Parameters whose gradient is zero except for rounding, such as a bias before a batch norm.
     let vanishing: Set<String>
 
-    struct OptimiserSettings: Decodable {
+    struct OptimizerSettings: Decodable {
         let learning_rate: Double
         let betas: [Double]
         let epsilon: Double
@@ -53,7 +53,7 @@ struct GoldenModel {
             settings
         )
         tensors = file.tensors
-        optimiser = try decoded("optimiser", as: OptimiserSettings.self)
+        optimizer = try decoded("optimizer", as: OptimizerSettings.self)
         vanishing = Set(try decoded("vanishing_gradients", as: [String].self))
     }
 

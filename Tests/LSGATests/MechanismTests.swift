@@ -241,7 +241,7 @@ private struct Specimen: CustomTestStringConvertible, Sendable {
         }
     }
 
-    /// A network with the mechanism learns the sign of one band of the centre pixel.
+    /// A network with the mechanism learns the sign of one band of the center pixel.
     @Test(arguments: AttentionEntry.own.map(\.name))
     func learns(name: String) throws {
         let settings = try LSGAViTSettings(name, width: 12, heads: [3], depths: [1], stochasticDepth: 0)

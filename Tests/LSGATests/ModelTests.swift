@@ -70,7 +70,7 @@ private func patches(_ configuration: NetworkConfiguration, batch: Int) -> Varia
     }
 
     /// Linear layers are truncated normal with zero bias, norms are one and zero.
-    @Test func initialisation() throws {
+    @Test func initialization() throws {
         let state = built(NetworkConfiguration(bands: 12, side: 5, classes: 16)).state
         let values = Dictionary(
             uniqueKeysWithValues: state.map { ($0.path, $0.value.scalars.map { Double($0) }) }
@@ -98,7 +98,7 @@ private func patches(_ configuration: NetworkConfiguration, batch: Int) -> Varia
 
     /// If no tokens mix after the convolutions, pixels far from the center affect the mean, but not the center.
     @Test(arguments: [6, 7])
-    func centrePoolingReadsTheCentre(side: Int) throws {
+    func centerPoolingReadsTheCenter(side: Int) throws {
         func changedBy(pixel: Int, _ pooling: Pooling) throws -> Bool {
             let attention = AttentionSettings(.lsa, AttentionOptions(tokenizer: .none))
             let settings = LSGAViTSettings(width: 8, heads: [2], attention: attention, pooling: pooling)
@@ -120,9 +120,9 @@ private func patches(_ configuration: NetworkConfiguration, batch: Int) -> Varia
             return model(Variable(Tensor(moved, shape: x.shape)), &context).value != before
         }
         // Two convolutions of 3 × 3 see two pixels away.
-        let centre = (side - 1) / 2
+        let center = (side - 1) / 2
         for pixel in 0..<side * side {
-            let near = abs(pixel / side - centre) <= 2 && abs(pixel % side - centre) <= 2
+            let near = abs(pixel / side - center) <= 2 && abs(pixel % side - center) <= 2
             #expect(try changedBy(pixel: pixel, .center) == near, "pixel \(pixel)")
             #expect(try changedBy(pixel: pixel, .mean))
         }

@@ -62,9 +62,9 @@ import Testing
         var model = try golden.model()
         let (input, labels) = (try golden.input(), try golden.labels())
         var rule = Adam(
-            beta1: Scalar(golden.optimiser.betas[0]),
-            beta2: Scalar(golden.optimiser.betas[1]),
-            epsilon: Scalar(golden.optimiser.epsilon)
+            beta1: Scalar(golden.optimizer.betas[0]),
+            beta2: Scalar(golden.optimizer.betas[1]),
+            epsilon: Scalar(golden.optimizer.epsilon)
         )
         let expected = try golden.tensor("adam_losses")
         var losses: [Scalar] = []
@@ -76,7 +76,7 @@ import Testing
                 updates = context.updates
                 return loss
             }
-            rule.step(&model, gradients, learningRate: Scalar(golden.optimiser.learning_rate))
+            rule.step(&model, gradients, learningRate: Scalar(golden.optimizer.learning_rate))
             model.apply(updates)
             losses.append(loss)
         }

@@ -23,7 +23,7 @@ import Testing
     }
 
     /// The class token comes before the pixels, and is not the center.
-    @Test(arguments: [false, true]) func theCentreAsks(hasClassToken: Bool) throws {
+    @Test(arguments: [false, true]) func theCenterAsks(hasClassToken: Bool) throws {
         let pool = try LoneAttention("soft", side: 3, hasClassToken: hasClassToken)
         let (count, center) = hasClassToken ? (10, 5) : (9, 4)
         let x = normalTensor([2, count, 12])

@@ -16,7 +16,7 @@ private struct Values: Module {
 }
 
 private struct Settings: Decodable {
-    let optimiser: String
+    let optimizer: String
     let lr: Double
     let momentum: Double?
     let betas: [Double]?
@@ -25,14 +25,14 @@ private struct Settings: Decodable {
 
     func rule() throws -> any Optimizer {
         let decay = Scalar(weight_decay ?? 0)
-        if optimiser.hasSuffix("SGD") { return SGD(momentum: Scalar(momentum ?? 0), weightDecay: decay) }
+        if optimizer.hasSuffix("SGD") { return SGD(momentum: Scalar(momentum ?? 0), weightDecay: decay) }
         let betas = try #require(betas).map { Scalar($0) }
         return Adam(
             beta1: betas[0],
             beta2: betas[1],
             epsilon: Scalar(try #require(eps)),
             weightDecay: decay,
-            isDecoupled: optimiser.hasSuffix("AdamW")
+            isDecoupled: optimizer.hasSuffix("AdamW")
         )
     }
 }
@@ -51,7 +51,7 @@ private struct Settings: Decodable {
 
     @Test(arguments: names)
     func followsPyTorch(name: String) throws {
-        let golden = try Golden("optimisers")
+        let golden = try Golden("optimizers")
         let settings = try #require(golden.definitions(Settings.self)[name])
         var rule = try settings.rule()
         var model = Values(try golden.tensor("\(name).initial"))
@@ -64,7 +64,7 @@ private struct Settings: Decodable {
 
     @Test(arguments: names)
     func goesOnFromItsState(name: String) throws {
-        let golden = try Golden("optimisers")
+        let golden = try Golden("optimizers")
         let settings = try #require(golden.definitions(Settings.self)[name])
         let gradients = rows(try golden.tensor("\(name).gradients"))
         var rule = try settings.rule()

@@ -12,7 +12,7 @@ import Testing
     private let features: GraphFeatures
 
     init() throws {
-        let scene = try SceneCatalogue(home: packageRoot).load("IP")
+        let scene = try SceneCatalog(home: packageRoot).load("IP")
         labels = scene.labels
         let components = try PrincipalComponents.fit(scene.cube, components: 10, whiten: false)
         let cube = try components.applied(to: scene.cube)

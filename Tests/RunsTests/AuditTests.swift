@@ -283,7 +283,7 @@ import Testing
             sides: [3, 5]
         )
         #expect(audit.scene == "row.npy")
-        #expect(audit.labelledPixels == 7)
+        #expect(audit.labeledPixels == 7)
         #expect(audit.perClass.map(\.train) == [1, 1])
         #expect(audit.perClass.map(\.test) == [2, 1])
         #expect(audit.perClass.map(\.validation) == [0, 1])

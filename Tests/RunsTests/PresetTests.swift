@@ -81,8 +81,8 @@ import Testing
         (configuration.recipe.patience, configuration.seed) = (4, .max)
         configuration.recipe.precision = .bf16
         for data in [
-            DataSource.files(cube: "c.mat:x", labels: "l.npy"), .catalogue(alias: "IP", directory: nil),
-            .catalogue(alias: "PU", directory: "/data"),
+            DataSource.files(cube: "c.mat:x", labels: "l.npy"), .catalog(alias: "IP", directory: nil),
+            .catalog(alias: "PU", directory: "/data"),
         ] {
             for scheme in [
                 Sampling.Scheme.random(.fraction(0.1)), .random(.fraction(0.01), minimum: 2),
@@ -149,7 +149,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (DataSource.catalogue(alias: "IP", directory: nil), "IP-lsga-seed0"),
+        (DataSource.catalog(alias: "IP", directory: nil), "IP-lsga-seed0"),
         (.files(cube: "/a/b.c/my cube.mat:x", labels: "l"), "my cube-lsga-seed0"),
     ])
     func namesFolders(data: DataSource, name: String) {

@@ -15,7 +15,7 @@ import Testing
         func expected(_ name: String) throws -> [Double] {
             try #require(fixture.tensors[name]).scalars.map { Double($0) }
         }
-        let scene = try SceneCatalogue(home: packageRoot).load("IP")
+        let scene = try SceneCatalog(home: packageRoot).load("IP")
         let fitted = try PrincipalComponents.fit(scene.cube, components: 36, whiten: true)
         #expect(fitted.count == 36 && fitted.bands == 200)
 

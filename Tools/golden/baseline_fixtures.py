@@ -39,8 +39,8 @@ def gaussian(train, classes, test):
     shrinkages, scores = [], []
     for index in range(classes.max() + 1):
         fitted = LedoitWolf().fit(train[classes == index].astype(float))
-        centred = test - fitted.location_
-        distance = numpy.einsum("nf,fg,ng->n", centred, numpy.linalg.inv(fitted.covariance_), centred)
+        centered = test - fitted.location_
+        distance = numpy.einsum("nf,fg,ng->n", centered, numpy.linalg.inv(fitted.covariance_), centered)
         scores.append(-0.5 * (distance + numpy.linalg.slogdet(fitted.covariance_)[1]))
         shrinkages.append(float(fitted.shrinkage_))
     return {"shrinkages": shrinkages, "predictions": numpy.argmax(scores, axis=0).tolist()}

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from optimiser_fixtures import optimiser_cases
+from optimizer_fixtures import optimizer_cases
 from provenance import TESTS, provenance, save_tensors, single
 from schedule_fixtures import schedule_cases
 
@@ -105,7 +105,7 @@ def add_convolutions(cases):
         )
 
 
-def add_normalisations(cases):
+def add_normalizations(cases):
     """Batch normalization in both modes, and layer normalization."""
     normal = cases.normal
     for name, shape, layer in (
@@ -119,7 +119,7 @@ def add_normalisations(cases):
             module.running_mean.copy_(before["running_mean"])
             module.running_var.copy_(before["running_var"])
 
-            def normalise(input, weight, bias, running_mean, running_var, module=module):
+            def normalize(input, weight, bias, running_mean, running_var, module=module):
                 return torch.func.functional_call(module, {"weight": weight, "bias": bias}, (input,))
 
             case = f"{name}_{mode}"
@@ -127,7 +127,7 @@ def add_normalisations(cases):
                 case,
                 f"input {list(shape)}, epsilon 1e-5, momentum 0.1; the running variance takes in the "
                 "unbiased variance, the output the biased one",
-                normalise,
+                normalize,
                 constants=before,
                 input=normal(*shape, scale=2.0, shift=0.7),
                 weight=normal(channels),
@@ -292,7 +292,7 @@ def make_layers():
     for add in (
         add_linear,
         add_convolutions,
-        add_normalisations,
+        add_normalizations,
         add_activations,
         add_losses,
         add_attention,
@@ -307,9 +307,9 @@ def make_layers():
         single(cases.tensors),
         provenance("layers", definitions=cases.definitions, precision=precision, seed=300),
     )
-    tensors, definitions = optimiser_cases(seed=301)
+    tensors, definitions = optimizer_cases(seed=301)
     save_tensors(
-        FOLDER / "optimisers.safetensors",
+        FOLDER / "optimizers.safetensors",
         tensors,
         provenance("layers", definitions=definitions, precision="float64", seed=301),
     )

@@ -25,15 +25,15 @@ def gaussian_bias(side, sigma, kind):
     tokens = side * side
     token = torch.arange(tokens)
     rows, columns = token // side, token % side
-    centre = (side - 1) // 2
-    from_centre = ((rows - centre) ** 2 + (columns - centre) ** 2).double()
+    center = (side - 1) // 2
+    from_center = ((rows - center) ** 2 + (columns - center) ** 2).double()
     if kind == "index":
         from_middle = ((token - (tokens - 1) // 2) ** 2).double()
         squared = from_middle[:, None] + from_middle[None, :]
     elif kind == "grid-pair":
-        squared = from_centre[:, None] + from_centre[None, :]
+        squared = from_center[:, None] + from_center[None, :]
     elif kind == "grid-key":
-        squared = from_centre[None, :].expand(tokens, tokens)
+        squared = from_center[None, :].expand(tokens, tokens)
     elif kind == "grid-rel":
         down = rows[:, None] - rows[None, :]
         across = columns[:, None] - columns[None, :]
@@ -59,8 +59,8 @@ class Attention(nn.Module):
         self.heads = heads
         self.scale = (width // heads) ** -0.5
         self.light = attention in ("lsa", "lsga")
-        self.tokenises = tokenizer == "ssftt"
-        if self.tokenises:
+        self.tokenizes = tokenizer == "ssftt"
+        if self.tokenizes:
             self.token_wA = nn.Parameter(torch.empty(1, tokens, width))
             self.token_wV = nn.Parameter(torch.empty(1, width, width))
             # On tensors of rank 3 the fans that PyTorch derives are not those of the matrix: for [1, L, C] the
@@ -79,7 +79,7 @@ class Attention(nn.Module):
         return x.reshape(batch, tokens, self.heads, channels // self.heads).transpose(1, 2)
 
     def forward(self, x):
-        if self.tokenises:
+        if self.tokenizes:
             # Each new token is its own average of all pixels: the softmax runs over pixels, the last axis.
             weights = torch.softmax(self.token_wA @ x.transpose(1, 2), dim=-1)  # [batch, tokens, pixels]
             x = weights @ (x @ self.token_wV)
@@ -155,8 +155,8 @@ class PatchMerging(nn.Module):
     def forward(self, x):
         grid = x.unflatten(1, (self.side, self.side))  # [batch, rows, columns, channels]
         parities = ((0, 0), (1, 0), (0, 1), (1, 1))
-        neighbours = [grid[:, row::2, column::2] for row, column in parities]
-        return self.reduction(self.norm(torch.cat(neighbours, dim=-1).flatten(1, 2)))
+        neighbors = [grid[:, row::2, column::2] for row, column in parities]
+        return self.reduction(self.norm(torch.cat(neighbors, dim=-1).flatten(1, 2)))
 
 
 class Stage(nn.Module):
@@ -252,7 +252,7 @@ class LSGAViT(nn.Module):
         last = width << (len(depths) - 1)
         self.norm = nn.LayerNorm(last)
         self.head = nn.Linear(last, classes)
-        self.apply(initialise)
+        self.apply(initialize)
 
     def forward(self, x):
         if x.dim() == 4:
@@ -263,7 +263,7 @@ class LSGAViT(nn.Module):
         return self.head(self.norm(x).mean(dim=1))
 
 
-def initialise(module):
+def initialize(module):
     """Linear: truncated normal with standard deviation 0.02, zero bias. Other layers use their defaults."""
     if isinstance(module, nn.Linear):
         nn.init.trunc_normal_(module.weight, std=0.02)

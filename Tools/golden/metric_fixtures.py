@@ -148,8 +148,8 @@ def make_paired_tests():
     """Writes the cases of the tests of paired differences."""
     random = numpy.random.default_rng(500)
     cases = []
-    for count, centre in ((1, 1), (2, 0.1), (3, 0), (5, 0.4), (5, 2), (6, 1), (10, 0.3), (25, 0.5), (50, 0.1), (60, 0.2)):
-        cases.append(random.normal(centre, 1, count))
+    for count, center in ((1, 1), (2, 0.1), (3, 0), (5, 0.4), (5, 2), (6, 1), (10, 0.3), (25, 0.5), (50, 0.1), (60, 0.2)):
+        cases.append(random.normal(center, 1, count))
     # Whole numbers, with ties and zeros.
     for count in (4, 7, 12, 16):
         cases.append(random.integers(-3, 5, count).astype(float))

@@ -77,13 +77,13 @@ def observe(configuration, state, inputs, labels, dtype):
             found[f"after.{name}"] = buffer.clone()
 
     model = build(configuration, state, dtype).train()
-    optimiser = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
+    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
     losses = []
     for _ in range(STEPS):
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss = functional.cross_entropy(model(inputs), labels)
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         losses.append(loss.detach())
     found["adam_losses"] = torch.stack(losses)
     return found
@@ -140,7 +140,7 @@ def make_model(name, seed, batch, configuration, forward_only=False):
     metadata = provenance(
         "models",
         config=configuration | {"drop_path": 0.0, "seed": seed},
-        optimiser={"name": "Adam", "learning_rate": LEARNING_RATE, "betas": [0.9, 0.999], "epsilon": 1e-8},
+        optimizer={"name": "Adam", "learning_rate": LEARNING_RATE, "betas": [0.9, 0.999], "epsilon": 1e-8},
         precision="state, input: float32; the rest computed in float64 and rounded to float32",
         float32_deviation=strayed,
         vanishing_gradients=absent,
@@ -186,7 +186,7 @@ def make_gaussians():
         "models",
         names="kind.side",
         sigma={"5": 10.0, "6": 3.5, "1": 2.0},
-        definition="exp(-squared / (2 sigma^2)); centre of the grid kinds in row and column (side - 1) // 2, "
+        definition="exp(-squared / (2 sigma^2)); center of the grid kinds in row and column (side - 1) // 2, "
         "of index int((tokens - 1) / 2)",
     )
     save_tensors(FOLDER / "gaussians.safetensors", tensors, metadata)

@@ -8,14 +8,14 @@ from torch.optim import lr_scheduler as schedulers
 BASE = 0.01
 
 
-def optimiser():
+def optimizer():
     """A dummy optimizer for PyTorch's schedules."""
     return torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=BASE)
 
 
 def rates(build, epochs, metrics=None):
     """PyTorch's rate during each epoch; the schedule gets the metric at the end of each epoch."""
-    acted = optimiser()
+    acted = optimizer()
     schedule = build(acted)
     found = []
     for epoch in range(epochs):

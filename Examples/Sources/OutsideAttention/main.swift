@@ -37,7 +37,7 @@ network.model = ModelSettings(
 network.patches.side = 5
 network.recipe.epochs = 2
 let configuration = RunConfiguration(
-    data: .catalogue(alias: CommandLine.arguments.dropFirst().first ?? "IP", directory: nil),
+    data: .catalog(alias: CommandLine.arguments.dropFirst().first ?? "IP", directory: nil),
     sampling: Sampling(size: .fraction(0.1), validationRatio: 0),
     method: .network(network)
 )

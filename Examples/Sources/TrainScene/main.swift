@@ -4,7 +4,7 @@ import HSI
 import Runs
 
 let alias = CommandLine.arguments.dropFirst().first ?? "IP"
-let scene = try SceneCatalogue().load(alias)
+let scene = try SceneCatalog().load(alias)
 let (pixels, classes) = (scene.labels.labeledCount, scene.labels.classes.count)
 print("\(scene.descriptor.name): \(pixels) labeled pixels, \(classes) classes")
 
@@ -12,7 +12,7 @@ var network = Preset.default.method
 network.patches.side = 5
 network.recipe.epochs = 2
 let configuration = RunConfiguration(
-    data: .catalogue(alias: alias, directory: nil),
+    data: .catalog(alias: alias, directory: nil),
     sampling: Sampling(size: .fraction(0.1), validationRatio: 0),
     method: .network(network)
 )

@@ -15,7 +15,7 @@ extension Scene {
     }
 }
 
-extension SceneCatalogue {
+extension SceneCatalog {
     /// Reads the labels of a scene by its alias or name as a scene whose cube has no bands.
     ///
     /// - Throws: `SceneError.missing` if the labels are not there, and whatever reading them throws.

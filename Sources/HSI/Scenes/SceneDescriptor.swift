@@ -13,7 +13,7 @@ public struct SceneDescriptor: Sendable, Codable, Equatable {
     /// The number of bands of the default cube.
     public var bands: Int
     /// The number of labeled pixels; nil if unknown.
-    public var labelled: Int?
+    public var labeled: Int?
     /// The classes by ascending label; labels may have gaps.
     public var classes: [SceneClass]
     /// The bands shown as red, green and blue, counted from 0 in the default cube.
@@ -23,7 +23,7 @@ public struct SceneDescriptor: Sendable, Codable, Equatable {
     /// The wavelengths of the bands.
     public var wavelengths: Wavelengths?
     /// The terms under which the data are published.
-    public var licence: String?
+    public var license: String?
     /// How to cite the data.
     public var citation: String?
     /// Notes for comparing results.
@@ -55,11 +55,11 @@ public struct SceneClass: Sendable, Codable, Equatable {
 /// The wavelengths of a scene's bands.
 public struct Wavelengths: Sendable, Codable, Equatable {
     /// The lower end of the instrument's range.
-    public var firstNanometres: Double
+    public var firstNanometers: Double
     /// The upper end of the instrument's range.
-    public var lastNanometres: Double
+    public var lastNanometers: Double
     /// The distance between adjacent bands; nil if it is not constant or not known exactly.
-    public var spacingNanometres: Double?
+    public var spacingNanometers: Double?
     /// The number of bands that the instrument recorded.
     public var recordedBands: Int?
     /// The recorded bands that are missing from the default cube, counted from 1.
@@ -68,8 +68,8 @@ public struct Wavelengths: Sendable, Codable, Equatable {
     public var note: String?
 
     /// A range from end to end in nanometers.
-    public init(firstNanometres: Double, lastNanometres: Double, note: String? = nil) {
-        (self.firstNanometres, self.lastNanometres, self.note) = (firstNanometres, lastNanometres, note)
+    public init(firstNanometers: Double, lastNanometers: Double, note: String? = nil) {
+        (self.firstNanometers, self.lastNanometers, self.note) = (firstNanometers, lastNanometers, note)
     }
 }
 

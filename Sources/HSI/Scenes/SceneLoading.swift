@@ -310,7 +310,7 @@ extension SceneDescriptor {
         var result = self
         (result.rows, result.columns) = (labels.rows, labels.columns)
         let counts = labels.counts
-        result.labelled = counts.values.reduce(0, +)
+        result.labeled = counts.values.reduce(0, +)
         let unnamed = counts.keys.filter { sceneClass($0) == nil }.sorted()
         let taken = Set(classes.map(\.color))
         let colors = Palette.distinct(unnamed.count + taken.count).filter { !taken.contains($0) }

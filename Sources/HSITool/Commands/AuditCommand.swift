@@ -147,10 +147,10 @@ struct AuditCommand: ParsableCommand {
     }
 
     private func source(_ choice: ProtocolChoice?) -> Audit.Source {
-        if case .catalogue(let alias, let directory) = choice?.data {
-            return .catalogue(alias: alias, directory: directory)
+        if case .catalog(let alias, let directory) = choice?.data {
+            return .catalog(alias: alias, directory: directory)
         }
-        if let dataset = scene.dataset { return .catalogue(alias: dataset, directory: scene.dataDir) }
+        if let dataset = scene.dataset { return .catalog(alias: dataset, directory: scene.dataDir) }
         if let cube = scene.cube, let labels = scene.labels ?? split.trainLabels {
             return .cube(cube, labels: labels)
         }

@@ -26,10 +26,10 @@ struct DataCommand: ParsableCommand {
         @OptionGroup(title: Heading.output) var output: OutputOptions
 
         func run() throws {
-            let catalogue = try SceneCatalogue(dataDirectory: dataDir)
-            let lines = catalogue.entries.map { entry in
+            let catalog = try SceneCatalog(dataDirectory: dataDir)
+            let lines = catalog.entries.map { entry in
                 let scene = entry.descriptor
-                let missing = catalogue.missingFiles(entry)
+                let missing = catalog.missingFiles(entry)
                 let state = missing.isEmpty ? "ready" : missing.map { "\n  missing \($0.text)" }.joined()
                 return """
                     \(scene.alias)  \(scene.name), \(scene.rows)×\(scene.columns)×\(scene.bands), \
@@ -38,7 +38,7 @@ struct DataCommand: ParsableCommand {
             }
             try output.show(
                 lines.joined(separator: "\n"),
-                json: ["scenes": catalogue.entries.map(\.descriptor)]
+                json: ["scenes": catalog.entries.map(\.descriptor)]
             )
         }
     }
@@ -58,11 +58,11 @@ struct DataCommand: ParsableCommand {
         @OptionGroup(title: Heading.output) var output: OutputOptions
 
         func run() throws {
-            let catalogue = try SceneCatalogue(dataDirectory: dataDir)
-            let protocols = try catalogue.protocols()
+            let catalog = try SceneCatalog(dataDirectory: dataDir)
+            let protocols = try catalog.protocols()
             let lines = protocols.map { published, entry in
                 let missing =
-                    catalogue.missingFiles(entry) + catalogue.missingFiles(published, entry)
+                    catalog.missingFiles(entry) + catalog.missingFiles(published, entry)
                 let results = published.published.map { result in
                     "\n  \(result.method) OA \(percentage(result.overallAccuracy))"
                         + [result.reference, result.note].compactMap(\.self).map { ", \($0)" }.joined()

@@ -37,7 +37,7 @@ struct ComparedMethods {
             validationRatio: start.validationRatio,
             side: max(sides.max() ?? start.method.patches.side, start.separatedSide),
             changing: earlier,
-            fallback: .catalogue(alias: "IP", directory: nil),
+            fallback: .catalog(alias: "IP", directory: nil),
             allowsSeveral: true
         )
         network = NetworkMethod(

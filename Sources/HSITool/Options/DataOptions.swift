@@ -27,7 +27,7 @@ struct DataOptions {
         var labels: String?
 
         private static var aliases: [String] {
-            ((try? SceneCatalogue())?.entries ?? []).map(\.descriptor.alias)
+            ((try? SceneCatalog())?.entries ?? []).map(\.descriptor.alias)
         }
     }
 
@@ -72,13 +72,13 @@ struct DataOptions {
         let labels = choice.labels ?? (choice.cube == nil ? nil : mapOfSplit)
         switch (choice.dataset, choice.cube, labels) {
         case (let dataset?, nil, nil):
-            return .catalogue(alias: dataset, directory: dataDir)
+            return .catalog(alias: dataset, directory: dataDir)
         case (nil, let cube?, let labels?):
             guard dataDir == nil else { throw ValidationError("--data-dir and --cube cannot be combined") }
             return .files(cube: cube, labels: labels)
         case (nil, nil, nil):
-            if case .catalogue(let alias, let directory) = fallback {
-                return .catalogue(alias: alias, directory: dataDir ?? directory)
+            if case .catalog(let alias, let directory) = fallback {
+                return .catalog(alias: alias, directory: dataDir ?? directory)
             }
             guard dataDir == nil else { throw ValidationError("--data-dir requires --dataset or --protocol") }
             guard let fallback else {
@@ -128,12 +128,12 @@ struct MovedDataOptions: ParsableArguments {
         if let cube, let labels { return DataSource.files(cube: cube, labels: labels).absolute }
         guard let dataDir else { return nil }
         let record = try RunFolder(opening: folder).read(RunRecord.self, from: .run)
-        guard case .catalogue(let alias, _) = record.configuration.data else {
+        guard case .catalog(let alias, _) = record.configuration.data else {
             throw ValidationError(
                 "--data-dir requires a run on a scene of the catalog; \(folder) was made from files of its own. "
                     + "Use --cube and --labels"
             )
         }
-        return DataSource.catalogue(alias: alias, directory: dataDir).absolute
+        return DataSource.catalog(alias: alias, directory: dataDir).absolute
     }
 }

@@ -65,7 +65,7 @@ extension SynthesisReport {
         }
         return """
             \(scene), \(settings.rows)×\(settings.columns)×\(settings.bands), \(classes) classes, \
-            \(labelledPixels) labeled pixels, seed \(settings.seed)
+            \(labeledPixels) labeled pixels, seed \(settings.seed)
             \(distance ?? "the distance of class means is undefined")
             """
     }

@@ -41,7 +41,7 @@ extension AuditReport {
             return left == 0 ? nil : "\(left) of the \(row.pixels) of class \(row.label) (\(row.name))"
         }
         return [
-            "over all folds, \(all) of \(first.labelledPixels) labeled pixels are tested once"
+            "over all folds, \(all) of \(first.labeledPixels) labeled pixels are tested once"
                 + (missing.isEmpty ? "" : "; not " + missing.joined(separator: ", "))
         ]
     }
@@ -63,11 +63,11 @@ extension AuditReport {
     }
 
     private var pixels: String {
-        "\(count(\.labelledPixels)) labeled pixels: \(count(\.trainPixels)) for training, "
+        "\(count(\.labeledPixels)) labeled pixels: \(count(\.trainPixels)) for training, "
             + (runs.contains { $0.validationPixels > 0 }
                 ? "\(count(\.validationPixels)) for validation, " : "")
             + "\(count(\.testPixels)) for testing, "
-            + "\(count { $0.labelledPixels - $0.trainPixels - $0.validationPixels - $0.testPixels }) in neither"
+            + "\(count { $0.labeledPixels - $0.trainPixels - $0.validationPixels - $0.testPixels }) in neither"
     }
 
     private var classes: String {

@@ -14,11 +14,11 @@ public struct ProtocolChoice: Sendable, Equatable {
     ///
     /// - Throws: `SceneError` if there is no such protocol, or if maps are missing or belong to another split.
     public init(named name: String, directory: String?) throws(SceneError) {
-        let catalogue = try SceneCatalogue(dataDirectory: directory)
-        let (published, entry) = try catalogue.published(named: name)
+        let catalog = try SceneCatalog(dataDirectory: directory)
+        let (published, entry) = try catalog.published(named: name)
         self.published = published
-        data = .catalogue(alias: entry.descriptor.alias, directory: directory)
-        if let maps = try catalogue.maps(of: published, entry) {
+        data = .catalog(alias: entry.descriptor.alias, directory: directory)
+        if let maps = try catalog.maps(of: published, entry) {
             scheme = .official(train: maps.train.text, test: maps.test.text, numbering: .matched)
         } else if let size = published.size {
             scheme = .random(size)

@@ -37,7 +37,7 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     /// compared separately.
     func describesSameRun(as other: RunConfiguration) -> Bool {
         switch (data, other.data) {
-        case (.catalogue(let own, _), .catalogue(let alias, _)): own == alias && withData(other.data) == other
+        case (.catalog(let own, _), .catalog(let alias, _)): own == alias && withData(other.data) == other
         case (.files, .files), (.labels, .labels): withData(other.data) == other
         default: false
         }

@@ -5,10 +5,10 @@ extension Scene {
     /// Reads the scene that `source` names; unless spectra are needed, a cube may be missing.
     package static func load(_ source: DataSource, needsSpectra: Bool = true) throws -> Scene {
         switch source {
-        case .catalogue(let alias, let directory):
-            let catalogue = try SceneCatalogue(dataDirectory: directory)
-            let isWhole = try catalogue.missingFiles(catalogue.entry(named: alias)).isEmpty
-            return try needsSpectra || isWhole ? catalogue.load(alias) : catalogue.loadWithoutCube(alias)
+        case .catalog(let alias, let directory):
+            let catalog = try SceneCatalog(dataDirectory: directory)
+            let isWhole = try catalog.missingFiles(catalog.entry(named: alias)).isEmpty
+            return try needsSpectra || isWhole ? catalog.load(alias) : catalog.loadWithoutCube(alias)
         case .labels(let labels): return try Scene.load(labels: ArrayLocation(parsing: labels))
         case .files(let cube, let labels):
             return try Scene.load(cube: ArrayLocation(parsing: cube), labels: ArrayLocation(parsing: labels))
@@ -42,8 +42,8 @@ extension LabelMap {
     package static func load(_ configuration: RunConfiguration) throws -> LabelMap {
         let labels: LabelMap
         switch configuration.data {
-        case .catalogue(let alias, let directory):
-            labels = try SceneCatalogue(dataDirectory: directory).loadLabels(alias).labels
+        case .catalog(let alias, let directory):
+            labels = try SceneCatalog(dataDirectory: directory).loadLabels(alias).labels
         case .files(_, let map), .labels(let map):
             labels = try LabelMap.load(ArrayLocation(parsing: map))
         }

@@ -10,7 +10,7 @@ public struct Audit: Sendable {
     /// Where the labels come from.
     public enum Source: Sendable, Equatable {
         /// A scene of the catalog; its files are looked up in the directory first, if one is given.
-        case catalogue(alias: String, directory: String?)
+        case catalog(alias: String, directory: String?)
         /// A label map, `FILE` or `FILE:key`; nil if there are only the maps of a published split.
         case labels(String?)
         /// A cube, and its label map or a training map, `FILE` or `FILE:key` each.

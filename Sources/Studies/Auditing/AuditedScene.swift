@@ -31,14 +31,14 @@ struct AuditedScene {
     /// The scene of the source itself; nil if there are only the maps of a published split.
     private static func read(_ source: Audit.Source, _ control: RunControl) throws -> AuditedScene? {
         switch source {
-        case .catalogue(let alias, let directory):
-            let catalogue = try SceneCatalogue(dataDirectory: directory)
-            guard try catalogue.missingFiles(catalogue.entry(named: alias)).isEmpty else {
-                let scene = try catalogue.loadLabels(alias)
+        case .catalog(let alias, let directory):
+            let catalog = try SceneCatalog(dataDirectory: directory)
+            guard try catalog.missingFiles(catalog.entry(named: alias)).isEmpty else {
+                let scene = try catalog.loadLabels(alias)
                 control.report(.note("no spectrum baseline: the scene's cube is missing"))
                 return AuditedScene(scene.labels, scene.descriptor, file: scene.path, cube: nil)
             }
-            return AuditedScene(try catalogue.load(alias))
+            return AuditedScene(try catalog.load(alias))
         case .cube(let path, let map):
             return AuditedScene(
                 try Scene.load(cube: ArrayLocation(parsing: path), labels: ArrayLocation(parsing: map))

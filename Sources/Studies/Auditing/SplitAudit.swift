@@ -13,7 +13,7 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
     /// The fold that is tested, counted from 1, in a cross-validation.
     public let fold: Int?
     /// Labeled pixels, and those for training, validation and testing; the rest belongs to no part.
-    public let labelledPixels: Int, trainPixels: Int, validationPixels: Int, testPixels: Int
+    public let labeledPixels: Int, trainPixels: Int, validationPixels: Int, testPixels: Int
     /// Pixels of each class, by ascending label.
     public let perClass: [ClassRow]
     /// The accuracy of the baselines, such as the label of the nearest training pixel.
@@ -27,7 +27,7 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
 
     enum CodingKeys: String, CodingKey {
         case scene, scheme, seed, fold
-        case labelledPixels = "labelled_pixels"
+        case labeledPixels = "labeled_pixels"
         case trainPixels = "train_pixels"
         case validationPixels = "validation_pixels"
         case testPixels = "test_pixels"
@@ -88,7 +88,7 @@ public struct SplitAudit: Sendable, Equatable, Encodable {
     ) throws {
         (scene, scheme, self.seed) = (descriptor.name, sampling.text, seed)
         if case .folds(_, let fold, _) = sampling.scheme { self.fold = fold } else { fold = nil }
-        labelledPixels = labels.labeledCount
+        labeledPixels = labels.labeledCount
         (trainPixels, validationPixels) = (split.train.count, split.validation.count)
         testPixels = split.test.count
         let counts = [split.train, split.validation, split.test].map { labels.counts(of: $0) }

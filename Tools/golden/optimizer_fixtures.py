@@ -8,19 +8,19 @@ STEPS, VALUES = 10, 6
 def trajectory(build, initial, gradients):
     """The values after each step, [steps, values]."""
     parameter = torch.nn.Parameter(initial.clone())
-    optimiser = build([parameter])
+    optimizer = build([parameter])
     values = []
     for gradient in gradients:
         parameter.grad = gradient.clone()
-        optimiser.step()
+        optimizer.step()
         values.append(parameter.detach().clone())
     return torch.stack(values)
 
 
-def optimiser_cases(seed):
+def optimizer_cases(seed):
     """For each optimizer `initial` [values], `gradients` [steps, values] and `values` [steps, values]."""
     sgd, adam, adamw = torch.optim.SGD, torch.optim.Adam, torch.optim.AdamW
-    optimisers = {
+    optimizers = {
         "sgd": (sgd, dict(lr=0.05)),
         "sgd_momentum": (sgd, dict(lr=0.05, momentum=0.9)),
         "sgd_momentum_weight_decay": (sgd, dict(lr=0.05, momentum=0.9, weight_decay=0.01)),
@@ -30,7 +30,7 @@ def optimiser_cases(seed):
     }
     generator = torch.Generator().manual_seed(seed)
     tensors, definitions = {}, {}
-    for name, (optimiser, settings) in optimisers.items():
+    for name, (optimizer, settings) in optimizers.items():
         # Rounded to single precision, so that a test in either precision starts from the same numbers.
         initial = torch.randn(VALUES, generator=generator).double()
         gradients = torch.randn(STEPS, VALUES, generator=generator).double()
@@ -38,7 +38,7 @@ def optimiser_cases(seed):
         gradients[:, 0] *= 1e-7
         gradients[:, 1] = 0
         gradients = gradients.float().double()
-        values = trajectory(lambda p, o=optimiser, s=settings: o(p, **s), initial, gradients)
+        values = trajectory(lambda p, o=optimizer, s=settings: o(p, **s), initial, gradients)
         tensors |= {f"{name}.initial": initial, f"{name}.gradients": gradients, f"{name}.values": values}
-        definitions[name] = {"optimiser": f"torch.optim.{optimiser.__name__}"} | settings
+        definitions[name] = {"optimizer": f"torch.optim.{optimizer.__name__}"} | settings
     return tensors, definitions

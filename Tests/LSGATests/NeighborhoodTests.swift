@@ -7,7 +7,7 @@ import Testing
 @testable import LSGA
 
 /// The known cases of mixers on the grid.
-@Suite struct NeighbourhoodTests {
+@Suite struct NeighborhoodTests {
     let x = normalTensor([2, 9, 12])
     let geometry = AttentionGeometry(channels: 12, heads: 3, side: 4)
 
@@ -120,7 +120,7 @@ import Testing
         #expect(ofPenalty[0] == 0 && ofPenalty[2] > 0)
     }
 
-    @Test func graphWithoutPreferenceAveragesNeighbours() throws {
+    @Test func graphWithoutPreferenceAveragesNeighbors() throws {
         let vectors = ["query_vector", "key_vector"].map { ($0, Tensor(zeros: [3, 4])) }
         let graph = try mixer("graph", side: 4).with(Dictionary(uniqueKeysWithValues: vectors))
         let tokens = normalTensor([1, 16, 12])
@@ -128,10 +128,10 @@ import Testing
             weight: Variable(try #require(graph.weights["projection.weight"])),
             bias: Variable(try #require(graph.weights["projection.bias"]))
         ).value.scalars
-        let expected = squares(1).flatMap { neighbours in
+        let expected = squares(1).flatMap { neighbors in
             (0..<12).map { channel in
-                let sum = neighbours.sorted().reduce(Scalar(0)) { $0 + projected[$1 * 12 + channel] }
-                return sum / Scalar(neighbours.count)
+                let sum = neighbors.sorted().reduce(Scalar(0)) { $0 + projected[$1 * 12 + channel] }
+                return sum / Scalar(neighbors.count)
             }
         }
         let found = graph.inferred(tokens).scalars
@@ -140,7 +140,7 @@ import Testing
         }
     }
 
-    @Test func graphReachesItsNeighbours() throws {
+    @Test func graphReachesItsNeighbors() throws {
         #expect(reach(of: try mixer("graph", side: 4), side: 4) == squares(1))
     }
 

@@ -3,13 +3,13 @@ import Testing
 
 @testable import HSI
 
-@Suite struct SceneCatalogueTests {
-    static func catalogue(_ dataDirectory: String? = nil) throws -> SceneCatalogue {
-        try SceneCatalogue(dataDirectory: dataDirectory, home: packageRoot)
+@Suite struct SceneCatalogTests {
+    static func catalog(_ dataDirectory: String? = nil) throws -> SceneCatalog {
+        try SceneCatalog(dataDirectory: dataDirectory, home: packageRoot)
     }
 
     @Test func readsIndianPines() throws {
-        let scene = try Self.catalogue().load("indian-pines")
+        let scene = try Self.catalog().load("indian-pines")
         #expect([scene.cube.rows, scene.cube.columns, scene.cube.bands] == [145, 145, 200])
         #expect(scene.labels.labeledCount == 10249)
         #expect(scene.cube.values.min() == 955)

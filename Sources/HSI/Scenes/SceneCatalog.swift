@@ -2,7 +2,7 @@ internal import ArrayFiles
 internal import Glibc
 
 /// The scenes with available descriptors.
-public struct SceneCatalogue: Sendable {
+public struct SceneCatalog: Sendable {
     /// A descriptor and the folder it was found in.
     public struct Entry: Sendable, Equatable {
         /// The description of the scene.

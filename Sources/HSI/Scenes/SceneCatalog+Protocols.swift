@@ -1,7 +1,7 @@
 internal import ArrayFiles
 internal import FoundationEssentials
 
-extension SceneCatalogue {
+extension SceneCatalog {
     /// The published protocols of all scenes, in file order within a scene.
     ///
     /// - Throws: `SceneError.badDescriptor` with every problem of an invalid `protocols.json`.
