@@ -106,7 +106,7 @@ import Testing
         let options = ["--cube", scene.cube, "--labels", scene.labels] + scene.sampling
         #expect(try Program.run(["train", "--method", "gaussian", "--out", run] + options).code == 0)
         let map = try labels(run + "/map.npy")
-        var values = map.flatMap { label in (1...4).map { Float($0) == Float(label) ? 0.7 : 0.1 } }
+        var values: [Float] = map.flatMap { label in (1...4).map { Double($0) == label ? 0.7 : 0.1 } }
         func score(_ more: String...) throws -> Outcome {
             let file = scene.folder / "p.npy"
             try NpyWriter.write(values, shape: [TinyScene.rows, TinyScene.columns, 4], to: file)

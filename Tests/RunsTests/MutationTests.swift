@@ -154,6 +154,7 @@ import Testing
                 trainSamplesPerSecond: 1,
                 network: nil,
                 settings: [],
+                trials: nil,
                 publishedProtocol: nil
             )
         )

@@ -106,8 +106,7 @@ import Testing
         for kind in GraphMethod.Kind.allCases {
             let found = try [scene, shuffled].map { scene in
                 let target = SplitScene(scene.outline, split)
-                let data = try PreparedData(GraphMethod(kind).patches, scene: scene, target)
-                return try GraphMethod(kind).probabilities(data.sampler.cube, target)
+                return try PreparedGraph(GraphMethod(kind), scene: scene, target).probabilities()
             }
             #expect(found[0] == found[1])
         }
