@@ -67,7 +67,12 @@ struct TrainCommand: ParsableCommand {
             // Only 'hsi resume' continues a single run: here it could hide that nothing was trained.
             repetition.count > 1 ? try series.run(control) : [try series.newRun().run(control)]
         }
-        let result = try RunsResult(metrics, repetition, path: path)
+        let result = try RunsResult(
+            metrics,
+            repetition,
+            path: path,
+            trainingOverlap: series.trainingOverlap()
+        )
         if repetition.count > 1 { try SeriesFiles(metrics, of: series, result.folds).write() }
         try result.show(output)
     }

@@ -1,4 +1,5 @@
 internal import Eval
+internal import HSI
 internal import Reports
 internal import Runs
 internal import Studies
@@ -13,9 +14,14 @@ struct RunsResult {
     /// The folder of the run or runs; nil if nothing was kept.
     private let path: String?
 
-    init(_ metrics: [Metrics], _ repetition: Repetition, path: String?) throws {
+    init(
+        _ metrics: [Metrics],
+        _ repetition: Repetition,
+        path: String?,
+        trainingOverlap: TrainingOverlap? = nil
+    ) throws {
         (self.metrics, self.repetition, self.path) = (metrics, repetition, path)
-        summary = SeriesSummary(metrics)
+        summary = SeriesSummary(metrics, trainingOverlap: trainingOverlap)
         if case .folds = repetition { folds = try CrossValidation(metrics) } else { folds = nil }
     }
 

@@ -12,7 +12,8 @@ extension ComparisonTable {
         }
         return baselines
             + [
-                unbeaten, overlap, run.metrics.publishedProtocol?.line, aliases, factors, convergence(run),
+                unbeaten, overlap, first.summary.trainingOverlap?.text, run.metrics.publishedProtocol?.line,
+                aliases, factors, convergence(run),
                 costs,
             ].compactMap(\.self)
             + tests(run)

@@ -26,7 +26,7 @@ public struct SeriesFiles {
             try AtomicFile.write(bytes, to: "\(path)/\(name)")
         }
         func write(_ text: String, _ name: String) throws { try write([UInt8](text.utf8), name) }
-        let summary = SeriesSummary(metrics)
+        let summary = SeriesSummary(metrics, trainingOverlap: try series.trainingOverlap())
         let name = metrics.first?.method ?? "method"
         let classes = TextTable.perClass([(name, summary)])
         try write(runsCSV, "runs.csv")

@@ -11,8 +11,6 @@ extension Metrics {
 
     /// Classes, accuracies and baselines.
     var accuracyText: String {
-        let overlap = testPatchOverlap.sharingPixels.map { percent($0) } ?? "–"
-        let inside = testPatchOverlap.insideTrainingPatch.map { percent($0) } ?? "–"
         let unaugmented = withoutAugmentation.map { "without test-time augmentation: \($0.headline)" }
         let few = perClass.filter { (1...2).contains($0.score.support) }
         let fewText =
@@ -25,10 +23,18 @@ extension Metrics {
             baselines.rows.map { "baseline, \($0.name)   \($0.accuracy.headline)   (\($0.meaning))" }
                 .joined(separator: "\n"),
             unbeaten, unaugmented, fewText,
-            "\(overlap) % of the test patches share pixels with training patches; "
-                + "\(inside) % of the test pixels lie inside one",
+            overlapText,
         ]
         return lines.compactMap(\.self).joined(separator: "\n") + publishedText
+    }
+
+    /// How many test patches are not independent of training; nil for a method that reads single pixels.
+    private var overlapText: String? {
+        guard testPatchOverlap.side > 1 else { return nil }
+        let sharing = testPatchOverlap.sharingPixels.map { percent($0) } ?? "–"
+        let inside = testPatchOverlap.insideTrainingPatch.map { percent($0) } ?? "–"
+        return "\(sharing) % of the test patches share pixels with training patches; "
+            + "\(inside) % of the test pixels lie inside one"
     }
 
     /// The class table: pixels, precision, recall and F1.

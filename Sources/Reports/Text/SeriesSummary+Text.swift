@@ -7,11 +7,12 @@ extension SeriesSummary {
     /// One line for each quantity, mean ± standard deviation in percent; then the results published under the same
     /// protocol.
     public var text: String {
-        let lines = [
+        let lines: [String?] = [
             scene,
             "\(accuracy.headline)   over \(runs) runs"
                 + (refined.overall == nil ? "" : "\nrefined: \(refined.headline)"),
             "\(meanAndSpread(testPatchOverlap)) % of the test patches share pixels with training patches",
+            trainingOverlap?.text,
         ]
         let baselines = self.baselines.rows.map {
             "baseline, \($0.name)   \($0.accuracy.headline)   (\($0.meaning))"
@@ -27,6 +28,14 @@ extension SeriesSummary {
                         ] + published
                     )
             } ?? "")
+    }
+}
+
+extension TrainingOverlap {
+    /// How far the runs are from independent draws.
+    var text: String {
+        "two runs share \(percent(mean)) % of their training pixels on average, at most \(percent(largest)) %"
+            + (mean > 0.2 ? ": independent draws would vary more than these runs" : "")
     }
 }
 

@@ -1,3 +1,5 @@
+public import HSI
+
 /// The same experiment several times: with consecutive seeds, or on each fold of a cross-validation.
 public struct RunSeries: Sendable {
     /// The configuration of the first run.
@@ -33,6 +35,16 @@ public struct RunSeries: Sendable {
     /// The first run as a new one: a folder that already holds a run is an error.
     public func newRun() -> Run {
         Run(configuration, folder: RunFolder(inside: path), initialWeights: initialWeights)
+    }
+
+    /// What the completed runs' splits have in common; nil for a single run.
+    ///
+    /// - Throws: `RunError.file` if the split of a run cannot be read.
+    public func trainingOverlap() throws -> TrainingOverlap? {
+        guard repetition.count > 1 else { return nil }
+        return TrainingOverlap(
+            try members.map { try RunFolder(opening: folder(of: $0)).read(Split.self, from: .split) }
+        )
     }
 
     /// Runs what is not complete on disk, and resumes interrupted runs.

@@ -16,6 +16,8 @@ public struct ComparedRun: Sendable {
     public let epochsToNinety: Int?
     /// The contents of its `history.csv`; empty without epochs.
     public let history: [HistoryRow]
+    /// The contents of its `split.json`.
+    let split: Split
     /// The contents of its `run.json`.
     package let record: RunRecord
 
@@ -23,6 +25,7 @@ public struct ComparedRun: Sendable {
         let files = try RunFolder(opening: comparison.folder(of: place))
         (member, folder) = (place.member, comparison.relativeFolder(of: place))
         metrics = try files.read(Metrics.self, from: .metrics)
+        split = try files.read(Split.self, from: .split)
         record = try files.read(RunRecord.self, from: .run)
         guard record.network != nil else {
             (history, epochsToNinety) = ([], nil)

@@ -80,7 +80,10 @@ public struct ComparisonTable: Sendable {
             return Row(
                 variant: variants[index],
                 sameAs: source == index ? nil : variants[source].name,
-                summary: SeriesSummary(own.map(\.metrics)),
+                summary: SeriesSummary(
+                    own.map(\.metrics),
+                    trainingOverlap: TrainingOverlap(own.map(\.split))
+                ),
                 epochsToNinety: Summary(own.compactMap(\.epochsToNinety).map(Double.init)),
                 cost: network?.cost,
                 attentionCost: network.flatMap { Cost(ofAttentionIn: $0.architecture) },

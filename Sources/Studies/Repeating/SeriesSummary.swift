@@ -18,6 +18,8 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
     public let perClass: [ClassSummary]
     /// The fraction of test patches that share pixels with training patches.
     @NullIfUndefined public private(set) var testPatchOverlap: Summary?
+    /// The share of training pixels that the runs have in common; null where the splits were not compared.
+    @NullIfUndefined public private(set) var trainingOverlap: TrainingOverlap?
     /// The training time, in seconds.
     @NullIfUndefined public private(set) var trainSeconds: Summary?
     /// The time to classify the test pixels, in seconds.
@@ -83,7 +85,8 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
     }
 
     /// Summarizes runs; undefined values are left out.
-    public init(_ runs: [Metrics]) {
+    public init(_ runs: [Metrics], trainingOverlap: TrainingOverlap? = nil) {
+        self.trainingOverlap = trainingOverlap
         self.runs = runs.count
         accuracy = AccuracySummary(runs.map(\.accuracy))
         refined = AccuracySummary(runs.compactMap(\.refined?.accuracy))
@@ -108,6 +111,7 @@ public struct SeriesSummary: Sendable, Codable, Equatable {
         case scene, runs, accuracy, refined, baselines
         case perClass = "per_class"
         case testPatchOverlap = "test_patch_overlap"
+        case trainingOverlap = "training_overlap"
         case trainSeconds = "train_seconds"
         case testSeconds = "test_seconds"
         case publishedProtocol = "protocol"
