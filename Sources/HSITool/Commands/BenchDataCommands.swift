@@ -11,7 +11,7 @@ struct BenchReadCommand: ParsableCommand {
     )
 
     @Argument(
-        help: ArgumentHelp("Cube: MAT, HDF5, NPY, or TIFF.", valueName: "file[:key]"),
+        help: ArgumentHelp("Cube: MAT, HDF5, or NPY.", valueName: "file[:key]"),
         completion: .file()
     )
     var cube: String
@@ -35,7 +35,7 @@ struct BenchComponentsCommand: ParsableCommand {
     )
 
     @Argument(
-        help: ArgumentHelp("Cube: MAT, HDF5, NPY, or TIFF.", valueName: "file[:key]"),
+        help: ArgumentHelp("Cube: MAT, HDF5, or NPY.", valueName: "file[:key]"),
         completion: .file()
     )
     var cube: String

@@ -16,7 +16,7 @@ struct DataOptions {
         )
         var dataset: String?
         @Option(
-            help: ArgumentHelp("Cube of your own: MAT, HDF5, NPY, or TIFF.", valueName: "file[:key]"),
+            help: ArgumentHelp("Cube of your own: MAT, HDF5, or NPY.", valueName: "file[:key]"),
             completion: .file()
         )
         var cube: String?
