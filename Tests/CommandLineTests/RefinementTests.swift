@@ -30,7 +30,7 @@ import Testing
         let metrics = try jsonObject(at: other + "/metrics.json").object("refined")
         #expect(
             metrics.keys.sorted()
-                == (Self.three + ["changed_test_pixels", "graph", "method", "settings", "trials"]).sorted()
+                == (Self.three + ["changed_test_pixels", "method", "settings", "trials"]).sorted()
         )
         #expect(metrics["method"] as? String == graph)
 
@@ -200,6 +200,7 @@ import Testing
         let refined = try jsonObject(at: run + "/metrics.json").object("refined")
         // Two kinds of spectra with three values of beta, then five weights.
         #expect(try refined.object("trials").objects("trials").count == 11)
+        #expect(try jsonObject(at: run + "/graph.json")["choice"] as? String == "chosen")
         let again = try jsonObject(Program.run(["evaluate", run, "--json", "--quiet"]).output)
         #expect(try again.object("refined") as NSDictionary == refined as NSDictionary)
         expectFailure(

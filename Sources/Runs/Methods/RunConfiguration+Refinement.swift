@@ -68,20 +68,21 @@ extension RunConfiguration {
         scene: borrowing Scene,
         _ target: SplitScene,
         as original: GraphMethod?,
-        _ recorded: RefinedMetrics?
+        chosen: GraphMethod?,
+        _ trials: GraphTrials?
     ) throws -> Refiner? {
         guard var method = evaluation.refinement else { return nil }
         if method.choice == .chosen {
-            guard method == original, let recorded else {
+            guard method == original, let chosen else {
                 throw RunError.settings([
                     "choosing graph settings fits the method to fewer labels, which only a new run does; "
                         + "use fixed settings"
                 ])
             }
-            method = recorded.graph
+            method = chosen
         }
         let graph = try PreparedGraph(method, scene: copy scene, target)
-        return Refiner(graph: graph, trials: method.choice == .chosen ? recorded?.trials : nil)
+        return Refiner(graph: graph, trials: method.choice == .chosen ? trials : nil)
     }
 
     /// The class probabilities of every pixel by the method fitted without the labels left out.

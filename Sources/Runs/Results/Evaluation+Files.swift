@@ -28,6 +28,7 @@ extension RunFolder {
         if let refined = evaluation.refined {
             try NpyWriter.write(refined.labels, to: path(of: .refinedNPY))
             try EnviWriter.write(refined.labels, classes: classes, to: path(of: .refinedENVI))
+            if refined.method.choice == .chosen { try write(json: refined.method, to: .graph) }
         }
         try control.draw { try $0.drawMaps(evaluation, to: self) }
     }

@@ -8,8 +8,6 @@ public struct RefinedMetrics: Sendable, Equatable {
     public var method: String
     /// The settings that matter most.
     public var settings: [FittedSetting]
-    /// Every setting of the graph.
-    public var graph: GraphMethod
     /// What was tried to choose the settings; nil where they were fixed.
     @NullIfUndefined public var trials: GraphTrials?
     /// OA, AA and κ on the test pixels.
@@ -20,7 +18,7 @@ public struct RefinedMetrics: Sendable, Equatable {
     /// Creates a value for one graph.
     init(_ method: GraphMethod, _ trials: GraphTrials?, _ accuracy: Accuracy, changedTestPixels: Int) {
         (self.method, settings) = (method.kind.rawValue, method.shownSettings(hasPrior: true))
-        (graph, self.trials) = (method, trials)
+        self.trials = trials
         (self.accuracy, self.changedTestPixels) = (accuracy, changedTestPixels)
     }
 }
@@ -42,7 +40,7 @@ extension GraphMethod {
 
 extension RefinedMetrics: Codable {
     enum CodingKeys: String, CodingKey {
-        case method, settings, graph, trials
+        case method, settings, trials
         case changedTestPixels = "changed_test_pixels"
     }
 
@@ -52,7 +50,6 @@ extension RefinedMetrics: Codable {
         accuracy = try Accuracy(from: decoder)
         method = try container.decode(String.self, forKey: .method)
         settings = try container.decode([FittedSetting].self, forKey: .settings)
-        graph = try container.decode(GraphMethod.self, forKey: .graph)
         trials = try container.decodeIfPresent(GraphTrials.self, forKey: .trials)
         changedTestPixels = try container.decode(Int.self, forKey: .changedTestPixels)
     }
@@ -63,7 +60,6 @@ extension RefinedMetrics: Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(method, forKey: .method)
         try container.encode(settings, forKey: .settings)
-        try container.encode(graph, forKey: .graph)
         try container.encode(trials, forKey: .trials)
         try container.encode(changedTestPixels, forKey: .changedTestPixels)
     }

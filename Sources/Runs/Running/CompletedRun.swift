@@ -65,7 +65,8 @@ public struct CompletedRun {
             scene: scene,
             SplitScene(scene.outline, split),
             as: record.configuration.evaluation.refinement,
-            recorded.refined
+            chosen: folder.has(.graph) ? folder.read(GraphMethod.self, from: .graph) : nil,
+            recorded.refined?.trials
         )
         if case .network = configuration.method {
             let path = folder.path(of: .model)

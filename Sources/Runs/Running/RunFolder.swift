@@ -61,6 +61,8 @@ public struct RunFolder: Sendable, Equatable {
         case refined = "map-refined.png"
         case refinedNPY = "map-refined.npy"
         case refinedENVI = "map-refined.img"
+        /// The settings that were chosen for the graph of the refined map.
+        case graph = "graph.json"
         /// The metrics.
         case metrics = "metrics.json"
     }
