@@ -30,6 +30,12 @@ public struct ModelSettings: Sendable, Equatable {
         return ModelSettings(network)
     }
 
+    /// The network and its attention, if it has one, in titles.
+    var title: String {
+        let hasBoth = network.attention != nil || objective != nil
+        return hasBoth ? "\(name), \(attentionText)" : name
+    }
+
     /// The attention and the objective in tables and folder names.
     ///
     /// An objective with multi-head attention goes by its own name, since multi-head attention is what every attention

@@ -28,7 +28,7 @@ extension Method {
     /// Its name in the titles of figures.
     package var title: String {
         switch self {
-        case .network(let network): "\(network.model.name), \(network.model.attentionText)"
+        case .network(let network): network.model.title
         case .pixels(let pixels): pixels.classifier.title
         case .nearest: "nearest training pixel"
         case .graph(let graph): graph.kind.title

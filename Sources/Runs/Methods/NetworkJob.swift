@@ -47,7 +47,7 @@ struct NetworkJob: MethodJob {
     var summaryLines: [String] {
         guard let network else { return [] }
         return [
-            "model    \(method.model.name), \(method.model.attentionText): \(network.cost.parameters) parameters, "
+            "model    \(method.model.title): \(network.cost.parameters) parameters, "
                 + "\(network.cost.multiplyAdds) multiply-adds per patch",
             "products \(Precision.text(network.precision, unit: network.matrixUnit))",
         ]
