@@ -32,7 +32,9 @@ extension ComparisonTable {
     }
 
     private var overlap: String? {
-        let shares = rows.flatMap(\.runs).compactMap(\.metrics.testPatchOverlap.sharingPixels)
+        // Methods that read single pixels have no patches.
+        let overlaps = rows.flatMap(\.runs).map(\.metrics.testPatchOverlap).filter { $0.side > 1 }
+        let shares = overlaps.compactMap(\.sharingPixels)
         guard let least = shares.min(), let most = shares.max(), most > 0 else { return nil }
         let range = percent(least) == percent(most) ? percent(most) : "\(percent(least)) to \(percent(most))"
         return "\(range) % of the test patches share pixels with training patches"
