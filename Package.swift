@@ -138,8 +138,8 @@ let isNumericsOnly = Context.environment["HSI_NUMERICS_ONLY"] != nil
 
 /// Targets that compute in Swift, element by element.
 ///
-/// The launchers build with `-Xswiftc -Onone`: to optimize everything takes minutes of compiling and makes nothing faster that
-/// a user would notice. What is listed here is optimized nevertheless, by flags that reach the compiler after that one.
+/// The launchers build with `-Xswiftc -Onone`, because optimizing everything takes minutes and makes nothing noticeably faster.
+/// The targets listed here are optimized anyway, by flags that the compiler reads after that one.
 let optimized: Set =
     isNumericsOnly
     ? ["Compute", "Engine"]

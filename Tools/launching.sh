@@ -129,7 +129,7 @@ build_hsi() {
     ) 9<"$root/Package.swift"  # any file that always exists can serve as the lock
 }
 
-# The settings of every build. Without optimization, except for what Package.swift lists: that is most of the time saved.
+# The settings of every build. Only the targets that Package.swift lists are optimized, which saves minutes.
 readonly -a build_settings=(-c release -Xswiftc -Onone)
 
 # `swift build`, with its output shown live on a terminal, otherwise only if it fails.

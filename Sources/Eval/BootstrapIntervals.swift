@@ -1,6 +1,6 @@
 /// Bootstrap intervals of the metrics of a confusion matrix, with samples treated as independent.
 ///
-/// The samples are redrawn with replacement, and the metrics are computed for each draw. An interval extends from one
+/// New samples are drawn with replacement, and the metrics are computed for each draw. An interval extends from one
 /// percentile of these metrics to another (Efron's percentile method). Neighboring pixels are not independent, so the
 /// intervals are too narrow for a map. They do not include the variation from other training pixels or another seed.
 ///

@@ -13,7 +13,7 @@ public struct Initializer: Sendable {
     /// PyTorch's default for linear layers and convolutions: uniform with bound 1/√fan-in.
     public static func fanIn(_ count: Int) -> Initializer { .uniform(1 / Double(max(count, 1)).squareRoot()) }
 
-    /// Normal with the given standard deviation, redrawn while outside −2 … 2 (absolute values, not multiples of the
+    /// Normal with the given standard deviation, drawn again while outside −2 … 2 (absolute values, not multiples of the
     /// standard deviation, as in timm's `trunc_normal_`).
     public static func truncatedNormal(standardDeviation: Double) -> Initializer {
         Initializer { random in

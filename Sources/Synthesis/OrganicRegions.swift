@@ -33,7 +33,7 @@ struct OrganicRegions {
 extension LabelMap {
     /// A label map of `settings.classes` organic regions, with unlabeled pixels along their borders.
     ///
-    /// The correlation length of the regions is about √(rows · columns / classes) / 3 pixels. Fields are redrawn up to twenty
+    /// The correlation length of the regions is about √(rows · columns / classes) / 3 pixels. Fields are drawn again up to twenty
     /// times until every class has at least a tenth of its share of the pixels.
     ///
     /// - Returns: The labels, and the zero-based class of every pixel; nil if the map is too small for the classes.

@@ -73,7 +73,7 @@ struct TrainCommand: ParsableCommand {
             path: path,
             trainingOverlap: series.trainingOverlap()
         )
-        if repetition.count > 1 { try SeriesFiles(metrics, of: series, result.folds).write() }
+        if repetition.count > 1 { try SeriesFiles(metrics, result.summary, of: series, result.folds).write() }
         try result.show(output)
     }
 }

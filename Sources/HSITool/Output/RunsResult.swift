@@ -8,7 +8,8 @@ internal import Studies
 struct RunsResult {
     private let repetition: Repetition
     private let metrics: [Metrics]
-    private let summary: SeriesSummary
+    /// Means and standard deviations over the runs.
+    let summary: SeriesSummary
     /// The result over all folds of a cross-validation.
     let folds: CrossValidation?
     /// The folder of the run or runs; nil if nothing was kept.

@@ -8,13 +8,19 @@ public import Studies
 /// The tables of several runs of one method, which `train --runs` and `train --folds` write next to the runs.
 public struct SeriesFiles {
     private let metrics: [Metrics]
+    private let summary: SeriesSummary
     private let series: RunSeries
     /// The result over all folds; nil if the runs differ in their seeds.
     private let folds: CrossValidation?
 
-    /// Creates the tables of a series from the metrics of its runs.
-    public init(_ metrics: [Metrics], of series: RunSeries, _ folds: CrossValidation?) {
-        (self.metrics, self.series, self.folds) = (metrics, series, folds)
+    /// Creates the tables of a series from the metrics of its runs and their summary.
+    public init(
+        _ metrics: [Metrics],
+        _ summary: SeriesSummary,
+        of series: RunSeries,
+        _ folds: CrossValidation?
+    ) {
+        (self.metrics, self.summary, self.series, self.folds) = (metrics, summary, series, folds)
     }
 
     /// Writes `runs.csv`, `summary.json`, the table of classes and, for folds, the pooled confusion matrix.
@@ -26,7 +32,6 @@ public struct SeriesFiles {
             try AtomicFile.write(bytes, to: "\(path)/\(name)")
         }
         func write(_ text: String, _ name: String) throws { try write([UInt8](text.utf8), name) }
-        let summary = SeriesSummary(metrics, trainingOverlap: try series.trainingOverlap())
         let name = metrics.first?.method ?? "method"
         let classes = TextTable.perClass([(name, summary)])
         try write(runsCSV, "runs.csv")
