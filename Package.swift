@@ -15,7 +15,7 @@ let package = Package(
             "Compute", "ArrayElements", "ArrayFiles", "HSI", "Synthesis", "Engine", "NN", "LSGA", "Baselines",
             "Propagation",
             "Eval",
-            "Figures", "Runs", "Studies", "Reports",
+            "Figures", "Runs", "Studies", "Inspection", "Reports",
         ].map { .library(name: $0, targets: [$0]) },
     traits: [
         .trait(name: "DoublePrecision", description: "Compute in Float64: used by the gradient checks only.")
@@ -66,17 +66,22 @@ let package = Package(
             ]
         ),
         .target(
+            name: "Inspection",
+            dependencies: ["Runs", "LSGA", "NN", "Engine", "HSI", "Compute", "Eval"]
+        ),
+        .target(
             name: "Reports",
             dependencies: [
-                "Studies", "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI", "ArrayFiles",
+                "Studies", "Inspection", "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI",
+                "ArrayFiles",
                 "Compute", "Eval", "Figures",
             ]
         ),
         .executableTarget(
             name: "HSITool",
             dependencies: [
-                "Reports", "Studies", "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI",
-                "ArrayFiles", "Compute", "Eval", "Figures",
+                "Reports", "Studies", "Inspection", "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis",
+                "HSI", "ArrayFiles", "Compute", "Eval", "Figures",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -126,6 +131,12 @@ let package = Package(
             resources: [.copy("Fixtures")]
         ),
         .testTarget(
+            name: "InspectionTests",
+            dependencies: [
+                "Inspection", "Runs", "LSGA", "NN", "Engine", "HSI", "Compute", "Eval", "TestSupport",
+            ]
+        ),
+        .testTarget(
             name: "CommandLineTests",
             dependencies: ["HSITool", "HSI", "ArrayFiles", "TestSupport"]
         ),
@@ -145,7 +156,7 @@ let optimized: Set =
     ? ["Compute", "Engine"]
     : [
         "Compute", "ArrayElements", "HSI", "Synthesis", "Engine", "NN", "LSGA", "Baselines", "Propagation",
-        "Eval",
+        "Eval", "Inspection",
     ]
 
 // Program and tests share one build, so all get the same flags, and no flag depends on who builds.

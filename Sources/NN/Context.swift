@@ -82,6 +82,14 @@ extension Context {
         observer.observe(observation, value(), at: layers.joined(separator: "."))
     }
 
+    /// Attention weights, tokenizer weights or gates as the observer changes them, which it has yet to be shown.
+    public func adjusted(_ weights: Variable, of observation: Observation, isMasked: Bool = false) -> Variable
+    {
+        guard let observer, observer.isInterested(in: observation) else { return weights }
+        let layer = layers.joined(separator: ".")
+        return observer.adjusted(weights, of: observation, isMasked: isMasked, at: layer)
+    }
+
     /// Attention scores after the observer has seen and possibly changed them.
     public func adjusted(_ scores: Variable) -> Variable {
         guard let observer, observer.isInterested(in: .attentionScores) else { return scores }

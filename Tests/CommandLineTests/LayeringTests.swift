@@ -24,13 +24,15 @@ import Testing
         "Studies": [
             "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI", "ArrayFiles", "Compute", "Eval",
         ],
+        "Inspection": ["Runs", "LSGA", "NN", "Engine", "HSI", "Compute", "Eval"],
         "Reports": [
-            "Studies", "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI", "ArrayFiles",
+            "Studies", "Inspection", "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI",
+            "ArrayFiles",
             "Compute", "Eval", "Figures",
         ],
         "HSITool": [
-            "Reports", "Studies", "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI",
-            "ArrayFiles", "Compute", "Eval", "Figures",
+            "Reports", "Studies", "Inspection", "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis",
+            "HSI", "ArrayFiles", "Compute", "Eval", "Figures",
         ],
         "TestSupport": [],
     ]
@@ -49,6 +51,7 @@ import Testing
         "Figures": ["Glibc"],
         "Runs": ["Glibc", "Synchronization", "Foundation", "FoundationEssentials"],
         "Studies": ["Glibc", "Foundation", "FoundationEssentials"],
+        "Inspection": ["Glibc"],
         "Reports": ["Glibc", "Foundation", "FoundationEssentials"],
         "HSITool": ["Glibc", "Synchronization", "Dispatch", "Foundation", "ArgumentParser"],
     ]

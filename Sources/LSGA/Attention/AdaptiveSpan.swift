@@ -47,8 +47,9 @@ struct AdaptiveSpan: Attention {
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         let z = context(span)
         context.penalize(by: z.relu().mean().scaled(by: penalty))
+        context.show(.spans, z.relu())
         let bias = logMask(z)
-        return attention(x, x, &context) { ($0 + bias).softmax() }
+        return attention(x, x, isMasked: true, &context) { ($0 + bias).softmax() }
     }
 
     /// log m, to be added to the scores: `[heads, tokens, tokens]`.

@@ -40,8 +40,42 @@ struct AxialAttention: Attention {
             x.reshaped(to: [batch, side, side, channels]).permuted([0, 2, 1, 3])
         }
         let rows = x.reshaped(to: lines)
-        let mixed = context.entering("row") { row(rows, rows, &$0) }
+        let mixed = context.entering("row") {
+            attended(rows, by: row, &$0) { overAllKeys($0, isAlongRows: true) }
+        }
         let columns = turned(mixed).reshaped(to: lines)
-        return turned(context.entering("column") { column(columns, columns, &$0) }).reshaped(to: x.shape)
+        let result = context.entering("column") {
+            attended(columns, by: column, &$0) { overAllKeys($0, isAlongRows: false) }
+        }
+        return turned(result).reshaped(to: x.shape)
+    }
+
+    /// The result of `attention` within lines `[batch · side, side, channels]`.
+    private func attended(
+        _ lines: Variable,
+        by attention: DotProduct,
+        _ context: inout Context,
+        overAllKeys: (Variable) -> Variable
+    ) -> Variable {
+        let mixed = attention.mixed(lines, lines, &context, overAllKeys: overAllKeys)
+        return attention.projection(mixed, &context)
+    }
+
+    /// The weights within lines `[batch · side, heads, side, side]` as `[batch, heads, side², side²]`, zero between lines.
+    private func overAllKeys(_ weights: Variable, isAlongRows: Bool) -> Variable {
+        let (batch, heads) = (weights.shape[0] / side, weights.shape[1])
+        let (side, tokens) = (side, side * side)
+        return weights.reshaped(to: [batch, side, heads, tokens]).permuted([0, 1, 3, 2])
+            .reshaped(to: [batch, side * tokens, heads])
+            .overAllKeys(queries: tokens, keys: tokens) { (query: Int, key: Int) -> Int? in
+                let ofQuery = (line: query / side, place: query % side)
+                let ofKey = (line: key / side, place: key % side)
+                if isAlongRows {
+                    guard ofQuery.line == ofKey.line else { return nil }
+                    return ofQuery.line * tokens + ofQuery.place * side + ofKey.place
+                }
+                guard ofQuery.place == ofKey.place else { return nil }
+                return ofQuery.place * tokens + ofQuery.line * side + ofKey.line
+            }
     }
 }

@@ -6,14 +6,15 @@ extension Context {
     var composesAttention: Bool { isObserved(.attentionScores) || isObserved(.attentionWeights) }
 
     /// Scaled dot-product attention with several heads, as `Variable.attention` computes it; step by step for an observer
-    /// of scores or weights.
+    /// of scores or weights, which sees the weights after `overAllKeys`.
     func attention(
         query: Variable,
         key: Variable,
         value: Variable,
         bias: Variable? = nil,
         heads: Int,
-        scale: Scalar
+        scale: Scalar,
+        overAllKeys: (Variable) -> Variable = { $0 }
     ) -> Variable {
         guard composesAttention else {
             return .attention(query: query, key: key, value: value, bias: bias, heads: heads, scale: scale)
@@ -22,15 +23,16 @@ extension Context {
             .scaled(by: scale)
         var scores = products.reshaped(to: [query.shape[0], heads, query.shape[1], key.shape[1]])
         if let bias { scores = scores + bias }
-        let weights = adjusted(scores).softmax()
-        show(.attentionWeights, weights)
+        // A bias can exclude keys.
+        let weights = adjusted(adjusted(scores).softmax(), of: .attentionWeights, isMasked: bias != nil)
+        show(.attentionWeights, overAllKeys(weights))
         return weights.reshaped(to: products.shape).matrixProduct(value.heads(heads)).joiningHeads(heads)
     }
 
     /// The mean of tokens `[batch, tokens, channels]`, weighted by the softmax of their scores `[batch, tokens, 1]`:
     /// `[batch, 1, channels]`.
     func weightedMean(of tokens: Variable, scores: Variable) -> Variable {
-        let weights = scores.softmaxOverTokens()
+        let weights = adjusted(scores.softmaxOverTokens(), of: .attentionWeights)
         show(.attentionWeights, weights.reshaped(to: [weights.shape[0], 1, 1, weights.shape[2]]))
         return weights.matrixProduct(tokens)
     }

@@ -49,8 +49,12 @@ struct ConvolutionalBlockAttention: Attention {
         let refined = context.entering("channel") { x.gatedChannels(by: (mean + largest).sigmoid(), $0) }
         guard let spatialGate else { return refined }
         let statistics: Variable = .concatenated([refined.mean(axis: 2), refined.maximum(axis: 2)], axis: 2)
-        let gate = spatialGate(statistics, &context).sigmoid()
-        context.entering("spatial") { $0.show(.gates, gate) }
+        let computed = spatialGate(statistics, &context).sigmoid()
+        let gate = context.entering("spatial") { context in
+            let gate = context.adjusted(computed, of: .gates)
+            context.show(.gates, gate)
+            return gate
+        }
         return refined.scaledTokens(by: gate)
     }
 }

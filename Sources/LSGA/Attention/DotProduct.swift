@@ -39,15 +39,22 @@ struct DotProduct: Module {
         projection(mixed(x, y, bias: bias, &context), &context)
     }
 
-    /// The concatenated results of the heads, before their projection.
-    func mixed(_ x: Variable, _ y: Variable, bias: Variable? = nil, _ context: inout Context) -> Variable {
+    /// The concatenated results of the heads, before their projection; an observer sees the weights after `overAllKeys`.
+    func mixed(
+        _ x: Variable,
+        _ y: Variable,
+        bias: Variable? = nil,
+        _ context: inout Context,
+        overAllKeys: (Variable) -> Variable = { $0 }
+    ) -> Variable {
         context.attention(
             query: query(x, &context),
             key: key(y, &context),
             value: value(y, &context),
             bias: bias,
             heads: heads,
-            scale: scale
+            scale: scale,
+            overAllKeys: overAllKeys
         )
     }
 }

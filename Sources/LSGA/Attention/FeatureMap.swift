@@ -13,6 +13,12 @@ extension Variable {
         return reshaped(to: [shape[0], side, side, shape[2]])
     }
 
+    /// A map `[batch, rows, columns, …]` as tokens `[batch, rows · columns, channels]`, with all further axes as channels.
+    var flattenedMap: Variable {
+        let pixels = shape[1] * shape[2]
+        return reshaped(to: [shape[0], pixels, value.count / max(shape[0] * pixels, 1)])
+    }
+
     /// Each channel of the tokens `[batch, tokens, channels]` times its own factor, from `[batch, channels]`.
     func scaledChannels(by gate: Variable) -> Variable {
         self * gate.reshaped(to: [shape[0], 1, shape[2]]).repeated(axis: 1, count: shape[1])
@@ -20,8 +26,9 @@ extension Variable {
 
     /// The same, with the factors shown to an observer.
     func gatedChannels(by gate: Variable, _ context: Context) -> Variable {
-        context.show(.gates, gate.reshaped(to: [shape[0], 1, shape[2]]))
-        return scaledChannels(by: gate)
+        let used = context.adjusted(gate.reshaped(to: [shape[0], 1, shape[2]]), of: .gates)
+        context.show(.gates, used)
+        return scaledChannels(by: used)
     }
 
     /// Each token of `[batch, tokens, channels]` times its own factor, from `[batch, tokens, 1]`.

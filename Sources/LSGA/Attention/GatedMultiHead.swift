@@ -33,7 +33,7 @@ struct GatedMultiHead: Attention {
     }
 
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
-        let opening = gate(x, &context).sigmoid()
+        let opening = context.adjusted(gate(x, &context).sigmoid(), of: .gates)
         context.show(.gates, opening)
         return attention.projection(attention.mixed(x, x, &context) * opening, &context)
     }

@@ -118,6 +118,12 @@ struct GaussianBias: Module {
 
     /// Of shape `[tokens, tokens]`.
     func callAsFunction(_ context: inout Context) -> Variable {
+        let bias = current(context)
+        context.show(.positionBias, bias)
+        return bias
+    }
+
+    private func current(_ context: Context) -> Variable {
         guard let logSigma, let mask else { return Variable(table) }
         // exp(−d/2 · e^(−2 log σ)), multiplied by zero where the bias is zero for any width.
         let bias = (Variable(table) * context(logSigma).scaled(by: -2).exp()).exp()

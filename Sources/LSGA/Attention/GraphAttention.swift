@@ -71,7 +71,8 @@ struct GraphAttention: Attention {
             .permuted([0, 1, 3, 2])
         let sums = query.repeated(axis: 3, count: 9) + key  // [batch, tokens, heads, 9]
         let scores = context.adjusted(sums.leakyReLU(slope: 0.2)) + Variable(bias)
-        let weights = scores.softmax().permuted([0, 1, 3, 2])  // [batch, tokens, 9, heads]
+        let weights = context.adjusted(scores.softmax(), of: .attentionWeights, isMasked: true)
+            .permuted([0, 1, 3, 2])  // [batch, tokens, 9, heads]
         context.show(.attentionWeights, overAllKeys(weights))
         let factors = weights.reshaped(to: [batch, tokens * 9, heads, 1])
             .repeated(axis: 3, count: width)

@@ -34,7 +34,7 @@ struct HardAttention: Attention {
         let scores = attention.query(x, &context).heads(heads)
             .matrixProduct(attention.key(x, &context).heads(heads), otherTransposed: true)
             .scaled(by: attention.scale)  // [batch · heads, queries, keys]
-        let weights = choice(scores, &context)
+        let weights = context.adjusted(choice(scores, &context), of: .attentionWeights)
         context.show(.attentionWeights, weights.reshaped(to: [x.shape[0], heads, x.shape[1], x.shape[1]]))
         let mixed = weights.matrixProduct(attention.value(x, &context).heads(heads))
         return attention.projection(mixed.joiningHeads(heads), &context)

@@ -56,12 +56,20 @@ struct HierarchicalAttention: Attention {
         let (tiles, slots) = (mask.shape[0], mask.shape[1])
         let scores =
             token(x, &context).gatheringTokens(order).reshaped(to: [batch, tiles, slots]) + Variable(mask)
-        let weights = scores.reshaped(to: [batch * tiles, slots, 1]).softmaxOverTokens()
+        let weights = context.adjusted(
+            scores.reshaped(to: [batch * tiles, slots, 1]).softmaxOverTokens(),
+            of: .attentionWeights,
+            isMasked: true
+        )
         let summaries =
             weights
             .matrixProduct(x.gatheringTokens(order).reshaped(to: [batch * tiles, slots, channels]))
             .reshaped(to: [batch, tiles, channels])
-        let tileWeights = tile(summaries, &context).softmaxOverTokens()  // [batch, 1, tiles]
+        // [batch, 1, tiles]
+        let tileWeights = context.adjusted(
+            tile(summaries, &context).softmaxOverTokens(),
+            of: .attentionWeights
+        )
         context.show(.attentionWeights, overAllTokens(weights, tileWeights))
         return tileWeights.matrixProduct(summaries)
     }

@@ -42,8 +42,10 @@ struct HybridAttention: Attention {
 
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         let squeezed = squeeze(x.mean(axis: 1), &context)  // [batch, 1, hidden]
-        let shares = excitation(squeezed, &context).sigmoid() * context(alpha)  // [batch, 1, channels]
+        let gates = excitation(squeezed, &context).sigmoid() * context(alpha)
+        let shares = context.adjusted(gates, of: .gates)  // [batch, 1, channels]
         context.show(.gates, shares)
+        context.show(.shares, context(alpha))
         return attention(x, x, &context) + x * shares.repeated(axis: 1, count: x.shape[1])
     }
 }

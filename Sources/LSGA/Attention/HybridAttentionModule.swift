@@ -54,6 +54,9 @@ struct HybridAttentionModule: Attention {
         let (batch, channels) = (x.shape[0], x.shape[2])
         let count = Self.importantChannels(of: channels, lambda: lambda)
         let mask = Self.largest(count, of: importance.value)
+        context.entering("channel") {
+            $0.show(.importantChannels, Variable(mask.reshaped(to: [batch, 1, channels])))
+        }
         let other = Tensor(mask.scalars.map { 1 - $0 }, shape: mask.shape)
         // A group without channels is left out.
         let groups = [(mask, count), (other, channels - count)].filter { $0.1 > 0 }.map { mask, count in
@@ -65,8 +68,13 @@ struct HybridAttentionModule: Attention {
         }
         let maps = spatialConvolution(.concatenated(statistics, axis: 0), &context)
         let gates = norm(maps, &context).sigmoid()  // [groups · batch, pixels, 1]
-        let ofGroups = groups.indices.map { gates.slice(axis: 0, $0 * batch..<($0 + 1) * batch) }
-        context.entering("spatial") { $0.show(.gates, Self.spread(ofGroups, over: groups.map(\.mask))) }
+        let ofGroups = context.entering("spatial") { context in
+            let ofGroups = groups.indices.map {
+                context.adjusted(gates.slice(axis: 0, $0 * batch..<($0 + 1) * batch), of: .gates)
+            }
+            context.show(.gates, Self.spread(ofGroups, over: groups.map(\.mask)))
+            return ofGroups
+        }
         var sum = x
         for (group, gate) in zip(groups, ofGroups) { sum = sum + group.features.scaledTokens(by: gate) }
         return sum.relu()

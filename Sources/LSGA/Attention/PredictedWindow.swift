@@ -51,6 +51,7 @@ struct PredictedWindow: Attention {
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         let (batch, tokens) = (x.shape[0], side * side)
         let positions = position(hidden(x, &context).tanh(), &context).sigmoid().scaled(by: Scalar(side))
+        context.show(.positions, positions + Variable(Tensor([-0.5], shape: [1])))
         let rows = nearness(positions.slice(axis: 2, 0..<1))
             .reshaped(to: [batch, tokens, side, 1]).repeated(axis: 3, count: side)
         let columns = nearness(positions.slice(axis: 2, 1..<2))

@@ -64,9 +64,20 @@ struct SpatialTransformer: Attention {
         let columns = tents(at: samples.slice(axis: 2, 0..<1)).reshaped(to: [batch, pixels, 1, side])
         let rows = tents(at: samples.slice(axis: 2, 1..<2)).reshaped(to: [batch, pixels, side, 1])
         let weights = rows.repeated(axis: 3, count: side) * columns.repeated(axis: 2, count: side)
-        let flat = weights.reshaped(to: [batch, pixels, pixels])
+        let flat = context.adjusted(
+            weights.reshaped(to: [batch, pixels, pixels]),
+            of: .attentionWeights
+        )
+        context.show(.positions, onGrid(samples))
         context.show(.attentionWeights, flat.reshaped(to: [batch, 1, pixels, pixels]))
         return flat.matrixProduct(x)
+    }
+
+    /// Columns and rows from the middle of the map as rows and columns from the middle of its first pixel.
+    private func onGrid(_ samples: Variable) -> Variable {
+        let (columns, rows) = (samples.slice(axis: 2, 0..<1), samples.slice(axis: 2, 1..<2))
+        let half = Variable(Tensor([Scalar(side - 1) / 2], shape: [1]))
+        return .concatenated([rows, columns], axis: 2) + half
     }
 
     /// `max(0, 1 − |m − q|)` for each pixel m of a line: `[batch, samples, side]` from positions `[batch, samples, 1]`.

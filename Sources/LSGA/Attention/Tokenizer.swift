@@ -43,7 +43,11 @@ struct Tokenizer: Module {
         let (tokens, channels) = (x.shape[1], x.shape[2])
         let a = context(attentionWeight).reshaped(to: [tokens, channels])
         let v = context(valueWeight).reshaped(to: [channels, channels])
-        let weights = a.matrixProduct(x, otherTransposed: true).softmax()  // [batch, tokens, pixels]
+        // [batch, tokens, pixels]
+        let weights = context.adjusted(
+            a.matrixProduct(x, otherTransposed: true).softmax(),
+            of: .tokenizerWeights
+        )
         context.show(.tokenizerWeights, weights)
         return weights.matrixProduct(x.matrixProduct(v))  // [batch, tokens, channels]
     }

@@ -80,7 +80,7 @@ struct TransformerXL: Attention {
         let byPosition = positionScores(query + context(positionBias).reshaped(to: [channels]), &context)
         let scores = (byContent + byPosition).scaled(by: scale)  // [heads · segments, side, keys]
         let masked = scores.reshaped(to: [heads * batch, side, side, keys]) + Variable(mask)
-        let weights = masked.softmax()
+        let weights = context.adjusted(masked.softmax(), of: .attentionWeights, isMasked: true)
         context.show(.attentionWeights, overAllKeys(weights))
         let mixed = weights.reshaped(to: scores.shape)
             .matrixProduct(split(value(remembered, &context), keys))

@@ -45,14 +45,22 @@ struct ConvolutionalNetwork: Classifier {
 
     func callAsFunction(_ patches: Variable, _ context: inout Context) -> Variable {
         var map = patches
-        for layer in layers { map = layer(map, &context) }  // [batch, side, side, 4 · width]
-        var tokens = map.reshaped(to: [map.shape[0], map.shape[1] * map.shape[2], map.shape[3]])
+        for (index, layer) in layers.enumerated() {
+            map = layer(map, &context)  // [batch, side, side, width of the layer]
+            context.entering("layers.\(index)") { $0.show(.maps, map.flattenedMap) }
+        }
+        var tokens = map.flattenedMap
         if let attention {
             let second = spectrum.map { $0(patches, &context) }
             let attended = context.entering("attention") { attention(tokens, second: second, &$0) }
+            context.entering("attention") { context in
+                if let gamma { context.show(.shares, context(gamma)) }
+            }
             tokens = gamma.map { tokens + attended * context($0) } ?? attended
         }
-        return head(dropout(tokens.meanOverTokens(), &context), &context)
+        let vector = tokens.meanOverTokens()
+        context.entering("head") { $0.show(.embedding, vector) }
+        return head(dropout(vector, &context), &context)
     }
 }
 

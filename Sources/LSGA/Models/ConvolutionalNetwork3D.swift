@@ -68,12 +68,19 @@ struct ConvolutionalNetwork3D: Classifier {
     func callAsFunction(_ patches: Variable, _ context: inout Context) -> Variable {
         let (batch, side, bands) = (patches.shape[0], patches.shape[1], patches.shape[3])
         var cube = patches.reshaped(to: [batch, side, side, 1, bands])
+        func show(_ layer: String, _ context: inout Context) {
+            context.entering(layer) { $0.show(.maps, cube.flattenedMap) }
+        }
         cube = firstPool(first(cube, &context).relu(), &context)
+        show("pool1", &context)
         cube = secondPool(second(cube, &context).relu(), &context)
+        show("pool2", &context)
         cube = fourth(third(cube, &context).relu(), &context).relu()
+        show("conv4", &context)
         // Feature maps, bands, rows, columns: the order in which PyTorch's linear layer reads them.
         let vector = cube.permuted([0, 3, 4, 1, 2])
             .reshaped(to: [batch, cube.shape.dropFirst().reduce(1, *)])
+        context.entering("fc") { $0.show(.embedding, vector) }
         return head(dropout(vector, &context), &context)
     }
 }

@@ -32,8 +32,11 @@ struct HAMViT: Classifier {
 
     func callAsFunction(_ patches: Variable, _ context: inout Context) -> Variable {
         var map = patches
-        for layer in layers { map = layer(map, &context) }  // [batch, side, side, width]
-        let pixels = map.reshaped(to: [map.shape[0], map.shape[1] * map.shape[2], map.shape[3]])
+        for (index, layer) in layers.enumerated() {
+            map = layer(map, &context)  // [batch, side, side, width]
+            context.entering("layers.\(index)") { $0.show(.maps, map.flattenedMap) }
+        }
+        let pixels = map.flattenedMap
         let tokens = context.entering("refiner") { refiner?(pixels, &$0) } ?? pixels
         return context.entering("vit") { body(tokens, second: nil, &$0) }
     }

@@ -43,6 +43,7 @@ public struct LSGAViT: Classifier {
             "LSGAViT: patches \(patches.shape) for side \(input.side), bands \(input.bands)"
         )
         let pixels = embedding(patches, &context)
+        context.entering("patch_embed") { $0.show(.maps, pixels) }
         let tokens = context.entering("refiner") { refiner?(pixels, &$0) } ?? pixels
         return body(tokens, second: spectrum.map { $0(patches, &context) }, &context)
     }

@@ -16,9 +16,14 @@ struct SpectralGroups: Module {
     private let ranges: [Range<Int>]
 
     init(bands: Int, channels: Int, using random: inout RandomStream) {
-        let count = min(Self.count, bands)
-        ranges = (0..<count).map { $0 * bands / count..<($0 + 1) * bands / count }
+        ranges = Self.ranges(bands: bands)
         embeddings = ranges.map { Linear($0.count, channels, initializer: .transformer, using: &random) }
+    }
+
+    /// The bands of each group.
+    static func ranges(bands: Int) -> [Range<Int>] {
+        let count = min(Self.count, bands)
+        return (0..<count).map { $0 * bands / count..<($0 + 1) * bands / count }
     }
 
     mutating func visit(_ visitor: inout some ParameterVisitor) { visitor("embed", &embeddings) }

@@ -79,7 +79,8 @@ struct TransformerBody: Module {
         for (index, stage) in stages.enumerated() {
             tokens = context.entering("layers.\(index)") { stage(tokens, second: second, &$0) }
         }
-        return head(pooled(norm(tokens, &context), second: second, &context), &context)
+        let vector = pooled(norm(tokens, &context), second: second, &context)
+        return context.entering("head") { head(vector, &$0) }
     }
 
     private func pooled(_ tokens: Variable, second: Variable?, _ context: inout Context) -> Variable {
@@ -130,6 +131,7 @@ private struct ClassificationHead: Module {
     func callAsFunction(_ x: Variable, _ context: inout Context) -> Variable {
         var vector = x
         for layer in hidden { vector = dropout(layer(vector, &context), &context) }
+        context.show(.embedding, vector)
         return output(vector, &context)
     }
 }

@@ -22,6 +22,9 @@ public struct NetworkConfiguration: Sendable, Equatable {
     /// Classes to tell apart.
     public var classes: Int { input.classes }
 
+    /// The groups of bands, or of components, that the second sequence of a cross-attention has as its tokens.
+    public var spectralGroups: [Range<Int>] { SpectralGroups.ranges(bands: bands) }
+
     /// What is wrong with it; empty if a network can be built.
     public var problems: [String] {
         let problems =

@@ -1,7 +1,7 @@
 public import Engine
 internal import Eval
-internal import HSI
-internal import LSGA
+package import HSI
+package import LSGA
 
 /// A complete run in a folder, to be evaluated or mapped again.
 ///
@@ -18,6 +18,8 @@ public struct CompletedRun {
     package let target: SplitScene
     private let configuration: RunConfiguration
     private let fit: Fit
+    /// The trained network with its input; nil for another method.
+    package let network: TrainedNetwork?
     /// What the refined map is made with; nil unless there is to be one.
     package let refiner: Refiner?
     private let precision: Precision
@@ -83,12 +85,18 @@ public struct CompletedRun {
                     reason: "has no class for label \(target.scene.labels.labels[pixel]) of the scene"
                 )
             }
+            network = TrainedNetwork(
+                network: model.network,
+                preprocessing: data.preprocessing,
+                sampler: data.sampler
+            )
             let averages = configuration.evaluation.testTimeAugmentation
             fit = Fit(
                 method: FittedNetwork(model.network, data.sampler, averagesOrientations: averages),
                 seconds: recorded.trainSeconds
             )
         } else {
+            network = nil
             target = SplitScene(scene.outline, split)
             let job = try configuration.job(scene: consume scene, target, nil, nil, SharedWork())
             fit = try job.fit(in: folder, control)
@@ -170,6 +178,16 @@ public struct CompletedRun {
         evaluation.metrics.trainSamplesPerSecond = recorded.trainSamplesPerSecond
         return evaluation
     }
+}
+
+/// The network of a run, and the patches that it reads.
+package struct TrainedNetwork: Sendable {
+    /// The network.
+    package let network: Network
+    /// The fitted scaling and PCA.
+    package let preprocessing: Preprocessing
+    /// The patches of the prepared cube.
+    package let sampler: PatchSampler
 }
 
 extension RunFolder {

@@ -1,7 +1,7 @@
-internal import Engine
-internal import HSI
+package import Engine
+package import HSI
 
 extension Tensor {
     /// The patches as a network takes them, `[batch, side, side, bands]`.
-    init(_ patches: PatchBatch) { self.init(singles: patches.values, shape: patches.shape) }
+    package init(_ patches: PatchBatch) { self.init(singles: patches.values, shape: patches.shape) }
 }
