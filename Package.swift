@@ -156,7 +156,7 @@ let optimized: Set =
     ? ["Compute", "Engine"]
     : [
         "Compute", "ArrayElements", "HSI", "Synthesis", "Engine", "NN", "LSGA", "Baselines", "Propagation",
-        "Eval", "Inspection",
+        "Eval", "Figures", "Inspection",
     ]
 
 // Program and tests share one build, so all get the same flags, and no flag depends on who builds.

@@ -1,4 +1,4 @@
-/// A rectangle in points, relative to the top left of a picture.
+/// A rectangle in units, relative to the top left of a picture.
 struct Box: Equatable, Sendable {
     var x: Double
     var y: Double

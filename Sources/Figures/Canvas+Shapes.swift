@@ -11,7 +11,7 @@ extension Canvas {
         )
     }
 
-    /// The nearest position on the pixel grid, in points.
+    /// The nearest position on the pixel grid, in units.
     func snapped(_ place: Double) -> Double { (place * scale).rounded() / scale }
 
     /// Fills a rectangle, with edges on the pixel grid.
@@ -22,7 +22,7 @@ extension Canvas {
         cairo_fill(context)
     }
 
-    /// Draws a frame `thickness` points wide around the outside of a rectangle.
+    /// Draws a frame `thickness` units wide around the outside of a rectangle.
     func frame(_ box: Box, _ color: Color, thickness: Double = 0.5) {
         let width = max(1, (thickness * scale).rounded()) / scale
         let (x, y) = (snapped(box.x) - width, snapped(box.y) - width)
@@ -81,11 +81,21 @@ extension Canvas {
         cairo_fill(context)
     }
 
-    /// Paints a raster with its top left near (x, y) and `zoom × zoom` picture pixels for each of its pixels.
+    /// Paints a scene of the given size with its top left near (x, y), in a thin frame; throws as `paint(_:in:)`.
     ///
-    /// Returns the rectangle that it covers. Throws `drawing`, or `pictureSize` for a raster that is too large.
+    /// Returns the rectangle that it covers.
     @discardableResult
-    func paint(_ raster: Raster, x: Double, y: Double, zoom: Int) throws(FigureError) -> Box {
+    func paint(_ raster: Raster, _ size: MapSize, x: Double, y: Double) throws(FigureError) -> Box {
+        let box = Box(x: snapped(x), y: snapped(y), width: size.width, height: size.height)
+        try paint(raster.thinned(by: size.step), in: box)
+        frame(box, Color(0x808080))
+        return box
+    }
+
+    /// Paints a raster into a rectangle, without smoothing.
+    ///
+    /// Throws `drawing`, or `pictureSize` for a raster that is too large.
+    func paint(_ raster: Raster, in box: Box, opacity: Double = 1) throws(FigureError) {
         guard raster.rows <= Self.largestSide, raster.columns <= Self.largestSide else {
             throw .pictureSize(width: Double(raster.columns), height: Double(raster.rows))
         }
@@ -106,19 +116,17 @@ extension Canvas {
         }
         cairo_surface_mark_dirty(image)
         cairo_save(context)
-        cairo_identity_matrix(context)
-        cairo_translate(context, (x * scale).rounded(), (y * scale).rounded())
-        cairo_scale(context, Double(zoom), Double(zoom))
+        cairo_translate(context, box.x, box.y)
+        cairo_scale(context, box.width / Double(raster.columns), box.height / Double(raster.rows))
         cairo_set_source_surface(context, image, 0, 0)
         cairo_pattern_set_filter(cairo_get_source(context), CAIRO_FILTER_NEAREST)
         cairo_rectangle(context, 0, 0, Double(raster.columns), Double(raster.rows))
-        cairo_fill(context)
+        if opacity < 1 {
+            cairo_clip(context)
+            cairo_paint_with_alpha(context, opacity)
+        } else {
+            cairo_fill(context)
+        }
         cairo_restore(context)
-        return Box(
-            x: snapped(x),
-            y: snapped(y),
-            width: Double(raster.columns * zoom) / scale,
-            height: Double(raster.rows * zoom) / scale
-        )
     }
 }

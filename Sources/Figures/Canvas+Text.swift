@@ -1,6 +1,6 @@
 internal import CCairo
 
-/// A text style.
+/// A text style; its size is in units.
 struct TextStyle {
     var size: Double
     var isBold = false
@@ -12,6 +12,8 @@ struct TextStyle {
     static let label = TextStyle(size: 9.5)
     static let heading = TextStyle(size: 9, isBold: true, color: Color(0x404040))
     static let tick = TextStyle(size: 9, color: Color(0x404040))
+    /// The smallest text: numbers in cells.
+    static let cell = TextStyle(size: 8.5)
 }
 
 /// The anchor of a text.
@@ -30,7 +32,7 @@ extension Canvas {
     }
 
     /// The text on one line: control characters, including line breaks, become spaces.
-    private func singleLine(_ text: String) -> String {
+    static func singleLine(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
@@ -38,15 +40,15 @@ extension Canvas {
         )
     }
 
-    /// The width of a text, in points.
+    /// The width of a text, in units.
     func width(_ text: String, _ style: TextStyle) -> Double {
         select(style)
         var extents = cairo_text_extents_t()
-        cairo_text_extents(context, singleLine(text), &extents)
+        cairo_text_extents(context, Self.singleLine(text), &extents)
         return max(extents.x_advance, extents.x_bearing + extents.width)
     }
 
-    /// The height of a line of text, from the highest ascender to the lowest descender, in points.
+    /// The height of a line of text, from the highest ascender to the lowest descender, in units.
     func lineHeight(_ style: TextStyle) -> Double {
         select(style)
         var extents = cairo_font_extents_t()
@@ -54,7 +56,7 @@ extension Canvas {
         return extents.ascent + extents.descent
     }
 
-    /// The text, shortened with an ellipsis if it is wider than `limit` points.
+    /// The text, shortened with an ellipsis if it is wider than `limit` units.
     func shortened(_ text: String, _ style: TextStyle, to limit: Double) -> String {
         guard width(text, style) > limit else { return text }
         let characters = Array(text)
@@ -82,7 +84,7 @@ extension Canvas {
         anchor: TextAnchor = .left,
         rotated: Bool = false
     ) {
-        let text = singleLine(text)
+        let text = Self.singleLine(text)
         let width = width(text, style)
         var (capital, font) = (cairo_text_extents_t(), cairo_font_extents_t())
         cairo_text_extents(context, "H", &capital)
@@ -102,6 +104,7 @@ extension Canvas {
         cairo_show_text(context, text)
         cairo_restore(context)
         cairo_new_path(context)
+        textSizes.append(style.size * self.style.unit)
         let (top, height) = (baseline - font.ascent, font.ascent + font.descent)
         textBoxes.append(
             rotated

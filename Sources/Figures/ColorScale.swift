@@ -23,14 +23,24 @@ enum ColorScale {
 }
 
 extension Canvas {
-    /// Draws a framed vertical bar with the colors of the shares from 0 at the bottom to 1 at the top.
-    func fillScale(_ bar: Box, _ color: (Double) -> Color) {
-        let steps = max(1, Int((bar.height * scale).rounded()))
-        for step in 0..<steps {
-            let share = (Double(step) + 0.5) / Double(steps)
-            let top = bar.bottom - Double(step + 1) / scale
-            fill(Box(x: bar.x, y: top, width: bar.width, height: 1 / scale), color(share))
-        }
-        frame(bar, Color(0x9AA0A6))
+    /// Draws a framed bar with the colors of the shares from 0 to 1, upward if it is tall, else to the right.
+    ///
+    /// Throws `drawing`.
+    func fillScale(_ bar: Box, _ color: (Double) -> Color) throws(FigureError) {
+        let steps = 256
+        let isTall = bar.height > bar.width
+        let colors = (0..<steps).map { color((Double($0) + 0.5) / Double(steps)).hexadecimal }
+        let raster =
+            isTall
+            ? Raster(unchecked: colors.reversed(), rows: steps, columns: 1)
+            : Raster(unchecked: colors, rows: 1, columns: steps)
+        let box = Box(
+            x: snapped(bar.x),
+            y: snapped(bar.y),
+            width: snapped(bar.width),
+            height: snapped(bar.height)
+        )
+        try paint(raster, in: box)
+        frame(box, Color(0x9AA0A6))
     }
 }

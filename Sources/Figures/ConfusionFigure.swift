@@ -2,7 +2,7 @@
 ///
 /// Rows are true classes and columns are predicted classes. The last column shows the recall of each class, the last row its
 /// precision.
-public struct ConfusionFigure: Sendable {
+public struct ConfusionFigure: Figure {
     /// The first line.
     public var title: String
     /// The second line.
@@ -11,11 +11,6 @@ public struct ConfusionFigure: Sendable {
     public let names: [String]
     /// The counts: `[true class, predicted class]`, row-major.
     public let counts: [Int]
-
-    private static let margin = 16.0
-    private static let longestName = 170.0
-    private static let count = TextStyle(size: 8.5)
-    private static let bar = (gap: 22.0, width: 12.0, marks: 26.0)
 
     /// A figure of these counts, `[true class, predicted class]`; throws `matrixSize` or `negativeCounts`.
     public init(title: String = "", subtitle: String = "", names: [String], counts: [Int]) throws(FigureError)
@@ -32,9 +27,6 @@ public struct ConfusionFigure: Sendable {
         self.counts = counts
     }
 
-    /// The PNG file's bytes, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.
-    public func png(scale: Double = 2) throws(FigureError) -> [UInt8] { try drawn(scale: scale).png() }
-
     /// The color of a share 0…1: from white to dark blue.
     static func heat(_ share: Double) -> Color {
         let stops: [(Double, Color)] = [
@@ -47,74 +39,131 @@ public struct ConfusionFigure: Sendable {
         return stops[stops.count - 1].1
     }
 
-    func drawn(scale: Double) throws(FigureError) -> Canvas {
-        let meter = try Canvas(width: 1, height: 1, scale: scale)
-        let classes = names.count
-        let labels = names.map { meter.shortened($0, .label, to: Self.longestName) }
-        let nameWidth = labels.map { meter.width($0, .label) }.max() ?? 0
-        let widest = counts.max().map { meter.width(String($0), Self.count) } ?? 0
-        let cell = max(26, widest + 8)
-        let side = cell * Double(classes)
-        let scores = 44.0
-        let header = Canvas.headerHeight(title: title, subtitle: subtitle)
-        let (left, below) = (Self.margin + 20 + nameWidth + 8, nameWidth + 8 + 20)
-        let right = 6 + scores + Self.bar.gap + Self.bar.width + Self.bar.marks + 16
-        let headerWidth = meter.headerWidth(title: title, subtitle: subtitle, limit: 600)
-        let width = max(left + side + right, Self.margin + headerWidth) + Self.margin
-        let top = Self.margin + header + 18
-        var canvas = try Canvas(
-            width: width,
-            height: top + side + 6 + 20 + below + Self.margin,
-            scale: scale
-        )
-        canvas.drawHeader(
-            title: title,
-            subtitle: subtitle,
-            x: Self.margin,
-            y: Self.margin,
-            width: width - 2 * Self.margin
-        )
-        let grid = Box(x: left, y: top, width: side, height: side)
-        drawCells(on: &canvas, in: grid, cell: cell, scores: scores)
-        for (index, label) in labels.enumerated() {
-            let place = (Double(index) + 0.5) * cell
-            canvas.draw(label, .label, x: grid.x - 8, y: grid.y + place, anchor: .right)
-            canvas.draw(
-                label,
-                .label,
-                x: grid.x + place,
-                y: grid.bottom + 6 + 20 + 8,
-                anchor: .right,
-                rotated: true
-            )
+    /// The recall of a class, 0…1; NaN without samples.
+    func recall(_ index: Int) -> Double {
+        Double(counts[index * names.count + index]) / Double(support(index))
+    }
+
+    /// The precision of a class, 0…1; NaN if it was never predicted.
+    func precision(_ index: Int) -> Double {
+        let predicted = names.indices.reduce(0) { $0 + counts[$1 * names.count + index] }
+        return Double(counts[index * names.count + index]) / Double(predicted)
+    }
+
+    /// The number of samples of a class.
+    private func support(_ index: Int) -> Int {
+        names.indices.reduce(0) { $0 + counts[index * names.count + $1] }
+    }
+
+    /// What the matrix shows.
+    public var caption: String {
+        "Confusion matrix of the test pixels: rows are true classes, columns predicted classes, colors the share of the "
+            + "true class."
+    }
+
+    /// Draws the figure; throws `scale`, `pictureSize` or `drawing`.
+    public func drawn(_ style: FigureStyle, _ format: FigureFormat) throws(FigureError) -> Canvas {
+        let meter = try Canvas.meter(style)
+        let layout = ConfusionLayout(self, style, meter: meter)
+        let bar = ConfusionBar(style, meter: meter)
+        let side = layout.cell * Double(names.count)
+        let left = style.margin + ConfusionLayout.axis + layout.labelWidth + (style.width == nil ? 8 : 6)
+        let below =
+            (layout.hasPrecision ? 6 + ConfusionLayout.precision : 4)
+            + (layout.hasKey ? 13 : layout.labelWidth + 10) + ConfusionLayout.axis
+        let wanted = FigureHeader.width(self, limit: 600, meter: meter)
+        let width: Double
+        if let across = style.unitsAcross {
+            width = across
+        } else {
+            let right = 6 + ConfusionLayout.recall + bar.space
+            width = max(left + side + right, style.margin + wanted) + style.margin
         }
-        canvas.draw(
-            "True class",
-            .caption,
-            x: Self.margin + 8,
-            y: grid.middleY,
-            anchor: .middle,
-            rotated: true
-        )
-        canvas.draw(
-            "Predicted class",
-            .caption,
-            x: grid.middleX,
-            y: grid.bottom + 26 + below - 8,
-            anchor: .middle
-        )
-        drawBar(on: &canvas, x: grid.right + 6 + scores + Self.bar.gap, y: grid.y, height: grid.height)
+        let content = width - 2 * style.margin
+        let header = FigureHeader(self, width: content, meter: meter)
+        let key =
+            layout.hasKey
+            ? ConfusionKey(self, hasScores: !layout.hasPrecision, width: content, meter: meter) : nil
+        let top = style.margin + header.height + (layout.hasRecall ? 18 : 1)
+        let grid = Box(x: left, y: top, width: side, height: side)
+        var bottom = grid.bottom + below
+        let barPlace = bar.isTall ? grid.y : bottom + 4
+        bottom = bar.isTall ? max(bottom, grid.y + bar.length(beside: side) + 6) : barPlace + bar.space
+        let keyPlace = bottom + 8
+        if let key { bottom = keyPlace + key.height }
+        var canvas = try Canvas(width: width, height: bottom + style.margin, style, format)
+        header.draw(on: &canvas, x: style.margin, y: style.margin)
+        drawCells(on: &canvas, in: grid, layout)
+        drawLabels(on: &canvas, around: grid, layout, below: below)
+        if bar.isTall {
+            let x = grid.right + 6 + ConfusionLayout.recall
+            try bar.draw(on: &canvas, x: x, y: barPlace, length: bar.length(beside: side))
+        } else {
+            try bar.draw(on: &canvas, x: grid.x, y: barPlace, length: max(side, min(140, content / 2)))
+        }
+        key?.draw(on: &canvas, x: style.margin, y: keyPlace)
         return canvas
     }
 
-    private func drawCells(on canvas: inout Canvas, in grid: Box, cell: Double, scores: Double) {
-        let classes = names.count
-        let (ink, frame) = (Color(0x606060), Color(0x9AA0A6))
-        canvas.draw("Recall", .heading, x: grid.right + 6 + scores / 2, y: grid.y - 9, anchor: .middle)
-        canvas.draw("Precision", .heading, x: grid.x - 8, y: grid.bottom + 6 + 10, anchor: .right)
+    private func drawLabels(
+        on canvas: inout Canvas,
+        around grid: Box,
+        _ layout: ConfusionLayout,
+        below: Double
+    ) {
+        let gap = canvas.style.width == nil ? 8.0 : 6
+        let labelTop = grid.bottom + (layout.hasPrecision ? 6 + ConfusionLayout.precision : 4)
+        // Numbers in small cells have room at every n-th class only.
+        let space = (rows: canvas.lineHeight(.label), columns: layout.labelWidth + 2)
+        let rowStep = Int((space.rows / layout.cell).rounded(.up))
+        let columnStep = layout.hasKey ? Int((space.columns / layout.cell).rounded(.up)) : rowStep
+        for (index, label) in layout.labels.enumerated() {
+            let place = (Double(index) + 0.5) * layout.cell
+            if index % rowStep == 0 {
+                canvas.draw(label, .label, x: grid.x - gap, y: grid.y + place, anchor: .right)
+            }
+            guard index % columnStep == 0 else { continue }
+            if layout.hasKey {
+                canvas.draw(label, .label, x: grid.x + place, y: labelTop + 6, anchor: .middle)
+            } else {
+                let y = labelTop + 8
+                canvas.draw(label, .label, x: grid.x + place, y: y, anchor: .right, rotated: true)
+            }
+        }
+        let middle = grid.middleY
+        canvas.draw(
+            "True class",
+            .caption,
+            x: canvas.style.margin + 8,
+            y: max(middle, grid.y + canvas.width("True class", .caption) / 2),
+            anchor: .middle,
+            rotated: true
+        )
+        let wide = canvas.width("Predicted class", .caption) / 2
+        canvas.draw(
+            "Predicted class",
+            .caption,
+            x: min(max(grid.middleX, canvas.style.margin + wide), canvas.width - canvas.style.margin - wide),
+            y: grid.bottom + below - 8,
+            anchor: .middle
+        )
+    }
+
+    private func drawCells(on canvas: inout Canvas, in grid: Box, _ layout: ConfusionLayout) {
+        let (classes, cell, ink) = (names.count, layout.cell, Color(0x606060))
+        let scores = canvas.style.width == nil ? 6 + ConfusionLayout.recall / 2 : 4 + 34.0 / 2
+        let scoreStyle = TextStyle(size: TextStyle.cell.size, color: ink)
+        let precision = canvas.width("100.0", scoreStyle) + 2 > cell ? 0 : 1
+        if layout.hasRecall {
+            canvas.draw("Recall", .heading, x: grid.right + scores, y: grid.y - 9, anchor: .middle)
+        }
+        if layout.hasPrecision {
+            let x = grid.x - (canvas.style.width == nil ? 8 : 6)
+            let fits = canvas.width("Precision", .heading) <= x - canvas.style.margin
+            canvas.draw(fits ? "Precision" : "Prec.", .heading, x: x, y: grid.bottom + 16, anchor: .right)
+        }
         for row in 0..<classes {
-            let support = (0..<classes).reduce(0.0) { $0 + Double(counts[row * classes + $1]) }
-            let predicted = (0..<classes).reduce(0.0) { $0 + Double(counts[$1 * classes + row]) }
+            let support = Double(support(row))
             let y = grid.y + Double(row) * cell
             for column in 0..<classes {
                 let count = counts[row * classes + column]
@@ -123,27 +172,21 @@ public struct ConfusionFigure: Sendable {
                 // A row without samples has no shares.
                 let color = support == 0 ? Color(0xEEEEEE) : Self.heat(share)
                 canvas.fill(box, color)
-                guard count > 0 else { continue }
-                var style = Self.count
+                guard count > 0, let text = layout.text(count, share) else { continue }
+                var style = TextStyle.cell
                 style.color = color.luminance < 0.3 ? .white : Color(0x1A1A1A)
-                style.isBold = row == column
-                canvas.draw(String(count), style, x: box.middleX, y: box.middleY, anchor: .middle)
+                style.isBold = row == column && canvas.style.width == nil
+                canvas.draw(text, style, x: box.middleX, y: box.middleY, anchor: .middle)
             }
-            let correct = Double(counts[row * classes + row])
-            canvas.draw(
-                NumberText.percent(correct / support),
-                TextStyle(size: 8.5, color: ink),
-                x: grid.right + 6 + scores / 2,
-                y: y + cell / 2,
-                anchor: .middle
-            )
-            canvas.draw(
-                NumberText.percent(correct / predicted),
-                TextStyle(size: 8.5, color: ink),
-                x: grid.x + (Double(row) + 0.5) * cell,
-                y: grid.bottom + 6 + 10,
-                anchor: .middle
-            )
+            if layout.hasRecall {
+                let text = NumberText.percent(recall(row))
+                canvas.draw(text, scoreStyle, x: grid.right + scores, y: y + cell / 2, anchor: .middle)
+            }
+            if layout.hasPrecision {
+                let text = NumberText.percent(self.precision(row), decimals: precision)
+                let x = grid.x + (Double(row) + 0.5) * cell
+                canvas.draw(text, scoreStyle, x: x, y: grid.bottom + 16, anchor: .middle)
+            }
         }
         for index in 1..<max(1, classes) {
             let offset = Double(index) * cell
@@ -151,25 +194,17 @@ public struct ConfusionFigure: Sendable {
             canvas.fill(Box(x: grid.x, y: grid.y + offset, width: grid.width, height: line), Color(0xE3E6E8))
             canvas.fill(Box(x: grid.x + offset, y: grid.y, width: line, height: grid.height), Color(0xE3E6E8))
         }
-        canvas.frame(grid, frame)
+        canvas.frame(grid, Color(0x9AA0A6))
     }
+}
 
-    /// Draws the color scale, 0 % at the bottom.
-    private func drawBar(on canvas: inout Canvas, x: Double, y: Double, height: Double) {
-        let bar = Box(x: x, y: y, width: Self.bar.width, height: height)
-        canvas.fillScale(bar, Self.heat)
-        let marks = height > 120 ? [0, 25, 50, 75, 100] : height > 40 ? [0, 50, 100] : [0, 100]
-        for mark in marks {
-            canvas.draw("\(mark)", .tick, x: bar.right + 6, y: bar.bottom - height * Double(mark) / 100)
+extension ConfusionLayout {
+    /// The text of a cell, or nil if cells have none.
+    fileprivate func text(_ count: Int, _ share: Double) -> String? {
+        switch content {
+        case .counts: "\(count)"
+        case .percentages: share < 0.005 ? "<1" : NumberText.percent(share, decimals: 0)
+        case .nothing: nil
         }
-        let label = canvas.shortened("Share of the true class (%)", .tick, to: height)
-        canvas.draw(
-            label,
-            .tick,
-            x: bar.right + Self.bar.marks + 8,
-            y: bar.middleY,
-            anchor: .middle,
-            rotated: true
-        )
     }
 }

@@ -41,6 +41,10 @@ public struct CurvePanel: Sendable, Equatable {
     public var yLabel: String
     /// The lines, in the legend's order; later ones are drawn over earlier ones.
     public var series: [CurveSeries]
+    /// A short remark in the upper right corner of the plot, such as a result; may be empty.
+    public var note: String
+    /// Whether x takes whole numbers only, such as epochs, so that ticks are at whole numbers.
+    public var isXWhole: Bool
     /// Whether the y axis is logarithmic; nonpositive values are then left out.
     public var isLogarithmic: Bool
     /// The range of the y axis, or nil for the range of the values.
@@ -53,8 +57,11 @@ public struct CurvePanel: Sendable, Equatable {
         yLabel: String,
         series: [CurveSeries],
         isLogarithmic: Bool = false,
-        yRange: ClosedRange<Double>? = nil
+        yRange: ClosedRange<Double>? = nil,
+        note: String = "",
+        isXWhole: Bool = false
     ) {
+        (self.note, self.isXWhole) = (note, isXWhole)
         self.title = title
         self.xLabel = xLabel
         self.yLabel = yLabel
@@ -73,18 +80,26 @@ public struct CurvePanel: Sendable, Equatable {
         zip(series.x, series.y).map { $0.isFinite && isDrawable($1) ? ($0, $1) : (.nan, .nan) }
     }
 
-    /// The ticks of both axes, over all points that can be drawn.
-    func axes() -> (x: Ticks, y: Ticks) {
+    /// The ticks of both axes, over all points that can be drawn, with about so many steps along each.
+    func axes(xCount: Int = 6, yCount: Int = 5) -> (x: Ticks, y: Ticks) {
         let points = series.flatMap(points).filter { $0.x.isFinite && abs($0.x) < 1e300 }
         let (xs, ys) = (points.map(\.x), points.map(\.y))
-        let x = Ticks(linear: xs.min() ?? 0, xs.max() ?? 1, count: 6, extends: false)
+        let x = Ticks(
+            linear: xs.min() ?? 0,
+            xs.max() ?? 1,
+            count: xCount,
+            extends: false,
+            isWhole: isXWhole
+        )
         var (low, high) = (ys.min() ?? (isLogarithmic ? 0.1 : 0), ys.max() ?? 1)
         if let yRange, isDrawable(yRange.lowerBound), isDrawable(yRange.upperBound) {
             (low, high) = (yRange.lowerBound, yRange.upperBound)
         }
         let isFixed = yRange != nil && !isLogarithmic
-        return (
-            x, isLogarithmic ? Ticks(logarithmic: low, high) : Ticks(linear: low, high, extends: !isFixed)
-        )
+        let y =
+            isLogarithmic
+            ? Ticks(logarithmic: low, high)
+            : Ticks(linear: low, high, count: yCount, extends: !isFixed)
+        return (x, y)
     }
 }

@@ -10,6 +10,10 @@ public enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
     case pictureSize(width: Double, height: Double)
     /// A scale that is not a number from 0.25 to 8.
     case scale(Double)
+    /// A width, in millimeters, that figures do not support.
+    case width(Double)
+    /// A width, in millimeters, below the least one at which a figure is readable.
+    case narrow(Double, least: Double)
     /// A magnification of a plain map below 1.
     case zoom(Int)
     /// Labels without a color, distinct and ascending.
@@ -50,6 +54,12 @@ public enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
             "expected a picture of 1 to \(Canvas.largestSide) pixels a side, found \(width) × \(height)"
         case .scale(let scale):
             "expected a scale from \(Canvas.scales.lowerBound) to \(Canvas.scales.upperBound), found \(scale)"
+        case .width(let width):
+            "expected a width from \(Ticks.text(FigureStyle.widths.lowerBound)) to "
+                + "\(Ticks.text(FigureStyle.widths.upperBound)) mm, found \(Ticks.text(width)) mm"
+        case .narrow(let width, let least):
+            "expected a width of at least \(Ticks.text(least)) mm, at which it is readable, "
+                + "found \(Ticks.text(width)) mm"
         case .zoom(let zoom):
             "expected a magnification of at least 1, found \(zoom)"
         case .unknownLabels(let labels, let known):

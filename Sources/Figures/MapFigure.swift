@@ -3,7 +3,7 @@
 /// Every scene pixel is drawn as a square of picture pixels. There are up to five panels: the false-color picture if given,
 /// the ground truth, the predictions for the whole scene if unlabeled pixels were predicted, the predictions for the labeled
 /// pixels, and the errors.
-public struct MapFigure: Sendable {
+public struct MapFigure: Figure {
     /// The first line, such as scene and model.
     public var title: String
     /// The second line, such as overall accuracy, average accuracy and kappa.
@@ -120,10 +120,20 @@ public struct MapFigure: Sendable {
         labeled = truth.labels.reduce(into: [:]) { if $1 != 0 { $0[$1, default: 0] += 1 } }
     }
 
-    /// The PNG file's bytes, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.
-    public func png(scale: Double = 2) throws(FigureError) -> [UInt8] { try drawn(scale: scale).png() }
+    /// Draws the figure; throws `scale`, `pictureSize` or `drawing`.
+    public func drawn(_ style: FigureStyle, _ format: FigureFormat) throws(FigureError) -> Canvas {
+        try page.drawn(style, format)
+    }
 
-    func drawn(scale: Double) throws(FigureError) -> Canvas { try page.drawn(scale: scale) }
+    /// Every panel, and the legend.
+    public var parts: [FigurePart] { page.parts }
+
+    /// What the panels show.
+    public var caption: String {
+        let colors = "Errors are red, correct test pixels light gray, training pixels dark gray"
+        let others = outcome.untested > 0 ? ", and pixels in no part beige." : "."
+        return page.caption + " " + colors + others
+    }
 
     /// The page: the panels, the classes with pixels and accuracies, and the key to the errors.
     var page: MapPage {

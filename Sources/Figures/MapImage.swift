@@ -10,16 +10,17 @@ public struct MapImage: Sendable {
     /// The PNG file's bytes, `zoom × zoom` pixels for each pixel of the scene.
     ///
     /// Throws `zoom`, `pictureSize` or `drawing`.
-    public func png(zoom: Int = 1) throws(FigureError) -> [UInt8] { try drawn(zoom: zoom).png() }
+    public func png(zoom: Int = 1) throws(FigureError) -> [UInt8] { try drawn(zoom: zoom).file() }
 
     func drawn(zoom: Int) throws(FigureError) -> Canvas {
         guard zoom >= 1 else { throw .zoom(zoom) }
         let canvas = try Canvas(
             width: Double(raster.columns) * Double(zoom),
             height: Double(raster.rows) * Double(zoom),
-            scale: 1
+            FigureStyle(scale: 1),
+            .png
         )
-        try canvas.paint(raster, x: 0, y: 0, zoom: zoom)
+        try canvas.paint(raster, in: Box(x: 0, y: 0, width: canvas.width, height: canvas.height))
         return canvas
     }
 }

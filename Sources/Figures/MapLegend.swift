@@ -26,10 +26,17 @@ struct MapLegend {
     private let classWidths: [Double]
     private let keyWidths: [Double]
 
-    init(classes: Table, key: Table, meter: borrowing Canvas) {
+    /// A legend; where a width is given, names are shortened until one column of classes fits in it.
+    init(classes: Table, key: Table, meter: borrowing Canvas, within width: Double? = nil) {
         var classes = classes
+        let numbers = classes.headings.indices.dropFirst().map { column in
+            let widths = classes.rows.map { meter.width($0.numbers[column - 1], .label) }
+            return Self.numberGap + max(meter.width(classes.headings[column], .heading), widths.max() ?? 0)
+        }
+        let room = width.map { max(30, $0 - Self.swatch - 6 - numbers.reduce(0, +)) }
+        let longest = min(Self.longestName, room ?? .infinity)
         classes.rows = classes.rows.map {
-            let name = meter.shortened($0.name, .label, to: Self.longestName)
+            let name = meter.shortened($0.name, .label, to: longest)
             return Table.Row(color: $0.color, name: name, numbers: $0.numbers)
         }
         self.classes = classes

@@ -1,13 +1,16 @@
 /// A page of maps of one scene side by side, with title and legend.
-struct MapPage {
+struct MapPage: Figure {
     /// One picture of the scene with its caption.
     struct Panel: Sendable {
+        /// What it shows.
+        let name: String
+        /// The caption, with a letter.
         let caption: String
         let raster: Raster
     }
 
-    let title: String
-    let subtitle: String
+    var title: String
+    var subtitle: String
     /// The panels in reading order, all of the same size.
     let panels: [Panel]
     /// The classes.
@@ -15,31 +18,27 @@ struct MapPage {
     /// The key to the colors of the panel that does not show classes.
     let key: MapLegend.Table
 
-    func drawn(scale: Double) throws(FigureError) -> Canvas {
-        let layout = try MapLayout(self, scale: scale)
-        var canvas = try Canvas(width: layout.width, height: layout.height, scale: scale)
-        let textWidth = layout.width - 2 * MapLayout.margin
-        canvas.drawHeader(
-            title: title,
-            subtitle: subtitle,
-            x: MapLayout.margin,
-            y: MapLayout.margin,
-            width: textWidth
-        )
-        for (panel, place) in zip(panels, layout.places) {
-            canvas.draw(
-                canvas.shortened(panel.caption, .caption, to: layout.cellWidth),
-                .caption,
-                x: place.x,
-                y: place.y - MapLayout.captionHeight / 2
-            )
-            let box = try canvas.paint(
-                panel.raster.thinned(by: layout.step),
-                x: place.x,
-                y: place.y,
-                zoom: layout.zoom
-            )
-            canvas.frame(box, Color(0x808080))
+    /// Every panel, and the legend.
+    var parts: [FigurePart] {
+        panels.map { FigurePart($0.name, MapPanelFigure(title: $0.name, raster: $0.raster)) }
+            + [FigurePart("legend", MapLegendFigure(classes: classes, key: key))]
+    }
+
+    var caption: String { panels.map(\.caption).joined(separator: ", ") + "." }
+
+    func drawn(_ style: FigureStyle, _ format: FigureFormat) throws(FigureError) -> Canvas {
+        let layout = try MapLayout(self, style)
+        var canvas = try Canvas(width: layout.width, height: layout.height, style, format)
+        layout.header.draw(on: &canvas, x: style.margin, y: style.margin)
+        for (index, place) in layout.places.enumerated() {
+            let caption = layout.captions[index]
+            for (line, text) in caption.enumerated() {
+                let y =
+                    place.y - MapLayout.captionGap
+                    - MapLayout.captionLine * (Double(caption.count - line) - 0.5)
+                canvas.draw(text, .caption, x: place.x, y: y)
+            }
+            try canvas.paint(panels[index].raster, layout.size, x: place.x, y: place.y)
         }
         layout.legend.draw(
             on: &canvas,
@@ -55,6 +54,6 @@ extension [MapPage.Panel] {
     /// Adds a panel with the next letter as prefix: `(a) Ground truth`.
     mutating func append(_ name: String, _ raster: Raster) {
         let letter = Character(UnicodeScalar(UInt8(97 + count)))
-        append(MapPage.Panel(caption: "(\(letter)) \(name)", raster: raster))
+        append(MapPage.Panel(name: name, caption: "(\(letter)) \(name)", raster: raster))
     }
 }

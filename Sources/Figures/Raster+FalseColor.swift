@@ -1,5 +1,3 @@
-internal import Glibc
-
 extension Raster {
     /// A false-color picture of three bands, each `[rows, columns]` in row-major order.
     ///
@@ -28,24 +26,9 @@ extension Raster {
         self.init(unchecked: pixels, rows: rows, columns: columns)
     }
 
-    /// The numbers, none of them NaN, in ascending order.
-    ///
-    /// The C library sorts them, because this target is compiled without optimization, and Swift's own sorting would
-    /// take seconds for a large scene.
-    private static func ascending(_ numbers: [Float]) -> [Float] {
-        var numbers = numbers
-        qsort(&numbers, numbers.count, MemoryLayout<Float>.stride) { left, right in
-            guard let left = left?.load(as: Float.self), let right = right?.load(as: Float.self) else {
-                return 0
-            }
-            return left < right ? -1 : left > right ? 1 : 0
-        }
-        return numbers
-    }
-
     /// The band as intensities 0…255.
     private static func stretched(_ band: [Float], lower: Double, upper: Double) -> [UInt32] {
-        let sorted = ascending(band.filter(\.isFinite))
+        let sorted = band.filter(\.isFinite).sorted()
         func percentile(_ share: Double) -> Double {
             guard let last = sorted.indices.last else { return 0 }
             let place = share * Double(last)

@@ -56,13 +56,18 @@ struct ScatterAxes {
 
     func draw(on canvas: inout Canvas, in plot: Box, xLabel: String, yLabel: String, tickSpace: Double) {
         let (grid, ink) = (Color(0xE3E6E8), Color(0x606060))
-        let thin = max(1, (0.5 * canvas.scale).rounded()) / canvas.scale
-        for mark in y.marks {
+        let thin = canvas.style.hairline
+        let height = canvas.lineHeight(.tick)
+        for mark in y.spaced({ _ in height }, at: { yPlace($0, in: plot) }) {
             let place = yPlace(mark.value, in: plot)
             canvas.fill(Box(x: plot.x, y: place - thin / 2, width: plot.width, height: thin), grid)
             canvas.draw(mark.text, .tick, x: plot.x - 6, y: place, anchor: .right)
         }
-        for mark in x.marks {
+        let widths = Dictionary(
+            x.marks.map { ($0.value, canvas.width($0.text, .tick) + 6) },
+            uniquingKeysWith: max
+        )
+        for mark in x.spaced({ widths[$0.value] ?? 0 }, at: { xPlace($0, in: plot) }) {
             let place = xPlace(mark.value, in: plot)
             canvas.fill(Box(x: place - thin / 2, y: plot.y, width: thin, height: plot.height), grid)
             canvas.fill(Box(x: place - thin / 2, y: plot.bottom, width: thin, height: 3.5), ink)

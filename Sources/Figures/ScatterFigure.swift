@@ -2,8 +2,9 @@ internal import Glibc
 
 /// Points with names beside them, such as accuracy against cost.
 ///
-/// Groups differ in color and in shape. Lines connect distant names to their points.
-public struct ScatterFigure: Sendable {
+/// Groups differ in color and in shape. Lines connect distant names to their points; if there are too many names for the plot,
+/// points have numbers, and a key below the plot explains them.
+public struct ScatterFigure: Figure {
     /// The line above the plot.
     public var title: String
     /// The line below the title.
@@ -21,9 +22,8 @@ public struct ScatterFigure: Sendable {
     /// Whether x is logarithmic.
     public var isXLogarithmic: Bool
 
-    private static let margin = 16.0
     private static let plot = (width: 620.0, height: 430.0)
-    private static let radius = 3.6
+    static let radius = 3.6
 
     /// A figure of these points; throws `noPoints`, or `points` for points with an invalid position.
     public init(
@@ -48,102 +48,69 @@ public struct ScatterFigure: Sendable {
         (self.scale, self.isXLogarithmic) = (scale, isXLogarithmic)
     }
 
-    /// The PNG file's bytes, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.
-    public func png(scale: Double = 2) throws(FigureError) -> [UInt8] { try drawn(scale: scale).png() }
+    /// What is shown.
+    public var caption: String {
+        let bars = points.contains { $0.spread != nil } ? " Bars are one standard deviation." : ""
+        return "\(Self.axisLabel(yLabel, scale)) over \(xLabel).\(bars)"
+    }
 
-    func drawn(scale: Double) throws(FigureError) -> Canvas {
-        let meter = try Canvas(width: 1, height: 1, scale: scale)
+    /// The label of the y axis, which says if the axis is not linear.
+    static func axisLabel(_ label: String, _ scale: ScatterScale) -> String {
+        switch scale {
+        case .linear: label
+        case .remainder(let bound): "\(label) (log distance to \(Ticks.text(bound)))"
+        }
+    }
+
+    /// Draws the figure; throws `scale`, `pictureSize` or `drawing`.
+    public func drawn(_ style: FigureStyle, _ format: FigureFormat) throws(FigureError) -> Canvas {
+        let meter = try Canvas.meter(style)
         let axes = ScatterAxes(self)
+        let margin = style.margin
         let left = 26 + (axes.y.marks.map { meter.width($0.text, .tick) }.max() ?? 0)
+        let content = style.unitsAcross.map { $0 - 2 * margin } ?? left + Self.plot.width + 12
+        let header = FigureHeader(self, width: content, meter: meter)
+        let plotWidth = content - left - 12
         let used = groups.indices.filter { group in points.contains { $0.group == group } }
-        let legend = used.count > 1 ? 18.0 : 0
-        let header = Canvas.headerHeight(title: title, subtitle: subtitle)
+        let legend = ScatterLegend(
+            used.count > 1 ? used.map { ($0, groups[$0]) } : [],
+            width: plotWidth,
+            meter: meter
+        )
+        let isNarrow = style.width != nil && content < 450
         let plot = Box(
-            x: Self.margin + left,
-            y: Self.margin + header + legend,
-            width: Self.plot.width,
-            height: Self.plot.height
+            x: margin + left,
+            y: margin + header.height + legend.height + 2,
+            width: plotWidth,
+            height: style.width == nil ? Self.plot.height : plotWidth * (isNarrow ? 0.9 : 0.62)
         )
-        let width = plot.right + 12 + Self.margin
-        var canvas = try Canvas(width: width, height: plot.bottom + 36 + Self.margin, scale: scale)
-        canvas.drawHeader(
-            title: title,
-            subtitle: subtitle,
-            x: Self.margin,
-            y: Self.margin,
-            width: width - 2 * Self.margin
-        )
-        if legend > 0 { Self.drawLegend(used.map { ($0, groups[$0]) }, on: &canvas, above: plot) }
-        axes.draw(on: &canvas, in: plot, xLabel: xLabel, yLabel: yLabel, tickSpace: left)
-        var obstacles: [Box] = []
-        for line in lines {
-            let y = axes.yPlace(line.y, in: plot)
-            guard y > plot.y, y < plot.bottom else { continue }
-            canvas.line(
-                [(plot.x, y), (plot.right, y)],
-                Color(0x606060),
-                thickness: 1,
-                dashed: true,
-                within: plot
-            )
-            canvas.draw(line.name, .label, x: plot.x + 6, y: y - 8)
-            obstacles += canvas.textBoxes.suffix(1)
-            obstacles.append(Box(x: plot.x, y: y - 1, width: plot.width, height: 2))
+        let lines = lines.map { ($0, axes.yPlace($0.y, in: plot)) }.filter {
+            $0.1 > plot.y && $0.1 < plot.bottom
         }
-        drawPoints(axes, on: &canvas, in: plot, obstacles: obstacles)
+        let labels = ScatterLabels(self, axes, in: plot, lines: lines, meter: meter)
+        let key = labels.hasNumbers ? ScatterKey(points, width: content, meter: meter) : nil
+        var canvas = try Canvas(
+            width: 2 * margin + content,
+            height: plot.bottom + 36 + (key.map { $0.height + 8 } ?? 0) + margin,
+            style,
+            format
+        )
+        header.draw(on: &canvas, x: margin, y: margin)
+        legend.draw(on: &canvas, x: plot.x, y: margin + header.height)
+        axes.draw(
+            on: &canvas,
+            in: plot,
+            xLabel: xLabel,
+            yLabel: Self.axisLabel(yLabel, scale),
+            tickSpace: left
+        )
+        for (_, y) in lines {
+            let ends: [(x: Double, y: Double)] = [(plot.x, y), (plot.right, y)]
+            canvas.line(ends, Color(0x606060), thickness: 1, dashed: true, within: plot)
+        }
+        labels.draw(on: &canvas, in: plot)
+        key?.draw(on: &canvas, x: margin, y: plot.bottom + 44)
         return canvas
-    }
-
-    private static func drawLegend(_ groups: [(Int, String)], on canvas: inout Canvas, above plot: Box) {
-        var x = plot.x
-        for (group, name) in groups {
-            canvas.mark(x: x + 4, y: plot.y - 11, radius: radius, group: group)
-            canvas.draw(name, .label, x: x + 12, y: plot.y - 11)
-            x += 12 + canvas.width(name, .label) + 18
-        }
-    }
-
-    private func drawPoints(_ axes: ScatterAxes, on canvas: inout Canvas, in plot: Box, obstacles: [Box]) {
-        let places = points.map { (x: axes.xPlace($0.x, in: plot), y: axes.yPlace($0.y, in: plot)) }
-        var bars: [Box] = []
-        for (point, place) in zip(points, places) {
-            guard let spread = point.spread, spread > 0, spread.isFinite else { continue }
-            let (top, bottom) = (
-                axes.yPlace(point.y + spread, in: plot), axes.yPlace(point.y - spread, in: plot)
-            )
-            let faint = Color.ofGroup(point.group).mixed(with: .white, share: 0.55)
-            canvas.line([(place.x, top), (place.x, bottom)], faint, thickness: 1, within: plot)
-            let bar = Box(
-                x: place.x - 1,
-                y: max(top, plot.y),
-                width: 2,
-                height: min(bottom, plot.bottom) - max(top, plot.y)
-            )
-            bars.append(bar)
-        }
-        let style = TextStyle.label
-        let height = canvas.lineHeight(style)
-        let labels = LabelPlacement.boxes(
-            points: places,
-            sizes: points.map { (canvas.width($0.name, style) + 2, height) },
-            radius: Self.radius,
-            bars: bars,
-            obstacles: obstacles,
-            within: Box(x: plot.x + 2, y: plot.y + 2, width: plot.width - 4, height: plot.height - 4)
-        )
-        for (place, label) in zip(places, labels) where label.distance > 7 {
-            let end = (
-                x: min(max(place.x, label.box.x), label.box.right),
-                y: min(max(place.y, label.box.y + 2), label.box.bottom - 2)
-            )
-            canvas.line([place, end], Color(0xA0A0A0), thickness: 0.6, within: plot)
-        }
-        for (point, place) in zip(points, places) {
-            canvas.mark(x: place.x, y: place.y, radius: Self.radius, group: point.group)
-        }
-        for (point, label) in zip(points, labels) {
-            canvas.draw(point.name, style, x: label.box.x + 1, y: label.box.middleY)
-        }
     }
 }
 

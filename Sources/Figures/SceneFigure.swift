@@ -1,6 +1,17 @@
 /// A scene and its ground truth side by side, with a legend.
-public struct SceneFigure: Sendable {
-    private let page: MapPage
+public struct SceneFigure: Figure {
+    private var page: MapPage
+
+    /// The first line.
+    public var title: String {
+        get { page.title }
+        set { page.title = newValue }
+    }
+    /// The second line.
+    public var subtitle: String {
+        get { page.subtitle }
+        set { page.subtitle = newValue }
+    }
 
     /// A figure of a scene.
     ///
@@ -42,6 +53,14 @@ public struct SceneFigure: Sendable {
         )
     }
 
-    /// The PNG file's bytes, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.
-    public func png(scale: Double = 2) throws(FigureError) -> [UInt8] { try page.drawn(scale: scale).png() }
+    /// Draws the figure; throws `scale`, `pictureSize` or `drawing`.
+    public func drawn(_ style: FigureStyle, _ format: FigureFormat) throws(FigureError) -> Canvas {
+        try page.drawn(style, format)
+    }
+
+    /// Every panel, and the legend.
+    public var parts: [FigurePart] { page.parts }
+
+    /// What the panels show.
+    public var caption: String { page.caption }
 }

@@ -1,5 +1,5 @@
 /// The split of a scene: the ground truth and the parts side by side, with a legend.
-public struct SplitFigure: Sendable {
+public struct SplitFigure: Figure {
     /// The part that a pixel belongs to.
     public enum Part: Sendable, CaseIterable {
         case training, validation, test
@@ -28,8 +28,10 @@ public struct SplitFigure: Sendable {
         static let ground = Color.white
     }
 
-    private let title: String
-    private let subtitle: String
+    /// The first line.
+    public var title: String
+    /// The second line.
+    public var subtitle: String
     let panels: [MapPage.Panel]
     private let palette: ClassPalette
     /// The number of pixels by label, in total and in each part.
@@ -81,8 +83,16 @@ public struct SplitFigure: Sendable {
         (self.labeled, self.counts) = (labeled, counts)
     }
 
-    /// The PNG file's bytes, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.
-    public func png(scale: Double = 2) throws(FigureError) -> [UInt8] { try page.drawn(scale: scale).png() }
+    /// Draws the figure; throws `scale`, `pictureSize` or `drawing`.
+    public func drawn(_ style: FigureStyle, _ format: FigureFormat) throws(FigureError) -> Canvas {
+        try page.drawn(style, format)
+    }
+
+    /// Every panel, and the legend.
+    public var parts: [FigurePart] { page.parts }
+
+    /// What the panels show.
+    public var caption: String { page.caption }
 
     /// The page: the panels, the classes with their pixels in each part, and the key to the parts.
     var page: MapPage {

@@ -18,8 +18,9 @@ struct Ticks: Equatable {
 
     /// An axis over at least `low…high` with about `count` steps of 1, 2 or 5 times a power of ten.
     ///
-    /// With `extends`, the range is extended to the next ticks. Equal ends are moved apart.
-    init(linear low: Double, _ high: Double, count: Int = 5, extends: Bool) {
+    /// With `extends`, the range is extended to the next ticks. With `isWhole`, ticks are at whole numbers only. Equal ends are
+    /// moved apart.
+    init(linear low: Double, _ high: Double, count: Int = 5, extends: Bool, isWhole: Bool = false) {
         var (low, high) = (min(low, high), max(low, high))
         if !(high - low > max(abs(low), abs(high)) * 1e-9) {
             let reach = low == 0 ? 0.5 : abs(low) * 0.5
@@ -29,7 +30,9 @@ struct Ticks: Equatable {
         var exponent = Int(log10(rough).rounded(.down))
         let share = rough / pow(10, Double(exponent))
         var factor = share < 1.5 ? 1.0 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10
-        if factor == 10 { (factor, exponent) = (1, exponent + 1) }
+        if factor == 10 || (isWhole && exponent < 0) {
+            (factor, exponent) = (1, isWhole ? max(0, exponent + 1) : exponent + 1)
+        }
         let step = factor * pow(10, Double(exponent))
         let slack = 1e-6
         let first = extends ? (low / step + slack).rounded(.down) : (low / step - slack).rounded(.up)
@@ -71,6 +74,29 @@ struct Ticks: Equatable {
                 : NumberText.scientific(mark.mantissa, exponent: mark.exponent)
             return Mark(value: value(mark), text: text)
         }
+    }
+
+    /// One number as on a tick, with up to three decimals.
+    static func text(_ number: Double) -> String {
+        let text = NumberText.fixed(number, decimals: 3)
+        guard text.contains(".") else { return text }
+        let short = text.reversed().drop { $0 == "0" }.drop { $0 == "." }
+        return String(short.reversed())
+    }
+
+    /// The marks whose texts have room: those that are closer than `space` to an earlier one are left out.
+    ///
+    /// `place` gives the position of a value along the axis, in units.
+    func spaced(_ space: (Mark) -> Double, at place: (Double) -> Double) -> [Mark] {
+        var kept: [Mark] = []
+        for mark in marks {
+            if let last = kept.last {
+                let needed = (space(last) + space(mark)) / 2
+                guard abs(place(mark.value) - place(last.value)) >= needed else { continue }
+            }
+            kept.append(mark)
+        }
+        return kept
     }
 
     /// A multiple of a power of ten, with one digit before the decimal point.

@@ -2,7 +2,7 @@
 ///
 /// Every scene pixel is drawn as a square of picture pixels, as in a class map. The panels of a scene more than 1.5 times as
 /// wide as tall are stacked.
-public struct ValueMapFigure: Sendable {
+public struct ValueMapFigure: Figure {
     /// The first line.
     public var title: String
     /// The second line.
@@ -12,7 +12,7 @@ public struct ValueMapFigure: Sendable {
     /// The range of the color scale.
     public let range: ClosedRange<Double>
 
-    private let panels: [MapPage.Panel]
+    private var panels: [MapPage.Panel]
     private static let bar = (gap: 12.0, width: 12.0)
 
     /// A figure of `values`, `[rows, columns]` in row-major order.
@@ -54,55 +54,73 @@ public struct ValueMapFigure: Sendable {
         (self.range, self.panels) = (range, panels)
     }
 
-    /// The PNG file's bytes, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.
-    public func png(scale: Double = 2) throws(FigureError) -> [UInt8] { try drawn(scale: scale).png() }
+    /// What the panels show.
+    public var caption: String {
+        let low = Ticks.text(range.lowerBound), high = Ticks.text(range.upperBound)
+        return panels.map(\.caption).joined(separator: ", ")
+            + "; the color scale goes from \(low) to \(high)."
+    }
 
-    func drawn(scale: Double) throws(FigureError) -> Canvas {
-        let meter = try Canvas(width: 1, height: 1, scale: scale)
+    /// The false-color picture, and the map with its scale.
+    public var parts: [FigurePart] {
+        guard panels.count > 1, let last = panels.last else { return [] }
+        var alone = self
+        alone.panels = [MapPage.Panel(name: quantity, caption: quantity, raster: last.raster)]
+        return panels.dropLast().map {
+            FigurePart($0.name, MapPanelFigure(title: $0.name, raster: $0.raster))
+        } + [FigurePart("values", alone)]
+    }
+
+    /// Draws the figure; throws `scale`, `pictureSize` or `drawing`.
+    public func drawn(_ style: FigureStyle, _ format: FigureFormat) throws(FigureError) -> Canvas {
+        let meter = try Canvas.meter(style)
         let raster = panels[0].raster
-        let size = MapSize(rows: raster.rows, columns: raster.columns, scale: scale)
         let isWide = Double(raster.columns) > 1.5 * Double(raster.rows)
-        let marks = Ticks(
-            linear: range.lowerBound,
-            range.upperBound,
-            count: size.height > 150 ? 5 : 2,
-            extends: false
-        ).marks
-        let cell = max(size.width, panels.map { meter.width($0.caption, .caption) }.max() ?? 0)
-        let scaleWidth =
-            Self.bar.gap + Self.bar.width + 6 + (marks.map { meter.width($0.text, .tick) }.max() ?? 0)
         let (across, down) = isWide ? (1, panels.count) : (panels.count, 1)
-        let panelHeight = MapLayout.captionHeight + size.height
-        let content = Double(across) * (cell + MapLayout.gap) - MapLayout.gap + scaleWidth
-        let header = Canvas.headerHeight(title: title, subtitle: subtitle)
-        let wanted = meter.headerWidth(title: title, subtitle: subtitle, limit: 900)
+        let (gap, margin) = (MapLayout.gap(style), style.margin)
+        let given = style.unitsAcross.map { $0 - 2 * margin }
+        let all = Ticks(linear: range.lowerBound, range.upperBound, extends: false).marks
+        let scaleWidth =
+            Self.bar.gap + Self.bar.width + 6 + (all.map { meter.width($0.text, .tick) }.max() ?? 0)
+        let share = given.map { ($0 - scaleWidth - Double(across - 1) * gap) / Double(across) }
+        let size =
+            if let share {
+                MapSize(rows: raster.rows, columns: raster.columns, within: share, scale: style.scale)
+            } else {
+                MapSize(rows: raster.rows, columns: raster.columns, scale: style.scale)
+            }
+        let marks =
+            size.height > 150
+            ? all : Ticks(linear: range.lowerBound, range.upperBound, count: 2, extends: false).marks
+        let captions = panels.map { meter.width($0.caption, .caption) }.max() ?? 0
+        let cell = share ?? max(size.width, captions)
+        let lines = panels.map { meter.lines($0.caption, .caption, width: cell, atMost: 3) }
+        let captionHeight =
+            Double(lines.map(\.count).max() ?? 1) * MapLayout.captionLine + 2 * MapLayout.captionGap
+        let panelHeight = captionHeight + size.height
+        let content = given ?? Double(across) * (cell + gap) - gap + scaleWidth
+        let width = max(content, FigureHeader.width(self, limit: 900, meter: meter))
+        let header = FigureHeader(self, width: width, meter: meter)
         var canvas = try Canvas(
-            width: 2 * MapLayout.margin + max(content, wanted),
-            height: 2 * MapLayout.margin + header + Double(down) * (panelHeight + MapLayout.gap)
-                - MapLayout.gap,
-            scale: scale
+            width: 2 * margin + width,
+            height: 2 * margin + header.height + Double(down) * (panelHeight + gap) - gap
+                + max(0, 7 - margin),
+            style,
+            format
         )
-        canvas.drawHeader(
-            title: title,
-            subtitle: subtitle,
-            x: MapLayout.margin,
-            y: MapLayout.margin,
-            width: max(content, wanted)
-        )
+        header.draw(on: &canvas, x: margin, y: margin)
         for (index, panel) in panels.enumerated() {
-            let x = MapLayout.margin + Double(index % across) * (cell + MapLayout.gap)
-            let y = MapLayout.margin + header + Double(index / across) * (panelHeight + MapLayout.gap)
-            canvas.draw(panel.caption, .caption, x: x, y: y + MapLayout.captionHeight / 2)
-            let box = try canvas.paint(
-                panel.raster.thinned(by: size.step),
-                x: x,
-                y: y + MapLayout.captionHeight,
-                zoom: size.zoom
-            )
-            canvas.frame(box, Color(0x808080))
+            let x = margin + Double(index % across) * (cell + gap)
+            let y = margin + header.height + Double(index / across) * (panelHeight + gap)
+            let bottom = y + captionHeight - MapLayout.captionGap
+            for (line, text) in lines[index].enumerated() {
+                let above = MapLayout.captionLine * (Double(lines[index].count - line) - 0.5)
+                canvas.draw(text, .caption, x: x, y: bottom - above)
+            }
+            let box = try canvas.paint(panel.raster, size, x: x, y: y + captionHeight)
             guard index == panels.count - 1 else { continue }
             let bar = Box(x: box.right + Self.bar.gap, y: box.y, width: Self.bar.width, height: box.height)
-            canvas.fillScale(bar, ColorScale.color)
+            try canvas.fillScale(bar, ColorScale.color)
             for mark in marks {
                 let share = (mark.value - range.lowerBound) / (range.upperBound - range.lowerBound)
                 canvas.draw(mark.text, .tick, x: bar.right + 6, y: bar.bottom - bar.height * share)

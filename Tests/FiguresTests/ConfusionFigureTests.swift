@@ -13,7 +13,7 @@ import Testing
         #expect(holds(ConfusionFigure.heat(0.25)) > 1500)
         // The class without samples: two gray cells.
         #expect(holds(Color(0xEEEEEE)) > 4000)
-        #expect(pngSize(try canvas.png()) == [picture.columns, picture.rows])
+        #expect(pngSize(try canvas.file()) == [picture.columns, picture.rows])
     }
 
     @Test func darkerMeansMore() {

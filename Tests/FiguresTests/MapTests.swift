@@ -31,9 +31,10 @@ import Testing
 
     @Test func panelsHoldTheirPixelsAtWholeMagnification() throws {
         let figure = try sampleMapFigure(rows: 5, columns: 7, classes: 3)
-        let layout = try MapLayout(figure.page, scale: 2)
-        #expect(layout.zoom * 5 >= 580)
-        #expect(layout.step == 1)
+        let layout = try MapLayout(figure.page, FigureStyle(scale: 2))
+        let zoom = Int(layout.size.zoom)
+        #expect(Double(zoom) == layout.size.zoom && zoom * 5 >= 580)
+        #expect(layout.size.step == 1)
         #expect(
             figure.panels.map(\.caption) == [
                 "(a) False color", "(b) Ground truth", "(c) Prediction", "(d) Prediction (labeled)",
@@ -43,9 +44,9 @@ import Testing
         let picture = try figure.drawn(scale: 2).raster()
         for (panel, place) in zip(figure.panels, layout.places) {
             let (left, top) = (Int((place.x * 2).rounded()), Int((place.y * 2).rounded()))
-            for row in 0..<5 * layout.zoom {
-                for column in stride(from: 0, to: 7 * layout.zoom, by: 3) {
-                    let expected = panel.raster.pixels[row / layout.zoom * 7 + column / layout.zoom]
+            for row in 0..<5 * zoom {
+                for column in stride(from: 0, to: 7 * zoom, by: 3) {
+                    let expected = panel.raster.pixels[row / zoom * 7 + column / zoom]
                     try #require(picture.pixels[(top + row) * picture.columns + left + column] == expected)
                 }
             }
@@ -94,9 +95,15 @@ import Testing
     }
 
     @Test func wideScenesAreStackedAndTallOnesStandSideBySide() throws {
-        let wide = try MapLayout(sampleMapFigure(rows: 349, columns: 1905, classes: 15).page, scale: 2)
+        let wide = try MapLayout(
+            sampleMapFigure(rows: 349, columns: 1905, classes: 15).page,
+            FigureStyle(scale: 2)
+        )
         #expect(Set(wide.places.map(\.x)).count == 1)
-        let tall = try MapLayout(sampleMapFigure(rows: 1476, columns: 256, classes: 14).page, scale: 2)
+        let tall = try MapLayout(
+            sampleMapFigure(rows: 1476, columns: 256, classes: 14).page,
+            FigureStyle(scale: 2)
+        )
         #expect(Set(tall.places.map(\.y)).count == 1)
     }
 
