@@ -133,8 +133,10 @@ let package = Package(
         .testTarget(
             name: "InspectionTests",
             dependencies: [
-                "Inspection", "Runs", "LSGA", "NN", "Engine", "HSI", "Compute", "Eval", "TestSupport",
-            ]
+                "Inspection", "Runs", "LSGA", "NN", "Engine", "HSI", "ArrayFiles", "Compute", "Eval",
+                "TestSupport",
+            ],
+            resources: [.copy("Fixtures")]
         ),
         .testTarget(
             name: "CommandLineTests",

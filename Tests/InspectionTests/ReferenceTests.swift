@@ -125,6 +125,28 @@ private func dot(_ a: some Sequence<Double>, _ b: some Sequence<Double>) -> Doub
         }
     }
 
+    /// The weights are those of PyTorch's forward pass, in the order in which it computes them.
+    @Test(arguments: ["lsga_ssftt", "lsga_none", "sa_ssftt", "sga_none", "pyramid"])
+    func weightsAreThoseOfPyTorch(name: String) throws {
+        let url = try #require(
+            Bundle.module.url(
+                forResource: "attention_maps",
+                withExtension: "safetensors",
+                subdirectory: "Fixtures"
+            )
+        )
+        let maps = try Safetensors(bytes: [UInt8](Data(contentsOf: url))).tensors
+        let own = try ReferenceNetwork(name).record().attentions.filter { $0.part != .composed }
+        #expect(own.count == maps.keys.count { $0.hasPrefix(name + ".") })
+        for (index, attention) in own.enumerated() {
+            let golden = try #require(maps["\(name).\(index)"])
+            #expect(Array(attention.weights.shape.suffix(2)) == Array(golden.shape.suffix(2)))
+            // The fixture has the first two patches.
+            let pairs = zip(attention.weights.scalars.prefix(golden.count), golden.scalars)
+            #expect(pairs.allSatisfy { abs($0 - $1) < 1e-5 }, "\(attention.layer) \(attention.part)")
+        }
+    }
+
     private func compare(_ record: AttentionRecord, head: Int, _ expected: [[Double]]) {
         for (query, row) in expected.enumerated() {
             let own = record.row(sample: 1, head: head, query: query)

@@ -1,8 +1,8 @@
 """Generates the fixtures of the tests.
 
 python Tools/golden/make_fixtures.py            all of them
-python Tools/golden/make_fixtures.py models     one part: models, attentions, layers, scenes, metrics, statistics, baselines or
-                                                propagation
+python Tools/golden/make_fixtures.py models     one part: models, attention-maps, attentions, layers, scenes, metrics, statistics,
+                                                baselines or propagation
 """
 
 import argparse
@@ -13,6 +13,7 @@ from provenance import REPOSITORY
 
 PARTS = {
     "models": ("model_fixtures", "make_models"),
+    "attention-maps": ("attention_map_fixtures", "make_attention_maps"),
     "attentions": ("attention_fixtures", "make_attentions"),
     "layers": ("layer_fixtures", "make_layers"),
     "scenes": ("scene_fixtures", "make_scenes"),

@@ -97,6 +97,12 @@ public struct PrincipalComponents: Sendable, Equatable {
         return eigenvalues.map { max($0, least).squareRoot() }
     }
 
+    /// The directions as rows, each divided by what its projections are divided by: `[count, bands]`.
+    public var projection: [Double] {
+        let divisors = divisors
+        return components.enumerated().map { $1 / divisors[$0 / bands] }
+    }
+
     /// The projections of every pixel, with optional scaling before: `[rows, columns, bands]` → `[rows, columns, count]`.
     public func applied(to cube: Cube, scaling: Scaling? = nil) throws(PreprocessingError) -> Cube {
         guard cube.bands == bands else {
@@ -105,10 +111,8 @@ public struct PrincipalComponents: Sendable, Equatable {
         if let problems = scaling?.problems(with: cube), !problems.isEmpty {
             throw PreprocessingError(problems)
         }
-        let divisors = divisors
-        let directions = components.enumerated().map { $1 / divisors[$0 / bands] }
-        let projection = CenteredProjection(mean: mean, directions: directions)
-        let projected = projection(cube.values, scaling: scaling?.columns)
+        let centered = CenteredProjection(mean: mean, directions: projection)
+        let projected = centered(cube.values, scaling: scaling?.columns)
         return Cube(rows: cube.rows, columns: cube.columns, bands: count, values: projected)
     }
 }

@@ -40,13 +40,7 @@ public struct ForwardRecord: Sendable {
     }
 
     /// The predicted class of each patch, counted from zero; the first of several with equal logits.
-    public var classes: [Int] {
-        let (count, logits) = (logits.shape[1], logits.scalars)
-        return pixels.indices.map { sample in
-            let row = logits[sample * count..<(sample + 1) * count]
-            return (row.firstIndex(of: row.max() ?? 0) ?? row.startIndex) - row.startIndex
-        }
-    }
+    public var classes: [Int] { logits.predictedClasses }
 }
 
 /// What a classifier reads after the last layer of a network.
