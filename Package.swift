@@ -18,7 +18,11 @@ let package = Package(
             "Figures", "Runs", "Studies", "Inspection", "Reports",
         ].map { .library(name: $0, targets: [$0]) },
     traits: [
-        .trait(name: "DoublePrecision", description: "Compute in Float64: used by the gradient checks only.")
+        .trait(name: "DoublePrecision", description: "Compute in Float64: used by the gradient checks only."),
+        .trait(
+            name: "WithoutGDAL",
+            description: "Leave out GDAL, and with it GeoTIFF, PNG, JPEG, and vectors."
+        ),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -28,7 +32,6 @@ let package = Package(
         library("CLAPACKE", pkgConfig: "lapacke", package: "liblapacke-dev"),
         library("CHDF5", pkgConfig: "hdf5", package: "libhdf5-dev"),
         library("CISAL", pkgConfig: "libisal", package: "libisal-dev"),
-        library("CTIFF", pkgConfig: "libtiff-4", package: "libtiff-dev"),
         library("CCairo", pkgConfig: "cairo", package: "libcairo2-dev"),
         library("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
         // libsvm comes without a file for pkg-config.
@@ -36,6 +39,11 @@ let package = Package(
         // Nor does SuiteSparse 5.
         .systemLibrary(name: "CCHOLMOD", providers: [.apt(["libsuitesparse-dev"])]),
         .systemLibrary(name: "CMalloc"),
+        // GDAL is loaded when it is needed, so there is nothing to link.
+        .target(
+            name: "CGDAL",
+            cSettings: [.define("CGDAL_LEFT_OUT", .when(traits: ["WithoutGDAL"]))]
+        ),
         .target(name: "CKernels", cSettings: [.define("CK_DOUBLE", double)]),
         .target(name: "Compute", dependencies: ["CKernels", "CMalloc", "COpenBLAS", "CLAPACKE"]),
         .target(name: "Engine", dependencies: ["Compute", "CKernels"]),
@@ -44,7 +52,7 @@ let package = Package(
         .target(name: "ArrayElements"),
         .target(
             name: "ArrayFiles",
-            dependencies: ["ArrayElements", "Compute", "CHDF5", "CISAL", "CTIFF", "CCrypto"]
+            dependencies: ["ArrayElements", "Compute", "CHDF5", "CISAL", "CGDAL", "CCrypto"]
         ),
         .target(name: "HSI", dependencies: ["ArrayElements", "ArrayFiles", "Compute"]),
         .target(name: "Synthesis", dependencies: ["HSI", "ArrayFiles", "Compute"]),
@@ -162,7 +170,7 @@ let optimized: Set =
     ]
 
 // Program and tests share one build, so all get the same flags, and no flag depends on who builds.
-for target in package.targets where target.type != .system && target.name != "CKernels" {
+for target in package.targets where target.type != .system && !["CKernels", "CGDAL"].contains(target.name) {
     var settings: [SwiftSetting] = [
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -12,7 +12,7 @@ libopenblas-dev   pkg-config:openblas                                        pro
 liblapacke-dev    pkg-config:lapacke                                         eigenvectors, for principal components
 libhdf5-dev       pkg-config:hdf5                                            scenes in HDF5 and MAT v7.3 files
 libisal-dev       pkg-config:libisal                                         compressed parts of files
-libtiff-dev       pkg-config:libtiff-4                                       label maps in TIFF files
+gdal-bin          file:/usr/lib/*/libgdal.so.*                               GeoTIFF, PNG, and vector files
 libcairo2-dev     pkg-config:cairo                                           maps and figures
 libssl-dev        pkg-config:libcrypto                                       checksums of scenes
 libsvm-dev        file:/usr/include/libsvm/svm.h                             support vector machines

@@ -20,7 +20,7 @@ import Testing
         #expect(install.hasPrefix("install -y --no-install-recommends "))
         #expect(
             install.contains(
-                " libopenblas-dev liblapacke-dev libhdf5-dev libisal-dev libtiff-dev libcairo2-dev libssl-dev"
+                " libopenblas-dev liblapacke-dev libhdf5-dev libisal-dev libcairo2-dev libssl-dev"
             )
         )
         #expect(!install.contains(" git"), "what is there is not installed again")

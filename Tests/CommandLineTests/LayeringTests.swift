@@ -6,14 +6,14 @@ import Testing
     /// The targets of this package that each target depends on.
     static let graph: [String: Set<String>] = [
         "CKernels": [],
-        "COpenBLAS": [], "CLAPACKE": [], "CHDF5": [], "CISAL": [], "CTIFF": [], "CCairo": [], "CCrypto": [],
+        "COpenBLAS": [], "CLAPACKE": [], "CHDF5": [], "CISAL": [], "CGDAL": [], "CCairo": [], "CCrypto": [],
         "CSVM": [], "CCHOLMOD": [], "CMalloc": [],
         "Compute": ["CKernels", "CMalloc", "COpenBLAS", "CLAPACKE"],
         "Engine": ["Compute", "CKernels"],
         "NN": ["Engine", "Compute"],
         "LSGA": ["NN", "Engine", "Compute"],
         "ArrayElements": [],
-        "ArrayFiles": ["ArrayElements", "Compute", "CHDF5", "CISAL", "CTIFF", "CCrypto"],
+        "ArrayFiles": ["ArrayElements", "Compute", "CHDF5", "CISAL", "CGDAL", "CCrypto"],
         "HSI": ["ArrayElements", "ArrayFiles", "Compute"],
         "Synthesis": ["HSI", "ArrayFiles", "Compute"],
         "Baselines": ["Compute", "CSVM"],

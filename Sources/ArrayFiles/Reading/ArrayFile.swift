@@ -1,8 +1,8 @@
 internal import ArrayElements
 
-/// An open array file in one of these formats: MAT 4, 5 and 7.3, HDF5, NPY, TIFF with one band, and ENVI ROI text.
+/// An open array file: MAT 4, 5 and 7.3, HDF5, NPY, ENVI, ENVI ROI text, and the rasters that GDAL reads, such as GeoTIFF.
 ///
-/// The format is detected from the first bytes, never from the extension.
+/// The format is detected from the first bytes, or from the ENVI header beside the file, never from the extension.
 public struct ArrayFile: Sendable {
     /// The variables in the file, listed without reading their data.
     public let variables: [VariableInfo]
@@ -10,7 +10,9 @@ public struct ArrayFile: Sendable {
     private let contents: Contents
 
     private enum Contents: Sendable {
-        case npy, tiff
+        case npy
+        case envi(EnviReader)
+        case gdal(GDALRaster)
         case mat(MatFile)
         case hdf5(HDF5Reader)
         case regions(RegionText)
@@ -21,10 +23,15 @@ public struct ArrayFile: Sendable {
     /// - Throws: `ArrayFileError`, naming the file.
     public init(_ path: String) throws(ArrayFileError) {
         let file = try RandomAccessFile(path)
-        self.file = file
         switch try Self.format(file) {
         case .npy: (variables, contents) = (try NpyReader.variables(file), .npy)
-        case .tiff: (variables, contents) = (try TIFFReader.variables(file), .tiff)
+        case .gdal(let kind):
+            let raster = try GDALRaster(file, kind)
+            (variables, contents) = (raster.parts.map(\.variable), .gdal(raster))
+        case .envi(let reader):
+            (variables, contents) = ([reader.variable], .envi(reader))
+            self.file = reader.file
+            return
         case .mat4:
             let mat = try MatFile.version4(file)
             (variables, contents) = (mat.variables, .mat(mat))
@@ -38,9 +45,10 @@ public struct ArrayFile: Sendable {
             let text = try RegionText(file)
             (variables, contents) = ([text.variable], .regions(text))
         }
+        self.file = file
     }
 
-    /// The path of the file.
+    /// The path of the file; for an ENVI image, that of its data.
     public var path: String { file.path }
 
     /// The size in bytes when the file was opened.
@@ -49,10 +57,20 @@ public struct ArrayFile: Sendable {
     /// The SHA-256 of the file's bytes, in lower-case hexadecimal digits.
     public func digest() throws(ArrayFileError) -> String { try fileDigest(file) }
 
+    /// What the file says about the bands, classes, and position of one of its arrays; nil for a format without such things.
+    public func raster(_ name: String) -> RasterMetadata? {
+        switch contents {
+        case .envi(let reader): reader.metadata
+        case .gdal(let raster): raster.parts.first { $0.variable.name == name }?.metadata
+        case .regions(let text): text.metadata
+        case .npy, .mat, .hdf5: nil
+        }
+    }
+
     /// Reads one array as single precision by its exact name in `variables`.
     ///
     /// - Parameters:
-    ///   - name: The name; empty for the array of an NPY, TIFF or ROI file.
+    ///   - name: The name; empty for the array of a file with one.
     ///   - axes: The axes of the file in the order of the result; `nil` keeps their order.
     /// - Returns: The numbers, in row-major order of the axes.
     /// - Throws: `ArrayFileError`, naming the file.
@@ -61,8 +79,8 @@ public struct ArrayFile: Sendable {
     }
 
     /// Reads one array as double precision by its exact name in `variables`.
-    public func doubles(_ name: String) throws(ArrayFileError) -> NumericArray<Double> {
-        try read(name, axes: nil)
+    public func doubles(_ name: String, axes: [Int]? = nil) throws(ArrayFileError) -> NumericArray<Double> {
+        try read(name, axes: axes)
     }
 
     private func read<Number: ArrayNumber>(
@@ -73,9 +91,14 @@ public struct ArrayFile: Sendable {
         case .npy:
             try checkUnnamed(name, "a NPY file")
             return try NpyReader.read(file, axes: axes)
-        case .tiff:
-            try checkUnnamed(name, "a TIFF file")
-            return try TIFFReader.read(file, axes: axes)
+        case .envi(let reader):
+            try checkUnnamed(name, "an ENVI image")
+            return try reader.read(axes: axes)
+        case .gdal(let raster):
+            guard let part = raster.parts.first(where: { $0.variable.name == name }) else {
+                throw .keyNotFound(path: path, wanted: "variable '\(name)'", holds: variables)
+            }
+            return try raster.read(part, axes: axes)
         case .regions(let text):
             try checkUnnamed(name, "ROI text")
             return try text.read(file, axes: axes)
@@ -120,13 +143,17 @@ extension ArrayFile {
 }
 
 extension ArrayFile {
-    private enum Format { case npy, mat4, mat5, hdf5, tiff, regions }
+    private enum Format {
+        case npy, mat4, mat5, hdf5, regions
+        case envi(EnviReader)
+        case gdal(GDALKind)
+    }
 
     private static func format(_ file: RandomAccessFile) throws(ArrayFileError) -> Format {
         guard file.size > 0 else { throw .malformed(path: file.path, reason: "the file is empty") }
         let start = try file.prefix(128)
         if start.starts(with: NpyReader.magic) { return .npy }
-        if TIFFReader.isTIFF(start) { return .tiff }
+        if let kind = GDALKind(start) { return .gdal(kind) }
         if RegionText.isRegions(start) { return .regions }
         let hdf5: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
         if start.starts(with: hdf5) { return .hdf5 }
@@ -147,6 +174,14 @@ extension ArrayFile {
         if start.starts(with: "MATLAB 5.0".utf8) {
             throw .malformed(path: file.path, reason: "a MAT 5 file with a damaged header")
         }
+        if start.starts(with: Array("CDF".utf8)), start.count > 3, [1, 2, 5].contains(start[3]) {
+            throw .unsupported(
+                path: file.path,
+                reason:
+                    "netCDF 3; convert it to netCDF 4, which is HDF5: nccopy -k nc4 \(lastComponent(file.path)) scene.nc"
+            )
+        }
+        if let image = try EnviReader(file) { return .envi(image) }
         if MatFile.isVersion4(start) != nil { return .mat4 }
         if start.starts(with: "PK".utf8) {
             throw .unsupported(
@@ -155,9 +190,14 @@ extension ArrayFile {
                     "expected an array file, found a zip archive (.npz?); unpack it and use the .npy file inside"
             )
         }
-        throw .unsupported(
-            path: file.path,
-            reason: "unknown format; expected MAT 4, 5 or 7.3, HDF5, NPY, TIFF or ROI text"
-        )
+        guard GDALRaster.canOpen(file.path) else {
+            throw .unsupported(
+                path: file.path,
+                reason:
+                    "unknown format; expected MAT, HDF5, NPY, ENVI (with its .hdr), ROI text, or a raster for GDAL"
+                    + (GDALLibrary.available == nil ? ", which is missing: \(GDALLibrary.problem)" : "")
+            )
+        }
+        return .gdal(.other)
     }
 }

@@ -4,13 +4,15 @@ internal import ArrayElements
 ///
 /// Comment lines at the top, which start with `;`, give the image size (`File Dimension: columns x rows`) and the number of
 /// points of each region (`ROI npts`). Then follow the points, one per line, region by region: a number, then column and row,
-/// counted from 1. Further values on a line, such as map coordinates or band values, are ignored. The data of the Houston 2013
-/// contest has this format.
+/// counted from 1. Further values on a line, such as map coordinates or band values, are ignored. `ROI name` and `ROI rgb value`
+/// describe the classes. Text that is not UTF-8 is read as Latin-1. The data of the Houston 2013 contest has this format.
 struct RegionText {
     private let rows: Int
     private let columns: Int
     /// The labels, `[rows, columns]`; 0 in no region.
     private let labels: [UInt16]
+    /// The names and colors of the regions.
+    let metadata: RasterMetadata
 
     private static let start = "; ENVI Output of ROIs"
     /// The maximum file size: far more than the points of any scene of `largestSide`.
@@ -31,11 +33,13 @@ struct RegionText {
         let bytes = try file.bytes(at: 0, count: file.size)
         var extents: (rows: Int, columns: Int)?
         var counts: [Int] = []
+        var names: [String] = []
+        var colors: [Int: String] = [:]
         var points: [(line: Int, column: Int, row: Int)] = []
         for (index, line) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
             guard let first = line.first(where: { !Self.isSpace($0) }) else { continue }
             if first == UInt8(ascii: ";") {
-                let text = String(decoding: line, as: UTF8.self)
+                let text = decodedText(Array(line))
                 if text.contains("File Dimension:") {
                     let numbers = Self.wholeNumbers(text)
                     guard numbers.count == 2, numbers.allSatisfy({ 1...Self.largestSide ~= $0 }),
@@ -47,6 +51,11 @@ struct RegionText {
                         throw malformed("line \(index + 1): expected 'ROI npts: count'")
                     }
                     counts.append(count)
+                } else if let name = Self.value(of: "ROI name:", in: text) {
+                    names.append(name)
+                } else if text.contains("ROI rgb value:"), !names.isEmpty {
+                    let levels = Self.wholeNumbers(text)
+                    if levels.count == 3 { colors[names.count - 1] = hexadecimalColor(levels) }
                 }
                 continue
             }
@@ -82,6 +91,14 @@ struct RegionText {
             rest = rest.dropFirst(count)
         }
         (rows, columns, self.labels) = (extents.rows, extents.columns, labels)
+        var metadata = RasterMetadata(format: "ENVI ROI text")
+        // Names are only clear if every region has one.
+        if names.count == counts.count {
+            metadata.classes = names.enumerated().map { index, name in
+                RasterClass(number: index + 1, name: name, color: colors[index])
+            }
+        }
+        self.metadata = metadata
     }
 
     /// The array of the text, which has no name.
@@ -106,6 +123,12 @@ struct RegionText {
             }
         }
         return NumericArray(shape: [rows, columns], elementType: .uint16, values: numbers)
+    }
+
+    /// The rest of a line after a key; nil if the line has another key.
+    private static func value(of key: String, in line: String) -> String? {
+        let text = trimmed(line.drop { $0 == ";" || $0.isWhitespace })
+        return text.hasPrefix(key) ? trimmed(text.dropFirst(key.count)) : nil
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 13 }

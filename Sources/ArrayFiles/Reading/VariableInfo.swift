@@ -3,7 +3,7 @@ public import ArrayElements
 /// The description of a variable in a file, read without its data.
 public struct VariableInfo: Sendable, Hashable, Codable, CustomStringConvertible {
     /// The path from the top of the file, `field.subfield` in MAT files and `group/dataset` in plain HDF5; empty for
-    /// the array of an NPY or TIFF file.
+    /// the array of a file with one.
     public let name: String
     /// The element type in words, such as `uint16`, `complex float64`, `char` or `cell`.
     public let type: String
