@@ -60,6 +60,7 @@ let package = Package(
         .target(name: "Propagation", dependencies: ["Compute", "CCHOLMOD"]),
         .target(name: "Eval"),
         .target(name: "Figures", dependencies: ["CCairo"]),
+        .target(name: "CPage"),
         .target(
             name: "Runs",
             dependencies: [
@@ -82,8 +83,9 @@ let package = Package(
             dependencies: [
                 "Studies", "Inspection", "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI",
                 "ArrayFiles",
-                "Compute", "Eval", "Figures",
-            ]
+                "Compute", "Eval", "Figures", "CPage",
+            ],
+            exclude: ["Web"]
         ),
         .executableTarget(
             name: "HSITool",
@@ -170,7 +172,10 @@ let optimized: Set =
     ]
 
 // Program and tests share one build, so all get the same flags, and no flag depends on who builds.
-for target in package.targets where target.type != .system && !["CKernels", "CGDAL"].contains(target.name) {
+for target in package.targets
+where target.type != .system
+    && !["CKernels", "CGDAL", "CPage"].contains(target.name)
+{
     var settings: [SwiftSetting] = [
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -19,6 +19,7 @@ struct HSICommand: ParsableCommand {
                 subcommands: [
                     TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, MapCommand.self,
                     PredictCommand.self, ScoreCommand.self, LabelCommand.self, RunsCommand.self,
+                    ReportCommand.self,
                 ]
             ),
             CommandGroup(

@@ -7,7 +7,7 @@ import Testing
     static let graph: [String: Set<String>] = [
         "CKernels": [],
         "COpenBLAS": [], "CLAPACKE": [], "CHDF5": [], "CISAL": [], "CGDAL": [], "CCairo": [], "CCrypto": [],
-        "CSVM": [], "CCHOLMOD": [], "CMalloc": [],
+        "CSVM": [], "CCHOLMOD": [], "CMalloc": [], "CPage": [],
         "Compute": ["CKernels", "CMalloc", "COpenBLAS", "CLAPACKE"],
         "Engine": ["Compute", "CKernels"],
         "NN": ["Engine", "Compute"],
@@ -28,7 +28,7 @@ import Testing
         "Reports": [
             "Studies", "Inspection", "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis", "HSI",
             "ArrayFiles",
-            "Compute", "Eval", "Figures",
+            "Compute", "Eval", "Figures", "CPage",
         ],
         "HSITool": [
             "Reports", "Studies", "Inspection", "Runs", "LSGA", "NN", "Engine", "Baselines", "Synthesis",

@@ -22,5 +22,12 @@ package func fileDigest(_ file: RandomAccessFile) throws(ArrayFileError) -> Stri
     return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }
 
+/// The SHA-256 of bytes: 32 bytes; nil if this libcrypto has no SHA-256.
+package func digest(of bytes: [UInt8]) -> [UInt8]? {
+    var digest = [UInt8](repeating: 0, count: 32)
+    guard EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil) == 1 else { return nil }
+    return digest
+}
+
 /// Whether a file or folder exists at `path`.
 package func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }

@@ -21,7 +21,7 @@ extension RunConfiguration {
     }
 
     /// Whether the method or what is done with its predictions reads the cube.
-    var readsSpectra: Bool { method.readsSpectra || evaluation.refinement != nil }
+    package var readsSpectra: Bool { method.readsSpectra || evaluation.refinement != nil }
 
     /// What the refined map is made with; nil unless there is to be one.
     ///

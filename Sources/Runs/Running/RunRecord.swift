@@ -25,7 +25,7 @@ public struct RunRecord: Sendable, Codable {
     public static let currentVersion = "0.1.0"
 
     /// Throws if `scene` was not read from the same bytes as this run's.
-    func check(_ scene: borrowing Scene, path: String) throws {
+    package func check(_ scene: borrowing Scene, path: String) throws {
         func text(_ source: SceneSource) -> String { "\(source.role) \(source.variable)" }
         guard sources.map(text) == scene.sources.map(text) else {
             throw RunError.file(

@@ -1,0 +1,98 @@
+internal import ArrayFiles
+internal import Eval
+internal import HSI
+public import Runs
+internal import Studies
+
+/// A report on one run or several runs of one scene: a page to explore them, or a Markdown document.
+public struct RunReport {
+    let runs: [ReportedRun]
+    /// The scene with its spectra; without them if they are not there.
+    let scene: Scene
+    /// McNemar's test of every two runs with the same test pixels.
+    let pairs: [PageContents.Pair]
+
+    /// Reads the runs in the folders `paths`, and classifies every pixel again where a method has class probabilities,
+    /// because run folders do not keep them.
+    ///
+    /// - Parameters:
+    ///   - paths: The folders: complete runs, or ensembles.
+    ///   - data: The current location of the scene's files, if they were moved.
+    ///   - control: Receives progress.
+    /// - Throws: `RunError` or `SceneError`, for example if the runs are of different scenes.
+    public init(_ paths: [String], data: DataSource? = nil, _ control: RunControl = RunControl()) throws {
+        var seen: Set<String> = []
+        let repeated = paths.filter { !seen.insert($0).inserted }
+        guard repeated.isEmpty else {
+            throw RunError.settings(["named twice: \(repeated.joined(separator: ", "))"])
+        }
+        var runs: [ReportedRun] = []
+        for (index, path) in paths.enumerated() {
+            if paths.count > 1 { control.report(.note("run \(index + 1) of \(paths.count): \(path)")) }
+            let run = try ReportedRun(path, data: data, control)
+            if let first = runs.first { try run.check(first) }
+            runs.append(run)
+        }
+        guard let first = runs.first else { throw RunError.settings(["nothing to report"]) }
+        guard first.target.labels.count <= 254 else {
+            throw RunError.settings([
+                "a report takes at most 254 classes; \(first.record.scene) has \(first.target.labels.count)"
+            ])
+        }
+        let configuration = first.record.configuration
+        scene = try Scene.load(data ?? configuration.data, configuration.sampling, needsSpectra: false)
+        runs.nameApart()
+        pairs = try runs.pairs()
+        self.runs = runs
+    }
+
+    /// The title of the report.
+    var title: String {
+        let scene = runs[0].record.scene
+        return runs.count == 1 ? "\(scene) – \(runs[0].name)" : "\(scene) – \(runs.count) runs"
+    }
+}
+
+extension ReportedRun {
+    /// Throws unless this run has the scene and classes of another.
+    fileprivate func check(_ first: ReportedRun) throws {
+        var differences: [String] = []
+        func sums(_ run: ReportedRun) -> [String] { run.record.sources.filter { $0.role == .cube }.map(\.sha256) }
+        let (own, other) = (target.scene.labels, first.target.scene.labels)
+        // A run that reads no spectra has no cube to compare.
+        let isOtherCube = !sums(self).isEmpty && !sums(first).isEmpty && sums(self) != sums(first)
+        if record.scene != first.record.scene || isOtherCube {
+            differences.append("scene (\(record.scene) instead of \(first.record.scene))")
+        } else if (own.rows, own.columns) != (other.rows, other.columns) {
+            differences.append(
+                "size (\(own.rows)×\(own.columns) instead of \(other.rows)×\(other.columns) pixels)"
+            )
+        }
+        if differences.isEmpty, target.labels != first.target.labels {
+            differences.append("classes (\(target.labels.count) instead of \(first.target.labels.count))")
+        }
+        guard differences.isEmpty else {
+            throw RunError.file(
+                path: folder.path,
+                reason: "expected the scene and classes of \(first.folder.path), found a different "
+                    + differences.joined(separator: " and a different ")
+                    + "; make one report for each scene"
+            )
+        }
+    }
+}
+
+extension [ReportedRun] {
+    /// Adds seeds, and folders if that is not enough, to names that occur more than once.
+    fileprivate mutating func nameApart() {
+        let suffixes: [(ReportedRun) -> String] = [
+            { ", seed \($0.record.configuration.seed)" }, { " (\($0.folder.path))" },
+        ]
+        for suffix in suffixes {
+            let counts = Dictionary(grouping: self, by: \.name).mapValues(\.count)
+            for index in indices where counts[self[index].name, default: 0] > 1 {
+                self[index].name += suffix(self[index])
+            }
+        }
+    }
+}
