@@ -134,7 +134,8 @@ let package = Package(
         .testTarget(
             name: "RunsTests",
             dependencies: [
-                "Reports", "Studies", "Runs", "LSGA", "NN", "Engine", "Baselines", "HSI", "ArrayFiles",
+                "Reports", "Studies", "Inspection", "Runs", "LSGA", "NN", "Engine", "Baselines", "HSI",
+                "ArrayFiles",
                 "Compute", "Eval",
                 "TestSupport",
             ],
@@ -172,10 +173,8 @@ let optimized: Set =
     ]
 
 // Program and tests share one build, so all get the same flags, and no flag depends on who builds.
-for target in package.targets
-where target.type != .system
-    && !["CKernels", "CGDAL", "CPage"].contains(target.name)
-{
+let namesInC: Set = ["CKernels", "CGDAL", "CPage"]
+for target in package.targets where target.type != .system && !namesInC.contains(target.name) {
     var settings: [SwiftSetting] = [
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -17,6 +17,23 @@ public enum ByteCoding {
         }
     }
 
+    /// Rows of numbers, `[rows, columns]`, in steps of 1/255 of the largest number of each row, which must not be negative.
+    public static func rows(_ values: [Float], columns: Int) -> (bytes: [UInt8], largest: [Float]) {
+        precondition(
+            columns > 0 && values.count % columns == 0,
+            "ByteCoding.rows: \(values.count) numbers are not rows of \(columns)"
+        )
+        var largest = [Float](repeating: 0, count: values.count / columns)
+        for index in values.indices {
+            largest[index / columns] = max(largest[index / columns], values[index])
+        }
+        var bytes = [UInt8](repeating: 0, count: values.count)
+        for index in values.indices where values[index] > 0 {
+            bytes[index] = UInt8((values[index] / largest[index / columns] * 255).rounded())
+        }
+        return (bytes, largest)
+    }
+
     /// The index of the largest number of each row, `[rows, columns]` → `[rows]`; the first of several equal ones.
     ///
     /// There are at most 256 columns.
@@ -24,7 +41,8 @@ public enum ByteCoding {
         precondition((1...256).contains(columns), "ByteCoding.indexOfLargest: \(columns) columns")
         return filledRows(values.count / columns, 1) { row, target in
             var best = 0
-            for column in 1..<max(1, columns) where values[row * columns + column] > values[row * columns + best] {
+            for column in 1..<max(1, columns)
+            where values[row * columns + column] > values[row * columns + best] {
                 best = column
             }
             target[0] = UInt8(best)

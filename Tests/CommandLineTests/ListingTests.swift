@@ -143,7 +143,7 @@ import Testing
     @Test(arguments: [
         [], ["train"], ["resume"], ["evaluate"], ["map"], ["predict"], ["score"], ["label"], ["runs"],
         ["compare"],
-        ["ablate"], ["baseline"], ["audit"], ["data"], ["models"], ["bench"], ["completions"],
+        ["ablate"], ["baseline"], ["audit"], ["data"], ["models"], ["bench"], ["completions"], ["report"],
     ])
     func helps(command: [String]) throws {
         let outcome = try Program.run(command + ["--help"])

@@ -1,7 +1,7 @@
 internal import CISAL
 internal import Glibc
 
-/// The bytes as a zlib stream (RFC 1950), at the highest level of ISA-L; the same bytes on every machine.
+/// The bytes as a zlib stream (RFC 1950), at the highest level of ISA-L.
 package func deflated(_ bytes: [UInt8]) -> [UInt8] {
     var level = [UInt8](repeating: 0, count: Int(deflate_level_3_buffer_size()))
     // Blocks that do not get smaller are stored, with five bytes for at most 64 KiB, and header and checksum.

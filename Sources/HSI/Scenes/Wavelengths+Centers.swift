@@ -18,7 +18,9 @@ extension Wavelengths {
         var numbers: Set<Int> = []
         for part in (removedBands ?? "").split(separator: ",") {
             let ends = part.split(separator: "-").compactMap { Int($0.filter { $0 != " " }) }
-            guard let first = ends.first, let last = ends.last, first <= last, last <= 100_000 else { continue }
+            guard let first = ends.first, let last = ends.last, first <= last, last <= 100_000 else {
+                continue
+            }
             numbers.formUnion(first...last)
         }
         return numbers

@@ -37,7 +37,12 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let control = output.control()
-        let report = try RunReport(folders, data: data.source(ofRunIn: folders[0]), control)
+        let report = try RunReport(
+            folders,
+            data: data.source(ofRunIn: folders[0]),
+            attention: out.hasSuffix(".html"),
+            control
+        )
         let files = try report.write(to: out, control)
         try output.show(files.joined(separator: "\n"), json: ["files": files])
     }

@@ -41,7 +41,11 @@ struct PageArrays {
 
     /// Adds bytes; the same bytes in the same coding are stored once.
     mutating func add(_ bytes: [UInt8], isSmooth: Bool = false) -> Reference {
-        add(isSmooth ? ByteCoding.differences(bytes) : bytes, isSmooth ? .byteDifferences : .bytes, bytes.count)
+        add(
+            isSmooth ? ByteCoding.differences(bytes) : bytes,
+            isSmooth ? .byteDifferences : .bytes,
+            bytes.count
+        )
     }
 
     /// Adds 16-bit numbers.

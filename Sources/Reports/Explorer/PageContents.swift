@@ -1,5 +1,6 @@
 internal import Eval
 internal import HSI
+internal import Inspection
 internal import Runs
 
 /// What a page shows, except the numbers in its arrays; the page's script reads it as JSON.
@@ -81,6 +82,51 @@ struct PageContents: Encodable {
         let probabilities: PageArrays.Reference?
         /// The pixels whose recorded class is not the one with the largest probability of this computation.
         let changedPixels: Int
+        let attention: Attention?
+    }
+
+    /// The attention of a sample of pixels.
+    struct Attention: Encodable {
+        let pixels: [Int]
+        let layers: [Layer]
+
+        /// One layer; its weights are rows in steps of 1/255 of their largest, pixels × heads × queries × keys.
+        struct Layer: Encodable {
+            let path: String
+            let part: AttentionRecord.Part
+            let heads: Int
+            let queries: [TokenContents], keys: [TokenContents]
+            /// The query that is shown unless another is chosen.
+            let query: Int
+            let weights: PageArrays.Reference, largest: PageArrays.Reference
+        }
+    }
+
+    /// What a query or key stands for: row, column, and side of its pixels in the patch, or a name.
+    enum TokenContents: Encodable {
+        case pixels([Int])
+        case name(String)
+
+        init(_ token: Token) {
+            switch token {
+            case .pixels(let row, let column, let side), .combined(let row, let column, let side):
+                self = .pixels([row, column, side])
+            case .classToken: self = .name("class token")
+            case .slot(let index): self = .name("memory slot \(index + 1)")
+            case .bands(let range):
+                self = .name("inputs \(range.lowerBound + 1)–\(range.upperBound)")
+            case .pool: self = .name("pooling query")
+            case .other(let index): self = .name("token \(index + 1)")
+            }
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch self {
+            case .pixels(let square): try container.encode(square)
+            case .name(let name): try container.encode(name)
+            }
+        }
     }
 
     /// A baseline with its meaning.

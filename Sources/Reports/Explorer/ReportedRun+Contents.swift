@@ -1,6 +1,7 @@
 internal import Compute
 internal import Eval
 internal import HSI
+internal import Inspection
 internal import Runs
 
 extension ReportedRun {
@@ -50,7 +51,8 @@ extension ReportedRun {
             probabilities: probabilities.map {
                 arrays.add(ByteCoding.fractions($0, columns: classes.count))
             },
-            changedPixels: changed
+            changedPixels: changed,
+            attention: attention.map { PageContents.Attention($0, &arrays) }
         )
     }
 
@@ -63,4 +65,26 @@ extension ReportedRun {
 
     /// Whether the class of the method is the most probable one; an ensemble of methods without probabilities votes.
     private var configurationHasProbabilities: Bool { record.configuration.method.hasProbabilities }
+}
+
+extension PageContents.Attention {
+    fileprivate init(_ samples: AttentionSamples, _ arrays: inout PageArrays) {
+        pixels = samples.pixels
+        var layers: [Layer] = []
+        for (layer, query) in zip(samples.layers, samples.readQueries) {
+            layers.append(
+                Layer(
+                    path: layer.path,
+                    part: layer.part,
+                    heads: layer.heads,
+                    queries: layer.queries.tokens.map(PageContents.TokenContents.init),
+                    keys: layer.keys.tokens.map(PageContents.TokenContents.init),
+                    query: query,
+                    weights: arrays.add(layer.weights, isSmooth: true),
+                    largest: arrays.add(layer.largest)
+                )
+            )
+        }
+        self.layers = layers
+    }
 }

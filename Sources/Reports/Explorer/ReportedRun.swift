@@ -26,6 +26,8 @@ struct ReportedRun {
     let probabilities: [Float]?
     /// The epochs of training; empty for methods without any.
     let history: [HistoryRow]
+    /// The attention of a sample of test pixels; nil for methods without any.
+    var attention: AttentionSamples?
 
     /// Reads a run or an ensemble.
     ///
@@ -110,7 +112,12 @@ struct ReportedRun {
             let run = try CompletedRun(path, data: data, control) { settings in
                 (settings.smoothing, settings.refinement) = (nil, nil)
             }
-            let evaluation = try run.evaluation(needsScene: true, keepsProbabilities: true, refines: false, control)
+            let evaluation = try run.evaluation(
+                needsScene: true,
+                keepsProbabilities: true,
+                refines: false,
+                control
+            )
             guard let scene = evaluation.scene else { continue }
             if sum == nil { sum = (run.target, scene) } else { sum?.scene.add(scene) }
         }

@@ -6,9 +6,11 @@ internal import Runs
 extension RunReport {
     /// The figures of a run folder that a report shows, with their captions.
     private static let figures: [(file: RunFolder.File, caption: String)] = [
-        (.map, "Ground truth, prediction, and errors"), (.smoothed, "Smoothed map"), (.refined, "Refined map"),
+        (.map, "Ground truth, prediction, and errors"), (.smoothed, "Smoothed map"),
+        (.refined, "Refined map"),
         (.confusionFigure, "Confusion matrix of the test pixels"), (.curves, "Training"),
-        (.reliability, "Calibration: accuracy over confidence"), (.entropy, "Entropy of the class probabilities"),
+        (.reliability, "Calibration: accuracy over confidence"),
+        (.entropy, "Entropy of the class probabilities"),
     ]
 
     /// Writes the report as Markdown, and the figures that it refers to in a folder beside it.
@@ -27,7 +29,8 @@ extension RunReport {
                 if written.isEmpty { try RunFolder(inside: folder).create() }
                 try AtomicFile.write([UInt8](data), to: "\(folder)/\(figure)")
                 written.append("\(folder)/\(figure)")
-                let caption = "\(caption), \(run.name.markdownText), \(run.record.configuration.sampling.text)"
+                let caption =
+                    "\(caption), \(run.name.markdownText), \(run.record.configuration.sampling.text)"
                 text += "\n![\(caption)](\(name.linkText)/\(figure))\n"
             }
         }
@@ -44,7 +47,8 @@ extension RunReport {
             let missed = run.baselinesNotBeaten
             if !missed.isEmpty {
                 text += "- \(run.name.markdownText) does not beat "
-                text += missed.map { "\($0.name) (\(percentText($0.accuracy.overall)) %)" }
+                text +=
+                    missed.map { "\($0.name) (\(percentText($0.accuracy.overall)) %)" }
                     .joined(separator: ", ") + " in OA.\n"
             }
         }
@@ -61,7 +65,8 @@ extension RunReport {
                     test.pValue < 0.0001 ? "<0.0001" : decimals(test.pValue, 4),
                 ])
             }
-            text += "\n## Paired tests\n\nNeighboring pixels are not independent, so a small p is weaker evidence than "
+            text +=
+                "\n## Paired tests\n\nNeighboring pixels are not independent, so a small p is weaker evidence than "
             text += "it seems.\n\n\(table.markdown)"
         }
         return text + "\n## Recall of each class, in percent\n\n\(classTable.markdown)"

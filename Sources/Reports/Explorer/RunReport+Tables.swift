@@ -5,7 +5,9 @@ internal import Studies
 extension RunReport {
     /// The accuracies of each method, and of the baselines on the splits of the first.
     var methodTable: TextTable {
-        let rows = methods.map { (name: $0.name, summary: SeriesSummary($0.runs.map(\.metrics)), runs: $0.runs) }
+        let rows = methods.map {
+            (name: $0.name, summary: SeriesSummary($0.runs.map(\.metrics)), runs: $0.runs)
+        }
         let tests = rows.map { row in row.runs.count == 1 ? test(of: row.runs[0]) : nil }
         let hasTests = tests.contains { $0 != nil }
         var table = TextTable(
@@ -60,7 +62,7 @@ extension RunReport {
         let splits = Set(runs.map { "\($0.record.configuration.sampling.text)" }).sorted()
         var notes = [
             "\(first.record.scene), split: \(splits.joined(separator: "; ")); \(metrics.trainPixels) training, "
-                + "\(metrics.validationPixels) validation, and \(metrics.testPixels) test pixels.",
+                + "\(metrics.validationPixels) validation, and \(metrics.testPixels) test pixels."
         ]
         if let share = metrics.testPatchOverlap.sharingPixels, metrics.testPatchOverlap.side > 1 {
             notes.append(

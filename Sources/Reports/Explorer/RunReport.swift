@@ -12,15 +12,24 @@ public struct RunReport {
     /// McNemar's test of every two runs with the same test pixels.
     let pairs: [PageContents.Pair]
 
+    /// About the size of the attention weights of all runs, compressed.
+    private static let attentionBytes = 3_000_000
+
     /// Reads the runs in the folders `paths`, and classifies every pixel again where a method has class probabilities,
     /// because run folders do not keep them.
     ///
     /// - Parameters:
     ///   - paths: The folders: complete runs, or ensembles.
     ///   - data: The current location of the scene's files, if they were moved.
+    ///   - attention: Whether the attention of some pixels is recorded.
     ///   - control: Receives progress.
     /// - Throws: `RunError` or `SceneError`, for example if the runs are of different scenes.
-    public init(_ paths: [String], data: DataSource? = nil, _ control: RunControl = RunControl()) throws {
+    public init(
+        _ paths: [String],
+        data: DataSource? = nil,
+        attention: Bool = true,
+        _ control: RunControl = RunControl()
+    ) throws {
         var seen: Set<String> = []
         let repeated = paths.filter { !seen.insert($0).inserted }
         guard repeated.isEmpty else {
@@ -29,8 +38,12 @@ public struct RunReport {
         var runs: [ReportedRun] = []
         for (index, path) in paths.enumerated() {
             if paths.count > 1 { control.report(.note("run \(index + 1) of \(paths.count): \(path)")) }
-            let run = try ReportedRun(path, data: data, control)
+            var run = try ReportedRun(path, data: data, control)
             if let first = runs.first { try run.check(first) }
+            if attention {
+                let bytes = Self.attentionBytes / paths.count
+                run.attention = try AttentionSamples(run, bytes: bytes, data: data, control)
+            }
             runs.append(run)
         }
         guard let first = runs.first else { throw RunError.settings(["nothing to report"]) }
@@ -57,7 +70,9 @@ extension ReportedRun {
     /// Throws unless this run has the scene and classes of another.
     fileprivate func check(_ first: ReportedRun) throws {
         var differences: [String] = []
-        func sums(_ run: ReportedRun) -> [String] { run.record.sources.filter { $0.role == .cube }.map(\.sha256) }
+        func sums(_ run: ReportedRun) -> [String] {
+            run.record.sources.filter { $0.role == .cube }.map(\.sha256)
+        }
         let (own, other) = (target.scene.labels, first.target.scene.labels)
         // A run that reads no spectra has no cube to compare.
         let isOtherCube = !sums(self).isEmpty && !sums(first).isEmpty && sums(self) != sums(first)

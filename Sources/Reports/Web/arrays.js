@@ -11,7 +11,13 @@ function array(index) {
   return inflated.get(index);
 }
 
+// The arrays stand behind the script in the file.
+const arrived = document.readyState === "loading"
+  ? new Promise((resolve) => { document.addEventListener("DOMContentLoaded", resolve, { once: true }); })
+  : Promise.resolve();
+
 async function inflate(index) {
+  await arrived;
   const element = document.getElementById(`array-${index}`);
   const text = atob(element.textContent);
   const packed = new Uint8Array(text.length);

@@ -15,12 +15,15 @@ function ticks(low, high, wanted = 5, isWhole = false) {
 
 // A chart's frame: axes, grid, labels. `x` and `y` are { low, high, label, ticks, text }.
 class Chart {
-  constructor({ width = 520, height = 260, x, y, title, left = 52 }) {
+  constructor({ width: wanted = 520, height = 260, x, y, title, left = 52 }) {
+    // A unit is a pixel or a little more, so that text is read on a phone, too.
+    const width = Math.min(wanted, Math.max(260, document.documentElement.clientWidth - 58));
     Object.assign(this, { width, height, x, y });
     this.box = { left, right: width - 12, top: 12, bottom: height - 38 };
     this.root = s("svg", {
       viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": title,
     });
+    this.root.style.maxWidth = `${width * 1.12}px`;
     this.grid = s("g", { class: "axis" });
     this.marks = s("g");
     this.root.append(this.grid, this.marks);

@@ -43,8 +43,13 @@ const at = (table, share) => {
 // Right and wrong, and the four cases of two runs: blue and orange stay apart without red and green.
 const outcome = { right: rgb("#3b6ea5"), wrong: rgb("#f28e1c"), both: rgb("#8aa4bf"), neither: rgb("#3a3a3a") };
 
-// Whether dark text reads better on a color.
-const isLight = ([red, green, blue]) => red * 0.299 + green * 0.587 + blue * 0.114 > 150;
+// The color of a class for lines: moved toward ink where it would hardly be seen on the panel.
+function lineColor(hex) {
+  const color = rgb(hex);
+  const light = (color[0] * 0.299 + color[1] * 0.587 + color[2] * 0.114) / 255;
+  const [share, ink] = isDark() ? [clamp((0.45 - light) / 0.6, 0, 0.6), 255] : [clamp((light - 0.62) / 0.7, 0, 0.5), 0];
+  return `rgb(${color.map((value) => Math.round(value + (ink - value) * share)).join(",")})`;
+}
 
 const darkPreference = matchMedia("(prefers-color-scheme: dark)");
 

@@ -4,7 +4,7 @@ function legend() {
   const list = h("ol", { class: "legend" });
   const clear = h("button", { class: "quiet", click: () => set("highlight", null) }, "Show all");
   const note = h("p", { class: "muted small highlight-note" });
-  const element = h("section", { class: "legend-box", "aria-label": "Classes" }, list, h("div", { class: "legend-foot" }, note, clear));
+  const element = h("section", { class: "legend-box", "aria-label": "Classes" }, h("div", { class: "legend-foot" }, note, clear), list);
 
   const toggle = (index) => {
     const classes = new Set(state.highlight?.classes ?? []);

@@ -72,11 +72,13 @@ class MapView {
   // Rings around the pixels whose attention is stored.
   drawSamples(context, side, left, top) {
     const pixels = sampledPixels(this.runIndex);
-    if (!pixels.length || !state.showsSamples) return;
+    if (!pixels.length || !state.showsSamples || !loaded[this.runIndex]) return;
     const radius = Math.max(3 * this.ratio, side * 0.75);
+    const { truth, prediction } = loaded[this.runIndex];
     for (const pixel of pixels) {
+      const ring = truth[pixel] === prediction[pixel] ? "#fff" : "#ffb25e";
       const [x, y] = [left + (columnOf(pixel) + 0.5) * side, top + (rowOf(pixel) + 0.5) * side];
-      for (const [line, color] of [[3, "rgba(0,0,0,.65)"], [1.4, "#fff"]]) {
+      for (const [line, color] of [[3, "rgba(0,0,0,.65)"], [1.4, ring]]) {
         context.beginPath();
         context.arc(x, y, radius, 0, 2 * Math.PI);
         context.lineWidth = line * this.ratio;

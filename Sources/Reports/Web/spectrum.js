@@ -98,7 +98,7 @@ function spectrumChart(pixel) {
     [ofPrediction, predicted, "predicted", "prediction"],
   ]) {
     if (!spectrum) continue;
-    const color = safeColor(report.classes[index - 1].color);
+    const color = lineColor(report.classes[index - 1].color);
     const area = bandSegments(chart, spectrum);
     area.forEach((element) => { element.style.fill = color; });
     const line = chart.line(withGaps(spectrum.mean), { class: `mean ${kind}` });
