@@ -129,7 +129,7 @@ struct ReportPageTests {
 
     @Test func severalRunsAreComparedWithoutProbabilitiesToo() throws {
         let scene = try TinyScene()
-        for method in ["svm", "nearest", "knn"] {
+        for method in ["svm", "nearest", "gaussian"] {
             let outcome = try Program.run(
                 ["train", "--quiet", "--cube", scene.cube, "--labels", scene.labels, "--method", method]
                     + ["--out", scene.folder / method] + scene.sampling
@@ -137,7 +137,7 @@ struct ReportPageTests {
             try #require(outcome.code == 0, "\(outcome.errors)")
         }
         let browser = try Browser(
-            try report(["svm", "nearest", "knn"], scene, "several.html"),
+            try report(["svm", "nearest", "gaussian"], scene, "several.html"),
             width: 400,
             height: 800,
             isDark: true
@@ -145,11 +145,11 @@ struct ReportPageTests {
         #expect(try browser.count("figure.map") == 3)
         #expect(try browser.count(".attention:not([hidden])") == 0, "no method has attention")
         #expect(
-            try browser.value("document.documentElement.scrollWidth") as? Int == 400,
+            try browser.value("document.documentElement.scrollWidth <= innerWidth") as? Bool == true,
             "nothing sticks out"
         )
         #expect(try browser.text("main").contains("only second right"))
-        #expect(try browser.count("[data-layer=confidence]") == 1, "knn has probabilities")
+        #expect(try browser.count("[data-layer=confidence]") == 1, "gaussian has probabilities")
         try browser.click("[data-layer=difference]")
         try browser.wait("document.querySelectorAll('figure.map').length === 1")
         #expect(try browser.text(".map-key").contains("both right"))

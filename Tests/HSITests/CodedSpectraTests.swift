@@ -45,7 +45,7 @@ import Testing
 
     @Test func moreBitsMakeASmallerError() throws {
         let cube = cube()
-        let errors = try [8.0, 30, 60, 400].map { bits in
+        let errors = try [8.0, 14, 20, 400].map { bits in
             let coded = try CodedSpectra(cube, bitsPerPixel: bits)
             return coded.error / coded.deviation
         }

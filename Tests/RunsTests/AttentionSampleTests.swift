@@ -26,8 +26,8 @@ import Testing
         let run = try ReportedRun(path, data: nil, RunControl())
         let samples = try #require(try AttentionSamples(run, bytes: 1 << 20, data: nil, RunControl()))
         #expect(Set(samples.pixels).isSubset(of: run.target.split.test))
-        let labels = Set(samples.pixels.map { run.target.scene.labels.labels[$0] })
-        #expect(labels == [1, 2, 3, 4])
+        let sampled = Set(samples.pixels.map { run.target.scene.labels.labels[$0] })
+        #expect(sampled == [1, 2, 3, 4])
         #expect(samples.layers.map(\.part) == [.tokenizer, .composed])
         for layer in samples.layers {
             let keys = layer.keys.count

@@ -26,7 +26,7 @@ struct AttentionSamples {
     /// The query that is shown unless another is chosen, by layer.
     private(set) var readQueries: [Int] = []
 
-    /// Records the attention of pixels of a network's run.
+    /// Records the attention of pixels of a network's run; nil if the network has no attention weights.
     ///
     /// Test pixels are taken from each true class, half of them wrong predictions where there are as many, evenly spaced in the
     /// order of rows. Attention among the tokens that a tokenizer combines is left out; its weights on the tokens of the
@@ -35,8 +35,9 @@ struct AttentionSamples {
     /// - Parameters:
     ///   - run: The run.
     ///   - bytes: About the size of all weights, compressed.
+    ///   - data: The current location of the scene's files, if they were moved.
     ///   - control: Receives progress.
-    /// - Returns: Nil if the network has no attention weights.
+    /// - Throws: `RunError`, for example if the run was interrupted.
     init?(_ run: ReportedRun, bytes: Int, data: DataSource?, _ control: RunControl) throws {
         guard run.members.isEmpty, run.record.network != nil, let first = run.target.split.test.first else {
             return nil

@@ -52,7 +52,9 @@ public struct RunReport {
                 "a report takes at most 254 classes; \(first.record.scene) has \(first.target.labels.count)"
             ])
         }
-        let configuration = first.record.configuration
+        // Spectra come from the first run that has any.
+        let spectral = runs.first { $0.record.sources.contains { $0.role == .cube } } ?? first
+        let configuration = spectral.record.configuration
         scene = try Scene.load(data ?? configuration.data, configuration.sampling, needsSpectra: false)
         runs.nameApart()
         pairs = try runs.pairs()
@@ -70,13 +72,14 @@ extension ReportedRun {
     /// Throws unless this run has the scene and classes of another.
     fileprivate func check(_ first: ReportedRun) throws {
         var differences: [String] = []
-        func sums(_ run: ReportedRun) -> [String] {
-            run.record.sources.filter { $0.role == .cube }.map(\.sha256)
+        func sums(_ run: ReportedRun, _ role: SceneFile.Role) -> [String] {
+            run.record.sources.filter { $0.role == role }.map(\.sha256)
         }
         let (own, other) = (target.scene.labels, first.target.scene.labels)
-        // A run that reads no spectra has no cube to compare.
-        let isOtherCube = !sums(self).isEmpty && !sums(first).isEmpty && sums(self) != sums(first)
-        if record.scene != first.record.scene || isOtherCube {
+        // A run that reads no spectra may have no cube to compare, and then its labels tell.
+        let hasCubes = !sums(self, .cube).isEmpty && !sums(first, .cube).isEmpty
+        let role = hasCubes ? SceneFile.Role.cube : .labels
+        if sums(self, role) != sums(first, role) {
             differences.append("scene (\(record.scene) instead of \(first.record.scene))")
         } else if (own.rows, own.columns) != (other.rows, other.columns) {
             differences.append(

@@ -51,6 +51,16 @@ function mapSection() {
     h("button", { class: "quiet", click: resetView }, "Whole scene"));
   const shownRuns = runs.length === 1 ? [0] : [...runs.keys()].slice(0, 4);
   const views = new Map();
+  const picks = runs.length < 2 ? null : h("fieldset", { class: "picks" }, h("legend", { class: "visually-hidden" }, "Runs with a map"),
+    runs.map((run, index) => {
+      const box = h("input", { type: "checkbox", checked: shownRuns.includes(index), change: () => {
+        if (box.checked) shownRuns.push(index);
+        else if (shownRuns.length > 1) shownRuns.splice(shownRuns.indexOf(index), 1);
+        else box.checked = true;
+        arrange();
+      } });
+      return h("label", {}, box, ` ${run.name}`);
+    }));
   const arrange = () => {
     // The difference of two runs is one map, and so are layers that all runs share.
     const isOne = ["falseColor", "difference"].includes(state.layer);
@@ -64,19 +74,12 @@ function mapSection() {
     const order = [...wanted].sort((a, b) => a - b);
     replaceChildren(frames, order.map((index) => views.get(index).figure));
     frames.classList.toggle("several", order.length > 1);
-    replaceChildren(key, keyOf(state.layer));
+    const hasRings = state.showsSamples && wanted.some((index) => sampledPixels(index).length > 0);
+    const rings = hasRings ? h("span", { class: "key" }, h("i", { class: "ring" }), "stored attention", h("i", { class: "ring wrong-ring" }), "and wrong") : null;
+    if (picks) picks.hidden = isOne;
+    replaceChildren(key, keyOf(state.layer), rings);
     key.hidden = key.childNodes.length === 0;
   };
-  const picks = runs.length < 2 ? null : h("fieldset", { class: "picks" }, h("legend", { class: "visually-hidden" }, "Runs with a map"),
-    runs.map((run, index) => {
-      const box = h("input", { type: "checkbox", checked: shownRuns.includes(index), change: () => {
-        if (box.checked) shownRuns.push(index);
-        else if (shownRuns.length > 1) shownRuns.splice(shownRuns.indexOf(index), 1);
-        else box.checked = true;
-        arrange();
-      } });
-      return h("label", {}, box, ` ${run.name}`);
-    }));
   const tell = () => {
     const pixel = hover.pixel ?? state.pixel;
     const arrays = loaded[state.run];
@@ -86,7 +89,7 @@ function mapSection() {
     readout.textContent = `row ${rowOf(pixel)}, column ${columnOf(pixel)} · ${className(arrays.truth[pixel])} · predicted ${className(arrays.prediction[pixel])}${probability} · ${partNames[arrays.parts[pixel]]}`;
   };
   on("hover pixel run", tell);
-  on("layer compared theme", arrange);
+  on("layer compared theme showsSamples", arrange);
   arrange();
   return h("section", { id: "maps", class: "map-section", "aria-label": "Maps" },
     h("div", { class: "toolbar" }, layerChoice(), runs.length > 1 ? comparedChoice() : null, zoomButtons),
@@ -140,6 +143,14 @@ async function begin() {
   await panelIsDrawn;
   document.documentElement.dataset.ready = "yes";
 }
+
+// On paper, everything is open.
+let closed = [];
+addEventListener("beforeprint", () => {
+  closed = [...document.querySelectorAll("details:not([open])")];
+  for (const details of closed) details.open = true;
+});
+addEventListener("afterprint", () => { for (const details of closed) details.open = false; });
 
 // Charts take the width of the page.
 matchMedia("(max-width: 760px)").addEventListener("change", () => changed("run"));

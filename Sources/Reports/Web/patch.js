@@ -1,7 +1,7 @@
 // The patch around the pixel, magnified; each cell can be asked for its attention.
 
 // The side of the square that is shown: the patch of the method, or the surroundings of a single pixel.
-const shownSide = () => Math.max(runs[state.run].patchSide, 9);
+const shownSide = () => (runs[state.run].patchSide > 1 ? runs[state.run].patchSide : 9);
 
 class PatchView {
   constructor() {

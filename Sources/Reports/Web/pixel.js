@@ -18,7 +18,7 @@ function probabilityBars(pixel) {
   return h("section", {},
     h("h3", {}, "Class probabilities"),
     h("ul", { class: "bars" }, shown.map((place) => {
-      const bar = colored("i", safeColor(report.classes[place].color));
+      const bar = colored("i", lineColor(report.classes[place].color));
       bar.style.width = `${values[place] * 100}%`;
       const marks = [place === trueClass ? "true" : null, place + 1 === prediction[pixel] ? "predicted" : null];
       return h("li", {}, h("span", { class: "bar-name", title: report.classes[place].name }, report.classes[place].name),
@@ -91,11 +91,19 @@ function pixelPanel() {
   return element;
 }
 
-// The pixel to begin with: a wrong one with attention, else a wrong test pixel, else a test pixel.
+// The pixel to begin with: a wrong one with attention, else the wrong test pixel nearest to the middle, else a test pixel.
 function firstPixel() {
   const { truth, parts, prediction } = loaded[state.run];
   const isWrong = (pixel) => parts[pixel] === 3 && truth[pixel] !== prediction[pixel];
   const sampled = sampledPixels(state.run);
-  const all = Array.from({ length: pixelCount }, (_, pixel) => pixel);
-  return sampled.find(isWrong) ?? sampled[0] ?? all.find(isWrong) ?? all.find((pixel) => parts[pixel] === 3) ?? 0;
+  const central = (test) => {
+    let [best, least] = [null, Infinity];
+    for (let pixel = 0; pixel < pixelCount; pixel += 1) {
+      if (!test(pixel)) continue;
+      const distance = Math.hypot(rowOf(pixel) - scene.rows / 2, columnOf(pixel) - scene.columns / 2);
+      if (distance < least) [best, least] = [pixel, distance];
+    }
+    return best;
+  };
+  return sampled.find(isWrong) ?? sampled[0] ?? central(isWrong) ?? central((pixel) => parts[pixel] === 3) ?? 0;
 }

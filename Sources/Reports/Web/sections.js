@@ -21,7 +21,7 @@ function baselineSection() {
   const low = Math.max(0, Math.floor((least - 0.05) * 10) / 10);
   const height = rows.length * 34 + 44;
   const chart = new Chart({
-    width: 620, height, left: 140, title: "Overall accuracy of the run and of the baselines",
+    width: 620, height, left: 148, title: "Overall accuracy of the run and of the baselines",
     x: { low, high: 1, label: "overall accuracy (%)", text: (value) => String(Math.round(value * 100)) },
     y: { low: 0, high: rows.length, ticks: [] },
   });
@@ -30,7 +30,7 @@ function baselineSection() {
     const value = row.accuracy.overall_accuracy;
     chart.grid.append(
       s("line", { x1: chart.box.left, x2: chart.box.right, y1: chart.atY(y), y2: chart.atY(y), class: "grid" }),
-      s("text", { x: chart.box.left - 10, y: chart.atY(y) + 4, "text-anchor": "end", class: row.kind === "own" ? "strong" : "" }, row.name.length > 22 ? `${row.name.slice(0, 21)}…` : row.name),
+      s("text", { x: chart.box.left - 10, y: chart.atY(y) + 4, "text-anchor": "end", class: row.kind === "own" ? "strong" : "" }, row.name.length > 19 ? `${row.name.slice(0, 18)}…` : row.name),
     );
     if (row.interval) {
       chart.line([[row.interval.lower, y], [row.interval.upper, y]], { class: "interval" });

@@ -5,7 +5,7 @@ const runs = report.runs;
 const pixelCount = scene.rows * scene.columns;
 
 const state = {
-  layer: scene.falseColor === undefined ? "prediction" : "prediction",
+  layer: "prediction",
   // The run whose pixel, legend, and sections are shown.
   run: 0,
   // The pixel, row-major; null before one is chosen.

@@ -55,7 +55,7 @@ final class Browser {
         let theme = ["name": "prefers-color-scheme", "value": isDark ? "dark" : "light"]
         try send("Emulation.setEmulatedMedia", ["features": [theme]])
         try send("Page.navigate", ["url": URL(filePath: page).absoluteString])
-        try wait("document.documentElement.dataset.ready === 'yes'")
+        try wait("document.documentElement?.dataset.ready === 'yes'")
     }
 
     deinit {
@@ -182,10 +182,16 @@ final class Browser {
     /// Presses a key, by its name in the DOM.
     func press(_ key: String, shift: Bool = false) throws {
         let text = key.count == 1 ? key : key == "Enter" ? "\r" : ""
+        let codes = [
+            "Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40,
+        ]
         for type in [text.isEmpty ? "rawKeyDown" : "keyDown", "keyUp"] {
             try send(
                 "Input.dispatchKeyEvent",
-                ["type": type, "key": key, "text": type == "keyUp" ? "" : text, "modifiers": shift ? 8 : 0]
+                [
+                    "type": type, "key": key, "text": type == "keyUp" ? "" : text, "modifiers": shift ? 8 : 0,
+                    "windowsVirtualKeyCode": codes[key] ?? 0,
+                ]
             )
         }
     }
