@@ -56,12 +56,12 @@ struct ReportPageTests {
         #expect(try browser.count(".bars li") == 4)
 
         // Number keys choose layers.
-        let layers = try browser.count("[role=radio]")
+        let layers = try browser.count("[data-layer]")
         #expect(layers == 6, "false color, truth, prediction, smoothed, errors, confidence")
         let before = try mapPixels(browser)
         try browser.press("5")
         try browser.wait(
-            "document.querySelector('[role=radio][aria-checked=true]').textContent === 'Errors'"
+            "document.querySelector('[data-layer][aria-pressed=true]').textContent === 'Errors'"
         )
         try browser.wait("\(mapURL) !== \(before.debugDescription)")
 

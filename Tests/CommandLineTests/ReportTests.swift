@@ -114,7 +114,8 @@ import Testing
             code: 65,
             [other.folder / "knn", "scene", "one report for each scene"]
         )
-        expectFailure(try report(scene.folder.path), code: 65, ["not a run folder"])
+        expectFailure(try report(scene.folder.path), code: 65, ["holds 2 runs", scene.folder / "knn"])
+        expectFailure(try report(scene.folder / "absent"), code: 65, ["no such run folder"])
         expectFailure(try report(scene.folder / "knn", scene.folder / "knn"), code: 64, ["named twice"])
         expectFailure(
             try Program.run(["report", scene.folder / "knn", "--out", scene.folder / "report.pdf"]),

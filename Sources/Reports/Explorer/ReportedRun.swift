@@ -86,6 +86,16 @@ struct ReportedRun {
         let isEnsemble = folder.has(.metrics)
         let members = isEnsemble ? try folder.read(Members.self, from: .metrics).members ?? [] : []
         guard !members.isEmpty else {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+            let runs = names.sorted().map { "\(folder.path)/\($0)" }.filter {
+                RunFolder(inside: $0).has(.run)
+            }
+            if let first = runs.first {
+                throw RunError.file(
+                    path: folder.path,
+                    reason: "holds \(runs.count) runs; name those to report, such as \(first)"
+                )
+            }
             // Throws what is wrong with the folder.
             _ = try RunFolder(opening: folder.path)
             return []

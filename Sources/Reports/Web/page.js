@@ -33,12 +33,12 @@ function runChoice() {
 // The choice of a layer, as buttons of which one is pressed.
 function layerChoice() {
   const buttons = layers.map(({ name, title }, place) => h("button", {
-    role: "radio", "data-layer": name, title: `${title} (${place + 1})`, click: () => set("layer", name),
+    "data-layer": name, title: `${title} (${place + 1})`, click: () => set("layer", name),
   }, title));
-  const mark = () => buttons.forEach((button) => button.setAttribute("aria-checked", String(button.dataset.layer === state.layer)));
+  const mark = () => buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.layer === state.layer)));
   on("layer", mark);
   mark();
-  return h("div", { class: "segmented", role: "radiogroup", "aria-label": "Layer of the map" }, buttons);
+  return h("div", { class: "segmented", role: "group", "aria-label": "Layer of the map" }, buttons);
 }
 
 function mapSection() {
