@@ -51,6 +51,9 @@ static const unsigned char pixel_js[] = {
 static const unsigned char confusion_js[] = {
 #embed "../Reports/Web/confusion.js"
 };
+static const unsigned char bands_js[] = {
+#embed "../Reports/Web/bands.js"
+};
 static const unsigned char sections_js[] = {
 #embed "../Reports/Web/sections.js"
 };
@@ -84,6 +87,7 @@ static const struct page_file files[] = {
     FILE_OF_PAGE("attention.js", attention_js),
     FILE_OF_PAGE("pixel.js", pixel_js),
     FILE_OF_PAGE("confusion.js", confusion_js),
+    FILE_OF_PAGE("bands.js", bands_js),
     FILE_OF_PAGE("sections.js", sections_js),
     FILE_OF_PAGE("comparison.js", comparison_js),
     FILE_OF_PAGE("keys.js", keys_js),

@@ -59,13 +59,15 @@ public enum ByteCoding {
         return result
     }
 
-    /// The differences of consecutive numbers, modulo 65536, as all low bytes followed by all high bytes.
+    /// The differences d of consecutive numbers, modulo 65536, as all low bytes followed by all high bytes of 2d, or of
+    /// −2d − 1 for a negative d, so that the high bytes of small differences are all zero.
     public static func planesOfDifferences(_ numbers: [Int16]) -> [UInt8] {
         var (result, last) = ([UInt8](repeating: 0, count: 2 * numbers.count), Int16(0))
         for index in numbers.indices {
-            let difference = UInt16(bitPattern: numbers[index] &- last)
-            result[index] = UInt8(truncatingIfNeeded: difference)
-            result[numbers.count + index] = UInt8(difference >> 8)
+            let difference = numbers[index] &- last
+            let folded = UInt16(bitPattern: (difference << 1) ^ (difference >> 15))
+            result[index] = UInt8(truncatingIfNeeded: folded)
+            result[numbers.count + index] = UInt8(folded >> 8)
             last = numbers[index]
         }
         return result

@@ -99,6 +99,31 @@ import Testing
         #expect(outcome.output.split(separator: "\n").count == links.count + 1)
     }
 
+    /// What `hsi bands` has written into the run folder is part of the report.
+    @Test func takesTheImportanceOfBands() throws {
+        let scene = try TinyScene()
+        try run("gaussian", of: scene)
+        let folder = scene.folder / "gaussian/bands"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        func write(bands: Int) throws {
+            var text = "band,position,mean,rank,\"a, b\",Class 2,Class 3,Class 4\n"
+            for band in 1...bands { text += "\(band),\(band).0,0.5,\(band),0.25,,1,2\n" }
+            try text.write(toFile: folder + "/importance.csv", atomically: true, encoding: .utf8)
+        }
+        let out = scene.folder / "report.html"
+        func report() throws -> Outcome {
+            try Program.run(["report", "--quiet", scene.folder / "gaussian", "--out", out])
+        }
+        try write(bands: TinyScene.bands)
+        #expect(try report().code == 0)
+        let bands = try #require(try contents(out).objects("runs").first?.object("bands"))
+        #expect(bands["mean"] as? [Double] == [Double](repeating: 0.5, count: TinyScene.bands))
+        let classes = try #require(bands["classes"] as? [[Any]])
+        #expect(classes.map { $0.first as? Double } == [0.25, nil, 1, 2])
+        try write(bands: 3)
+        expectFailure(try report(), code: 65, ["importance.csv", "expected 12 bands", "hsi bands"])
+    }
+
     @Test func refusesWhatCannotBeReported() throws {
         let scene = try TinyScene()
         try run("nearest", of: scene)

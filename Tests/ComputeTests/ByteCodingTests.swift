@@ -18,6 +18,10 @@ import Testing
         #expect(ByteCoding.indexOfLargest([1, 3, 3, 2, 1, 0], columns: 3) == [1, 0])
     }
 
+    @Test func smallDifferencesHaveNoHighBytes() {
+        #expect(ByteCoding.planesOfDifferences([1, 0, 2, -1]) == [2, 1, 4, 5, 0, 0, 0, 0])
+    }
+
     @Test func differencesAddUp() {
         let bytes: [UInt8] = [200, 100, 100, 255, 0]
         var sum: UInt8 = 0
@@ -31,7 +35,8 @@ import Testing
         let planes = ByteCoding.planesOfDifferences(numbers)
         var last: UInt16 = 0
         let shorts = numbers.indices.map { index -> Int16 in
-            last &+= UInt16(planes[index]) | UInt16(planes[numbers.count + index]) << 8
+            let folded = UInt16(planes[index]) | UInt16(planes[numbers.count + index]) << 8
+            last &+= folded.isMultiple(of: 2) ? folded >> 1 : ~(folded >> 1)
             return Int16(bitPattern: last)
         }
         #expect(shorts == numbers)

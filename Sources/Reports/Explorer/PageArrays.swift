@@ -10,7 +10,7 @@ struct PageArrays {
         case bytes
         /// Differences of consecutive bytes.
         case byteDifferences = "byte-differences"
-        /// Differences of consecutive 16-bit numbers, all low bytes before all high ones.
+        /// Differences of consecutive 16-bit numbers with their signs folded, all low bytes before all high ones.
         case shortDifferences = "short-differences"
         /// Single-precision numbers, little-endian.
         case floats

@@ -83,6 +83,7 @@ struct PageContents: Encodable {
         /// The pixels whose recorded class is not the one with the largest probability of this computation.
         let changedPixels: Int
         let attention: Attention?
+        let bands: BandResults?
     }
 
     /// The attention of a sample of pixels.

@@ -52,7 +52,8 @@ extension ReportedRun {
                 arrays.add(ByteCoding.fractions($0, columns: classes.count))
             },
             changedPixels: changed,
-            attention: attention.map { PageContents.Attention($0, &arrays) }
+            attention: attention.map { PageContents.Attention($0, &arrays) },
+            bands: bands
         )
     }
 

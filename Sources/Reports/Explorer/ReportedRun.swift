@@ -26,6 +26,8 @@ struct ReportedRun {
     let probabilities: [Float]?
     /// The epochs of training; empty for methods without any.
     let history: [HistoryRow]
+    /// The importance of bands, if `hsi bands` has written it into the folder.
+    let bands: BandResults?
     /// The attention of a sample of test pixels; nil for methods without any.
     var attention: AttentionSamples?
 
@@ -74,6 +76,9 @@ struct ReportedRun {
         prediction = try labels(.mapNPY)
         smoothed = folder.has(.smoothedNPY) ? try labels(.smoothedNPY) : nil
         refined = folder.has(.refinedNPY) ? try labels(.refinedNPY) : nil
+        bands =
+            target.scene.hasSpectra
+            ? try BandResults.read(in: folder, bands: target.scene.bands, classes: target.labels.count) : nil
         history = folder.has(.history) ? try Self.history(in: folder.path(of: .history)) : []
     }
 

@@ -41,7 +41,8 @@ function decoded(bytes, { coding, count }) {
       const numbers = new Int16Array(count);
       let last = 0;
       for (let at = 0; at < count; at += 1) {
-        last = (last + bytes[at] + 256 * bytes[count + at]) & 0xffff;
+        const folded = bytes[at] + 256 * bytes[count + at];
+        last = (last + ((folded >>> 1) ^ -(folded & 1))) & 0xffff;
         numbers[at] = last;
       }
       return numbers;

@@ -99,7 +99,7 @@ function mapSection() {
 function runSections() {
   const element = h("div", { class: "cards" });
   const fill = () => {
-    const sections = [baselineSection(), protocolSection(), calibrationSection(), curveSection(), confusionMatrix(), settingsSection()];
+    const sections = [baselineSection(), protocolSection(), calibrationSection(), curveSection(), confusionMatrix(), bandSection(), settingsSection()];
     replaceChildren(element, sections.filter(Boolean).map((section) => { section.classList.add("card"); return section; }));
   };
   on("run", fill);
