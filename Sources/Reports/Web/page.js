@@ -99,7 +99,12 @@ function mapSection() {
 function runSections() {
   const element = h("div", { class: "cards" });
   const fill = () => {
-    const sections = [baselineSection(), protocolSection(), calibrationSection(), curveSection(), confusionMatrix(), bandSection(), settingsSection()];
+    const halves = [baselineSection(), protocolSection(), calibrationSection(), curveSection()].filter(Boolean);
+    const settings = settingsSection();
+    // An odd section would leave a hole beside it.
+    if (halves.length % 2 === 1) halves.push(settings);
+    else settings.classList.add("wide");
+    const sections = [...halves, confusionMatrix(), bandSection(), ...(halves.includes(settings) ? [] : [settings])];
     replaceChildren(element, sections.filter(Boolean).map((section) => { section.classList.add("card"); return section; }));
   };
   on("run", fill);
@@ -127,7 +132,7 @@ function build() {
   document.body.prepend(
     h("a", { class: "skip", href: "#maps" }, "Skip to the maps"),
     header(),
-    h("main", {}, h("div", { class: "explorer" }, mapSection(), pixelPanel()), attentionView.element, runSections(), h("div", { class: "cards" }, common)),
+    h("main", {}, h("div", { class: scene.columns > 2.4 * scene.rows ? "explorer wide-scene" : "explorer" }, mapSection(), pixelPanel()), attentionView.element, runSections(), h("div", { class: "cards" }, common)),
     footer(), helpDialog, announcer,
   );
 }

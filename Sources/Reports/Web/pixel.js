@@ -48,8 +48,8 @@ function pixelPanel() {
   const where = h("h2", {}, "Pixel");
   const facts = h("dl", { class: "facts" });
   const spectrum = h("section", { class: "spectrum" });
-  const bars = h("div", {});
-  const all = h("div", {});
+  const bars = h("div", { class: "probabilities" });
+  const all = h("div", { class: "run-classes" });
   const patch = h("section", { class: "patch-box" }, h("h3", {}, "Patch"), patchView.element);
   const element = h("aside", { class: "panel pixel-panel", "aria-label": "Chosen pixel" }, where, facts, all, spectrum, bars, patch);
   // Where there is attention, the patch is beside it, so that its queries can be pointed at.

@@ -117,9 +117,9 @@ function protocolSection() {
       ["Overlap", overlap.side > 1 ? `${percent(overlap.sharing_pixels)} % of the test patches of ${overlap.side} pixels a side share pixels with a training patch; ${percent(overlap.inside_training_patch)} % of the test pixels are inside one` : "the method reads single pixels; patches cannot overlap"],
       ["Published protocol", published ? published.name : null],
       ["Members", run.members.length > 0 ? run.members.join(", ") : null],
-      ["Scene", `${scene.name}, ${scene.rows}×${scene.columns} pixels${scene.bands > 0 ? `, ${scene.bands} bands` : ""}${scene.sensor ? `, ${scene.sensor}` : ""}`],
+      ["Scene", `${scene.name}, ${scene.rows}×${scene.columns} pixels${scene.bands > 0 ? `, ${scene.bands} bands` : ""}${scene.sensor && !scene.synthetic ? `, ${scene.sensor}` : ""}`],
       ["Synthetic", scene.synthetic ? "made by hsi; the labels are known exactly" : null],
-      ["Files", scene.files.map((file) => `${file.name} (SHA-256 ${file.sha256.slice(0, 12)}…)`).join(", ")],
+      ["Files", [...new Set(scene.files.map((file) => `${file.name} (SHA-256 ${file.sha256.slice(0, 12)}…)`))].join(", ")],
       ["License", scene.license], ["Citation", scene.citation],
     ]),
     metrics.protocol?.published?.length > 0 ? publishedTable(published) : null,
@@ -157,7 +157,7 @@ function settingsSection() {
   ];
   const settings = run.settings ? flat(run.settings[kind]) : [];
   const evaluation = run.evaluation ? flat(run.evaluation) : [];
-  return h("section", { class: "wide" }, h("h2", {}, "Method and settings"),
+  return h("section", {}, h("h2", {}, "Method and settings"),
     definitions([["Method", run.method], ...costs]),
     settings.length + evaluation.length > 0 ? h("details", { open: settings.length < 14 },
       h("summary", {}, `All settings (${settings.length + evaluation.length})`), definitions([...settings, ...evaluation])) : null);
