@@ -30,14 +30,14 @@ extension ReportedRun {
         }
         return PageContents.RunContents(
             name: name,
-            folder: folder.path.split(separator: "/").last.map(String.init) ?? folder.path,
+            folder: folder.path.endOfPath,
             method: members.isEmpty ? configuration.method.title : metrics.method,
             split: "\(configuration.sampling.text), seed \(configuration.seed)",
             patchSide: configuration.method.patchSide,
             settings: members.isEmpty ? configuration.method : nil,
             evaluation: members.isEmpty ? configuration.evaluation : nil,
             network: members.isEmpty ? record.network : nil,
-            members: members,
+            members: members.map(\.endOfPath),
             metrics: metrics,
             baselines: metrics.baselines.rows.map {
                 PageContents.BaselineRow(name: $0.name, meaning: $0.meaning, accuracy: $0.accuracy)

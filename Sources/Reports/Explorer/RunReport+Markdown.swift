@@ -98,7 +98,7 @@ extension ReportedRun {
         row("parameters", metrics.parameters.map { "\($0)" })
         row("training", metrics.trainSeconds.map { "\(decimals($0, 1)) s" })
         row("classification of the test pixels", metrics.testSeconds.map { "\(decimals($0, 1)) s" })
-        row("members", members.isEmpty ? nil : members.joined(separator: ", "))
+        row("members", members.isEmpty ? nil : members.map(\.endOfPath).joined(separator: ", "))
         return table.markdown
     }
 }

@@ -8,7 +8,7 @@ extension RunReport {
     ///
     /// - Parameter control: Receives warnings.
     /// - Returns: The text of the file.
-    /// - Throws: If the false-color picture is too large.
+    /// - Throws: `FigureError` if the false-color picture is too large.
     public func page(_ control: RunControl = RunControl()) throws -> String {
         control.report(.note("writing the page"))
         let (contents, arrays) = try contents(control)
@@ -27,7 +27,7 @@ extension RunReport {
         }
         let parts = [
             "title": title.htmlText, "version": contents.version, "style": style, "script": script,
-            "style-hash": style.contentHash, "script-hash": script.contentHash, "contents": json,
+            "style-hash": try style.contentHash, "script-hash": try script.contentHash, "contents": json,
             "arrays": data.joined(),
         ]
         return joined(".html").filled(with: parts)
@@ -56,7 +56,14 @@ extension String {
 
     /// The source expression that allows a script or style with this text in a content security policy.
     fileprivate var contentHash: String {
-        "'sha256-\(Data(digest(of: [UInt8](utf8)) ?? []).base64EncodedString())'"
+        get throws {
+            guard let sum = digest(of: [UInt8](utf8)) else {
+                throw RunError.settings([
+                    "this libcrypto has no SHA-256, which the page's security policy needs"
+                ])
+            }
+            return "'sha256-\(Data(sum).base64EncodedString())'"
+        }
     }
 
     /// The text with each `{{name}}` replaced by the part of that name; parts are not searched again.

@@ -101,16 +101,32 @@ extension ReportedRun {
 }
 
 extension [ReportedRun] {
-    /// Adds seeds, and folders if that is not enough, to names that occur more than once.
+    /// Adds seeds, then folders, then numbers to names that occur more than once.
     fileprivate mutating func nameApart() {
-        let suffixes: [(ReportedRun) -> String] = [
-            { ", seed \($0.record.configuration.seed)" }, { " (\($0.folder.path))" },
-        ]
-        for suffix in suffixes {
+        let kinds: [Suffix] = [.seed, .folder, .number]
+        for kind in kinds {
             let counts = Dictionary(grouping: self, by: \.name).mapValues(\.count)
             for index in indices where counts[self[index].name, default: 0] > 1 {
-                self[index].name += suffix(self[index])
+                self[index].name += kind.text(of: self[index], at: index)
             }
         }
     }
+}
+
+/// What tells runs of one name apart.
+private enum Suffix {
+    case seed, folder, number
+
+    func text(of run: ReportedRun, at index: Int) -> String {
+        switch self {
+        case .seed: ", seed \(run.record.configuration.seed)"
+        case .folder: ", \(run.folder.path.endOfPath)"
+        case .number: " (run \(index + 1))"
+        }
+    }
+}
+
+extension String {
+    /// The last two names of a path, so that a report does not tell where its reader's folders are.
+    var endOfPath: String { split(separator: "/").suffix(2).joined(separator: "/") }
 }

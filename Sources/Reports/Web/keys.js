@@ -4,8 +4,8 @@ const keyHelp = [
   [["←", "↑", "→", "↓"], "move the pixel; ten pixels with Shift"],
   [["+", "−"], "zoom the maps"], [["0"], "show the whole scene"],
   [["1", "…", String(layers.length)], "choose a layer"], [["n"], "next wrong test pixel"],
-  [["a"], "next pixel with stored attention"], [["s"], "show or hide the rings of these pixels"],
-  [["r"], "next run"], [["c"], "show all classes"], [["t"], "light or dark"], [["?"], "this list"],
+  ...(runs.some((run) => run.attention) ? [[["a"], "next pixel with stored attention"], [["s"], "show or hide the rings of these pixels"]] : []),
+  ...(runs.length > 1 ? [[["r"], "next run"]] : []), [["c"], "show all classes"], [["t"], "light or dark"], [["?"], "this list"],
 ];
 
 function nextPixel(test) {

@@ -75,7 +75,7 @@ function mapSection() {
     replaceChildren(frames, order.map((index) => views.get(index).figure));
     frames.classList.toggle("several", order.length > 1);
     const hasRings = state.showsSamples && wanted.some((index) => sampledPixels(index).length > 0);
-    const rings = hasRings ? h("span", { class: "key" }, h("i", { class: "ring" }), "stored attention", h("i", { class: "ring wrong-ring" }), "and wrong") : null;
+    const rings = hasRings ? h("span", { class: "key" }, h("i", { class: "ring" }), "attention stored, right", h("i", { class: "ring wrong-ring" }), "attention stored, wrong") : null;
     if (picks) picks.hidden = isOne;
     replaceChildren(key, keyOf(state.layer), rings);
     key.hidden = key.childNodes.length === 0;
