@@ -10,11 +10,24 @@ enum ColorScale {
         0x28AE80, 0x31B57B, 0x3EBC74, 0x4CC26C, 0x5DC963, 0x6ECE58, 0x82D34C, 0x96D83F, 0xABDC32, 0xC0DF24,
         0xD5E21A, 0xEAE51A, 0xFDE725,
     ].map { Color($0) }
+    /// From blue through white to red, with the lightness of both sides falling evenly (ColorBrewer's RdBu, Brewer 2002,
+    /// Apache License 2.0).
+    private static let divergingStops: [Color] = [
+        0x053061, 0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xF7F7F7, 0xFDDBC7, 0xF4A582, 0xD6604D, 0xB2182B,
+        0x67001F,
+    ].map { Color($0) }
     /// The color of NaN.
     static let undefined = Color(0xD4D4D4)
 
     /// The color of a share, which is clamped to 0…1.
     static func color(_ share: Double) -> Color {
+        color(share, of: stops)
+    }
+
+    /// The color of a share of a range with zero in its middle: blue below, red above.
+    static func diverging(_ share: Double) -> Color { color(share, of: divergingStops) }
+
+    private static func color(_ share: Double, of stops: [Color]) -> Color {
         guard !share.isNaN else { return undefined }
         let place = min(1, max(0, share)) * Double(stops.count - 1)
         let below = min(Int(place), stops.count - 2)

@@ -26,6 +26,10 @@ struct HSICommand: ParsableCommand {
                 name: "Compare",
                 subcommands: [CompareCommand.self, AblateCommand.self, BaselineCommand.self]
             ),
+            CommandGroup(
+                name: "Look into a network",
+                subcommands: [AttentionCommand.self, BandsCommand.self, EmbedCommand.self]
+            ),
             CommandGroup(name: "Data", subcommands: [AuditCommand.self, DataCommand.self]),
             CommandGroup(
                 name: "Other",

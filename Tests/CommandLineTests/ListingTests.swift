@@ -142,8 +142,8 @@ import Testing
     /// After an intended change, run `HSI_RENEW_SNAPSHOTS=1 swift test --filter ListingTests` and check the difference.
     @Test(arguments: [
         [], ["train"], ["resume"], ["evaluate"], ["map"], ["predict"], ["score"], ["label"], ["runs"],
-        ["compare"],
-        ["ablate"], ["baseline"], ["audit"], ["data"], ["models"], ["bench"], ["completions"], ["report"],
+        ["attention"], ["bands"], ["embed"], ["report"], ["compare"],
+        ["ablate"], ["baseline"], ["audit"], ["data"], ["models"], ["bench"], ["completions"],
     ])
     func helps(command: [String]) throws {
         let outcome = try Program.run(command + ["--help"])

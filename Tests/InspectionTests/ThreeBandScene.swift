@@ -21,7 +21,10 @@ final class ThreeBandScene: Sendable {
     /// The trained run, with principal components in place of the bands.
     static let projected = Result { try ThreeBandScene(components: 12) }
 
-    private init(components: Int?) throws {
+    /// The trained run of a network that gates its channels.
+    static let gated = Result { try ThreeBandScene(components: 12, attention: "se") }
+
+    private init(components: Int?, attention: String? = nil) throws {
         folder = try TemporaryFolder()
         var noise = Seed(5).stream("noise")
         var (labels, cube): ([UInt16], [Float]) = ([], [])
@@ -39,7 +42,12 @@ final class ThreeBandScene: Sendable {
         var (patches, recipe) = (Preset.cnn.patches, Preset.cnn.recipe)
         (patches.side, patches.components, patches.scaling) = (3, components, .standard)
         (recipe.epochs, recipe.batch) = (12, 16)
-        let settings = ConvolutionalNetworkSettings(width: 8)
+        let settings = ConvolutionalNetworkSettings(
+            width: 8,
+            attention: try attention.map {
+                AttentionSettings(try AttentionChoice(parsing: $0), AttentionOptions())
+            }
+        )
         let configuration = RunConfiguration(
             data: .files(cube: folder / "cube.npy", labels: folder / "labels.npy"),
             sampling: Sampling(size: .fraction(0.3), validationRatio: 0),

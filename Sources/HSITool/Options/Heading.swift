@@ -8,6 +8,7 @@ enum Heading {
     static let pixels = "Pixel classifiers"
     static let training = "Training"
     static let evaluation = "Evaluation"
+    static let view = "Pixels"
     static let output = "Output"
 }
 

@@ -56,6 +56,17 @@ public enum Reader: String, Sendable, Codable {
     /// The vector of a pooling attention.
     case pool
 
+    /// What is read, in words.
+    package var words: String {
+        switch self {
+        case .mean: "the mean of all tokens"
+        case .center: "the center token"
+        case .classToken: "the class token"
+        case .all: "all tokens, one after the other"
+        case .pool: "the vector of the pooling attention"
+        }
+    }
+
     init(_ configuration: NetworkConfiguration) {
         guard configuration.network.attention?.entry.slot != .pooling else {
             self = .pool

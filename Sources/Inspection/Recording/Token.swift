@@ -32,7 +32,7 @@ public struct TokenLayout: Sendable, Equatable {
     ///
     /// A grid whose side does not divide that of the patch, or of which `isCropped` says so, has lost the same number of
     /// pixels on each border, as convolutions without padding leave it.
-    init(count: Int, patchSide: Int, isCropped: Bool = false) {
+    package init(count: Int, patchSide: Int, isCropped: Bool = false) {
         func root(_ count: Int) -> Int? {
             let root = Int(Double(max(count, 0)).squareRoot().rounded())
             return root > 0 && root <= patchSide && root * root == count ? root : nil
