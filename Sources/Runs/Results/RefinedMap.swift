@@ -63,28 +63,9 @@ package struct Refiner: Sendable {
 }
 
 extension ScenePredictions {
-    /// The class probabilities as a prior, with equal ones where a row does not sum to 1, and how many such rows there are.
+    /// The class probabilities as a prior, and how many pixels have none.
     var prior: (ClassProbabilities, unclassified: Int) {
-        var (values, unclassified) = (probabilities, 0)
-        for pixel in classes.indices {
-            let range = pixel * classCount..<(pixel + 1) * classCount
-            let row = values[range]
-            guard !row.allSatisfy({ $0 >= 0 && $0 <= 1.001 }) || abs(row.reduce(0, +) - 1) > 1e-3 else {
-                continue
-            }
-            unclassified += 1
-            for index in range { values[index] = 1 / Float(classCount) }
-        }
-        return (ClassProbabilities(values, count: classes.count, classCount: classCount), unclassified)
-    }
-}
-
-extension ClassProbabilities {
-    /// The entropy of each row, in nats.
-    fileprivate var entropies: [Float] {
-        (0..<count).map { place in
-            let row = values[place * classCount..<(place + 1) * classCount]
-            return Float(Uncertainty.entropy(of: ArraySlice(row.map { Double($0) })))
-        }
+        let (prior, replaced) = ClassProbabilities.completing(probabilities, classCount: classCount)
+        return (prior, replaced)
     }
 }
