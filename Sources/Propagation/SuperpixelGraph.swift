@@ -39,12 +39,14 @@ public struct SuperpixelGraph: Sendable {
     /// A graph for each of these sizes with each of these numbers of components.
     public struct Averaging: Sendable, Equatable, Codable {
         /// Pixels in a superpixel, on average.
-        public var sizes = [10.0, 20, 40]
+        public var sizes: [Double]
         /// How many leading features make up the distance between spectra.
-        public var components = [6, 10, 15]
+        public var components: [Int]
 
-        /// Nine graphs.
-        public init() {}
+        /// A graph for each size with each number of components; nine by default.
+        public init(sizes: [Double] = [10, 20, 40], components: [Int] = [6, 10, 15]) {
+            (self.sizes, self.components) = (sizes, components)
+        }
     }
 
     private let features: GraphFeatures

@@ -12,7 +12,11 @@ import Testing
     }
 
     @Test func entropyInNats() {
-        let rows = ClassProbabilities([1, 0, 0, 0, 0.25, 0.25, 0.25, 0.25, 0, 0, 0, 0], count: 3, classCount: 4)
+        let rows = ClassProbabilities(
+            [1, 0, 0, 0, 0.25, 0.25, 0.25, 0.25, 0, 0, 0, 0],
+            count: 3,
+            classCount: 4
+        )
         let entropies = rows.entropies
         #expect(entropies[0] == 0)
         #expect(abs(entropies[1] - 1.386_294_4) < 1e-6)

@@ -105,7 +105,7 @@ struct ComparedMethods {
     private func row(_ text: String, _ name: MethodName) throws -> (name: String, method: Method) {
         switch name {
         case .nearest: return (text, .nearest)
-        case .graph(let kind): return (text, .graph(GraphMethod(kind, choice: options.refinement.choice)))
+        case .graph(let graph): return (text, .graph(try options.refinement.chosen(graph)))
         case .classifier(let classifier): return (text, .pixels(try options.pixels.method(classifier)))
         case .attention(let attention):
             return (attention.text, .network(try row(attention, placed(attention))))

@@ -16,11 +16,18 @@ extension ConfigurationOptions {
         isInitialized: Bool = false
     ) throws -> RunConfiguration {
         var options = self
+        if name == nil, model.preset == GraphMethod.fewName {
+            options.modelChoice.preset = nil
+            return try options.configuration(
+                method: .graph(.few),
+                changing: earlier,
+                isInitialized: isInitialized
+            )
+        }
         switch name {
         case .nearest: return try configuration(.nearest, changing: earlier, isInitialized)
-        case .graph(let kind):
-            let method = Method.graph(GraphMethod(kind, choice: refinement.choice))
-            return try configuration(method, changing: earlier, isInitialized)
+        case .graph(let graph):
+            return try configuration(.graph(refinement.chosen(graph)), changing: earlier, isInitialized)
         case .classifier(let classifier):
             let method = try pixels.method(classifier, changing: earlier?.pixelMethod)
             return try configuration(.pixels(method), changing: earlier, isInitialized)

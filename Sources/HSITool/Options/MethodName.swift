@@ -9,7 +9,7 @@ enum MethodName {
     /// The nearest training pixel.
     case nearest
     /// Label propagation on a graph.
-    case graph(GraphMethod.Kind)
+    case graph(GraphMethod)
     /// A pixel classifier.
     case classifier(Baseline)
     /// A preset.
@@ -20,8 +20,10 @@ enum MethodName {
     case run(path: String, RunRecord)
 
     /// The names of the methods without a network.
-    static let pixelNames =
-        Baseline.allCases.map(\.rawValue) + GraphMethod.Kind.allCases.map(\.rawValue) + ["nearest"]
+    static let pixelNames = Baseline.allCases.map(\.rawValue) + graphNames + ["nearest"]
+
+    /// The names of the graphs.
+    private static let graphNames = GraphMethod.Kind.allCases.map(\.rawValue) + [GraphMethod.fewName]
 
     /// Reads a name, or the path of a run's folder.
     ///
@@ -30,7 +32,9 @@ enum MethodName {
         if text == "nearest" {
             self = .nearest
         } else if let kind = GraphMethod.Kind(rawValue: text) {
-            self = .graph(kind)
+            self = .graph(GraphMethod(kind))
+        } else if text == GraphMethod.fewName {
+            self = .graph(.few)
         } else if let classifier = Baseline(rawValue: text) {
             self = .classifier(classifier)
         } else if let preset = Preset.named(text) {
@@ -49,7 +53,7 @@ enum MethodName {
                     "no method '\(text)'; expected an attention (\(AttentionName.names.joined(separator: ", "))), a preset "
                         + "(\(Preset.all.map(\.name).joined(separator: ", "))), a pixel classifier "
                         + "(\(Baseline.allCases.map(\.rawValue).joined(separator: ", "))), a graph "
-                        + "(\(GraphMethod.Kind.allCases.map(\.rawValue).joined(separator: ", "))), nearest, or a run's folder"
+                        + "(\(Self.graphNames.joined(separator: ", "))), nearest, or a run's folder"
                 )
             }
         }

@@ -68,16 +68,19 @@ struct ModelOptions {
     private static let usual = Preset.default.model
     private static let values = usual.network.values
 
+    /// The names of the presets; `few` is a graph without a network.
+    private static let presets = Preset.all.map(\.name) + [GraphMethod.fewName]
+
     private static func text<Value>(_ value: Value?) -> String { value.map { "\($0)" } ?? "none" }
 
     /// What most people choose.
     struct Choice: ParsableArguments {
         @Option(
             help: ArgumentHelp(
-                "Preset that all settings start from: \(Preset.all.map(\.name).joined(separator: ", ")) (default: 'default'; with --split blocks: 'blocks').",
+                "Preset that all settings start from: \(presets.joined(separator: ", ")) (default: 'default'; with --split blocks: 'blocks').",
                 valueName: "name"
             ),
-            completion: .list(Preset.all.map(\.name))
+            completion: .list(presets)
         )
         var preset: String?
         @Option(
@@ -242,7 +245,7 @@ struct ModelOptions {
         guard let preset else { return fallback }
         guard let found = Preset.named(preset) else {
             throw ValidationError(
-                "--preset must be one of \(Preset.all.map(\.name).joined(separator: ", ")); found '\(preset)'"
+                "--preset must be one of \(Self.presets.joined(separator: ", ")); found '\(preset)'"
             )
         }
         return found

@@ -89,6 +89,19 @@ struct RefinementOptions: ParsableArguments {
         throw ValidationError("--graph-settings requires --refine, walker, or superpixel-graph")
     }
 
+    /// A method with its settings chosen where the options say so.
+    func chosen(_ method: GraphMethod) throws -> GraphMethod {
+        guard choice == .chosen else { return method }
+        guard method != .few else {
+            throw ValidationError(
+                "\(GraphMethod.fewName) has fixed settings; use --graph-settings chosen with superpixel-graph"
+            )
+        }
+        var copy = method
+        copy.choice = .chosen
+        return copy
+    }
+
     /// The graph that the options name; nil for none.
     var settings: GraphMethod? {
         refine?.kind.map { kind in

@@ -134,6 +134,7 @@ public struct ModelList: Sendable {
             \(presetTable.text)
 
             \(presets.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"))
+            \(GraphMethod.fewName): superpixel graphs for a few training pixels of each class; no network
 
             Networks, with the patches of the preset of the same name, else of reference:
 

@@ -11,7 +11,7 @@ extension Method {
         case .network(let network): network.model.attentionText
         case .pixels(let pixels): pixels.classifier.rawValue
         case .nearest: "nearest"
-        case .graph(let graph): graph.kind.rawValue
+        case .graph(let graph): graph.name
         case .predictions(let files): files.map.lastPathComponent
         }
     }
@@ -31,7 +31,7 @@ extension Method {
         case .network(let network): network.model.title
         case .pixels(let pixels): pixels.classifier.title
         case .nearest: "nearest training pixel"
-        case .graph(let graph): graph.kind.title
+        case .graph(let graph): graph.title
         case .predictions: "predictions of \(name)"
         }
     }
