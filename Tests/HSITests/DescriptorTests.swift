@@ -73,7 +73,7 @@ import Testing
         let whole = try RandomAccessFile(packageRoot + "/datasets/IP/scene.json")
         let text = String(decoding: try whole.prefix(whole.size), as: UTF8.self)
         let damages = [
-            ("\"alias\"", "\"alas\""), ("#e6550d", "#e6550"), ("[43, 21, 11]", "[43, 21, 200]"),
+            ("\"alias\"", "\"alas\""), ("\"color\": \"#", "\"color\": \""), ("[43, 21, 11]", "[43, 21, 200]"),
             ("\"label\": 2,", "\"label\": 1,"),
             ("{", "["),
         ]

@@ -2,14 +2,22 @@ internal import Glibc
 
 /// Colors for classes without a color.
 public enum Palette {
-    /// `count` colors as `#rrggbb`, each as far as possible from the previous ones.
+    /// Colors that stay apart under normal vision, protanopia, and deuteranopia, in the order of use.
     ///
-    /// The result is deterministic.
+    /// Any two differ by at least 9 in CIEDE2000. `Tools/palettes/optimize.py own` has chosen them.
+    private static let chosen = [
+        "#982cc6", "#fadc00", "#800000", "#79edff", "#a28800", "#000067", "#43968d", "#f133e8",
+        "#1db870", "#fffdc9", "#e30150", "#ff9634", "#362489", "#cfff86", "#a65b01", "#8667ab",
+        "#8a4a25", "#c1a8ec", "#126d4c", "#95eaca", "#0f5a86", "#edc99b", "#edb3d4", "#afadac",
+    ]
+
+    /// `count` colors as `#rrggbb`, a few of which are the first of many.
     ///
-    /// Distances are Euclidean in OKLab. Black, white and gray are avoided, since maps use them for unlabeled pixels and the
-    /// background.
+    /// Up to 24 colors stay apart with color-deficient vision, too. Each further one is as far as possible from the previous ones,
+    /// in OKLab. Black, white and gray are avoided, since maps use them for unlabeled pixels and the background. The result is
+    /// deterministic.
     public static func distinct(_ count: Int) -> [String] {
-        guard count > 0 else { return [] }
+        guard count > chosen.count else { return Array(chosen.prefix(max(0, count))) }
         let candidates = candidates(steps: count <= 512 ? 13 : 33)
         var nearest = [Double](repeating: .infinity, count: candidates.count)
         func keepAway(from lab: (Double, Double, Double)) {
@@ -18,11 +26,17 @@ public enum Palette {
             }
         }
         for gray in [0.0, 0.5, 1.0] { keepAway(from: oklab(gray, gray, gray)) }
-        return (0..<count).map { _ in
-            let best = nearest.indices.max { nearest[$0] < nearest[$1] } ?? 0
-            keepAway(from: candidates[best].lab)
-            return candidates[best].text
+        for text in chosen {
+            let number = Int(text.dropFirst(), radix: 16) ?? 0
+            let levels = [number >> 16, number >> 8 & 255, number & 255].map { Double($0) / 255 }
+            keepAway(from: oklab(levels[0], levels[1], levels[2]))
         }
+        return chosen
+            + (chosen.count..<count).map { _ in
+                let best = nearest.indices.max { nearest[$0] < nearest[$1] } ?? 0
+                keepAway(from: candidates[best].lab)
+                return candidates[best].text
+            }
     }
 
     private typealias Candidate = (text: String, lab: (Double, Double, Double))
