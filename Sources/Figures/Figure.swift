@@ -51,7 +51,8 @@ extension Figure {
             guard width >= leastWidth else { throw .narrow(width, least: leastWidth) }
         }
         let canvas = try drawn(style, format)
-        return try canvas.file(title: title, subject: subtitle)
+        let subject = subtitle.split(separator: "\n").joined(separator: "; ")
+        return try canvas.file(title: title, subject: subject)
     }
 
     /// A PNG file for a screen, with `scale` pixels per point; throws `scale`, `pictureSize` or `drawing`.

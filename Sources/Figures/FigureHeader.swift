@@ -5,7 +5,7 @@ struct FigureHeader {
     private static let titleLine = 19.0
     private static let subtitleLine = 15.0
     /// The maximum number of lines of each; what is left is cut off.
-    private static let mostLines = 3
+    private static let mostLines = 4
 
     /// The header of a figure whose content is `width` units wide.
     init(_ figure: some Figure, width: Double, meter: borrowing Canvas) {
@@ -20,8 +20,8 @@ struct FigureHeader {
     /// The width of title and subtitle on one line each, at most `limit`; zero where the width is given.
     static func width(_ figure: some Figure, limit: Double, meter: borrowing Canvas) -> Double {
         guard meter.style.showsTitles, meter.style.width == nil else { return 0 }
-        let widest = max(meter.width(figure.title, .title), meter.width(figure.subtitle, .subtitle))
-        return min(limit, widest)
+        let subtitle = figure.subtitle.split(separator: "\n").map { meter.width(String($0), .subtitle) }
+        return min(limit, max(meter.width(figure.title, .title), subtitle.max() ?? 0))
     }
 
     /// The height of all lines, with the space below them; zero without lines.
@@ -45,8 +45,13 @@ struct FigureHeader {
 }
 
 extension Canvas {
-    /// The text broken between words into at most `count` lines; what does not fit is cut off with an ellipsis.
+    /// The text broken at line breaks, and between words, into at most `count` lines; what does not fit is cut off with an ellipsis.
     func lines(_ text: String, _ style: TextStyle, width: Double, atMost count: Int) -> [String] {
+        let given = text.split(separator: "\n", maxSplits: 1)
+        if given.count == 2, count > 1 {
+            let first = lines(String(given[0]), style, width: width, atMost: count - 1)
+            return first + lines(String(given[1]), style, width: width, atMost: count - first.count)
+        }
         let text = Self.singleLine(text)
         guard !text.isEmpty else { return [] }
         guard self.width(text, style) > width else { return [text] }

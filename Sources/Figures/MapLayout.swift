@@ -2,7 +2,8 @@ internal import Glibc
 
 /// The layout of a page of maps.
 ///
-/// The panels form a grid, with the legend in its free cells, to its right or below it. Of all such arrangements, the layout
+/// The panels form a grid, with the legend in its free cells, to its right, or below it; in the last case, the key may be in a free
+/// cell. Of all such arrangements, the layout
 /// is the one closest to the proportions of a page with the least empty space. So the panels of a wide scene are stacked, and
 /// those of a tall scene are side by side. If the width is given, panels share it, and small panels count against an arrangement.
 struct MapLayout {
@@ -33,8 +34,10 @@ struct MapLayout {
     let legend: MapLegend
     var legendPlace = (x: 0.0, y: 0.0)
     var legendColumns = 1
+    /// The place of the key if it is not beside or below the classes.
+    var keyPlace: (x: Double, y: Double)?
 
-    private enum LegendSite: CaseIterable { case freeCells, right, below }
+    private enum LegendSite: CaseIterable { case freeCells, right, below, belowWithoutKey }
 
     /// The space between panels, and between panels and legend.
     static func gap(_ style: FigureStyle) -> Double { style.width == nil ? 16 : 10 }
@@ -90,6 +93,7 @@ struct MapLayout {
                 let (left, top) = (style.margin, style.margin + header.height)
                 legendPlace = (left + found.legend.x, top + found.legend.y)
                 legendColumns = found.columns
+                keyPlace = found.key.map { (left + $0.x, top + $0.y) }
                 places = found.places.map { (left + $0.x, top + $0.y) }
             }
         }
@@ -101,6 +105,7 @@ struct MapLayout {
         let places: [(x: Double, y: Double)]
         var legend: (x: Double, y: Double)
         let columns: Int
+        var key: (x: Double, y: Double)?
     }
 
     /// The grid with `across` panels in a row; nil if the legend does not fit.
@@ -126,10 +131,18 @@ struct MapLayout {
             switch site {
             case .freeCells: legend.columns(fittingWidth: free, height: tallestLegend * cellHeight)
             case .right: legend.columns(fittingWidth: .infinity, height: gridHeight)
-            case .below: legend.columns(fittingWidth: given ?? max(gridWidth, 400), height: .infinity)
+            case .below, .belowWithoutKey:
+                legend.columns(
+                    fittingWidth: given ?? max(gridWidth, 400),
+                    height: .infinity,
+                    hasKey: site == .below
+                )
             }
         guard let columns = fitting else { return nil }
-        let legendSize = legend.size(columns: columns)
+        let legendSize = legend.size(columns: columns, hasKey: site != .belowWithoutKey)
+        if site == .belowWithoutKey, legend.keySize.width > free || legend.keySize.height > cellHeight {
+            return nil
+        }
         var found = Arrangement(
             width: gridWidth,
             height: gridHeight,
@@ -150,7 +163,11 @@ struct MapLayout {
             found.legend.x = gridWidth + gap
             found.width += gap + legendSize.width
             found.height = max(gridHeight, legendSize.height)
-        case .below:
+        case .below, .belowWithoutKey:
+            if site == .belowWithoutKey {
+                let x = Double(filled) * (cell + gap)
+                found.key = (x, Double(down - 1) * (cellHeight + gap) + caption - captionGap)
+            }
             found.legend.y = gridHeight + gap
             found.width = max(gridWidth, legendSize.width)
             found.height += gap + legendSize.height

@@ -62,11 +62,17 @@ struct MapLegend {
 
     private func rowsPerColumn(_ columns: Int) -> Int { (classes.rows.count + columns - 1) / columns }
 
-    /// The size of the legend with its classes in `columns` columns.
-    func size(columns: Int) -> (width: Double, height: Double) {
-        let (classWidth, keyWidth) = (Self.total(classWidths), Self.total(keyWidths))
+    /// The size of the key.
+    var keySize: (width: Double, height: Double) {
+        (Self.total(keyWidths), Double(key.rows.count + 1) * Self.rowHeight)
+    }
+
+    /// The size of the legend with its classes in `columns` columns, with or without the key.
+    func size(columns: Int, hasKey: Bool = true) -> (width: Double, height: Double) {
+        let classWidth = Self.total(classWidths)
         let classHeight = Double(rowsPerColumn(columns) + 1) * Self.rowHeight
-        let keyHeight = Double(key.rows.count + 1) * Self.rowHeight
+        guard hasKey else { return (Double(columns) * (classWidth + Self.gap) - Self.gap, classHeight) }
+        let (keyWidth, keyHeight) = keySize
         guard columns > 1 else {
             return (max(classWidth, keyWidth), classHeight + Self.rowHeight + keyHeight)
         }
@@ -76,20 +82,27 @@ struct MapLegend {
     /// The number of columns with which the legend fits: the smallest for a limited height, else the largest for a width.
     ///
     /// `nil` if none does.
-    func columns(fittingWidth width: Double, height: Double) -> Int? {
+    func columns(fittingWidth width: Double, height: Double, hasKey: Bool = true) -> Int? {
         let counts = 1...max(1, classes.rows.count)
         func fits(_ columns: Int) -> Bool {
-            let size = size(columns: columns)
+            let size = size(columns: columns, hasKey: hasKey)
             return size.width <= width && size.height <= height
         }
         if height.isFinite { return counts.first(where: fits) ?? (width.isFinite ? nil : counts.upperBound) }
         // Columns shorter than the key beside them would only widen the legend.
-        let most = counts.last { fits($0) && ($0 == 1 || rowsPerColumn($0) > key.rows.count) } ?? 1
+        let least = hasKey ? key.rows.count : 0
+        let most = counts.last { fits($0) && ($0 == 1 || rowsPerColumn($0) > least) } ?? 1
         return counts.first { rowsPerColumn($0) == rowsPerColumn(most) } ?? 1
     }
 
-    /// Draws the legend with its top left at (x, y).
-    func draw(on canvas: inout Canvas, x: Double, y: Double, columns: Int) {
+    /// Draws the legend with its top left at (x, y), and the key in its place or at `keyPlace`.
+    func draw(
+        on canvas: inout Canvas,
+        x: Double,
+        y: Double,
+        columns: Int,
+        keyPlace: (x: Double, y: Double)? = nil
+    ) {
         var x = x
         let count = max(1, rowsPerColumn(columns))
         for start in stride(from: 0, to: max(1, classes.rows.count), by: count) {
@@ -98,7 +111,8 @@ struct MapLegend {
             if columns > 1 { x += Self.total(classWidths) + Self.gap }
         }
         let below = columns > 1 ? y : y + Double(count + 2) * Self.rowHeight
-        Self.draw(key.rows, key.headings, keyWidths, on: &canvas, x: x, y: below)
+        let place = keyPlace ?? (x, below)
+        Self.draw(key.rows, key.headings, keyWidths, on: &canvas, x: place.x, y: place.y)
     }
 
     private static func draw(

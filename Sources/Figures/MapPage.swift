@@ -44,7 +44,8 @@ struct MapPage: Figure {
             on: &canvas,
             x: layout.legendPlace.x,
             y: layout.legendPlace.y,
-            columns: layout.legendColumns
+            columns: layout.legendColumns,
+            keyPlace: layout.keyPlace
         )
         return canvas
     }

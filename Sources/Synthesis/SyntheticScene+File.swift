@@ -13,8 +13,6 @@ extension SyntheticScene {
         case materials = "materials.npy"
         /// The mean reflectance of each class and material, `[materials, bands]`.
         case spectra = "spectra.npy"
-        /// False color and labels.
-        case picture = "scene.png"
     }
 
     private static let cubeVariable = "synthetic_cube"
@@ -55,7 +53,7 @@ extension SyntheticScene {
         return result
     }
 
-    /// Writes all files of the scene except the picture to `folder`.
+    /// Writes all files of the scene except its figure to `folder`.
     ///
     /// The descriptor is written last, so its presence shows that the folder is complete.
     ///

@@ -80,7 +80,9 @@ import Testing
         let out = scene.folder / "audit"
         _ = try json(["--labels", scene.labels, "--split", "blocks", "--buffer", "4", "--out", out])
         #expect(
-            names(in: out) == ["audit.json", "split.json", "split.mat", "split.npy", "split.png"]
+            names(in: out) == [
+                "audit.json", "captions.md", "split.json", "split.mat", "split.npy", "split.png",
+            ]
         )
         var given = scene
         for file in ["split.json", "split.npy", "split.mat"] {

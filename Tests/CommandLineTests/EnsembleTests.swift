@@ -22,7 +22,8 @@ import Testing
         #expect(metrics as NSDictionary == (try jsonObject(at: out + "/metrics.json")) as NSDictionary)
         #expect(
             names(in: out) == [
-                "confusion.csv", "confusion.png", "entropy.npy", "entropy.png", "map-smoothed.hdr",
+                "captions.md", "confusion.csv", "confusion.png", "entropy.npy", "entropy.png",
+                "map-smoothed.hdr",
                 "map-smoothed.img", "map-smoothed.npy", "map-smoothed.png", "map.hdr", "map.img", "map.npy",
                 "map.png", "margin.npy", "margin.png", "metrics.json", "reliability.png",
             ]

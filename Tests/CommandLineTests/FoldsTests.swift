@@ -21,11 +21,14 @@ import Testing
         #expect(folds.compactMap { $0["train_pixels"] as? Int } == [264, 264, 264])
         #expect(
             names(in: out) == [
-                "confusion.csv", "confusion.png", "fold-1", "fold-2", "fold-3", "per-class.csv",
+                "captions.md", "confusion.csv", "confusion.png", "fold-1", "fold-2", "fold-3",
+                "per-class.csv",
                 "per-class.md", "per-class.tex", "runs.csv", "summary.json",
             ]
         )
 
+        let caption = try String(contentsOfFile: out + "/captions.md", encoding: .utf8)
+        #expect(caption.contains("3 folds") && !caption.contains("none"))
         // The pooled counts are sums over the folds, and the pooled accuracy is computed from them.
         func counts(_ path: String) throws -> [[Int]] {
             try String(contentsOfFile: path + "/confusion.csv", encoding: .utf8).split(separator: "\n")

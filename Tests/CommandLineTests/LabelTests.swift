@@ -14,7 +14,7 @@ import Testing
         let out = scene.folder / "next"
         let outcome = try Program.run(["label", run, "--count", "12", "--distance", "3", "--out", out])
         #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
-        #expect(names(in: out) == ["label.csv", "label.png"])
+        #expect(names(in: out) == ["captions.md", "label.csv", "label.png"])
         let rows = try csv(out + "/label.csv")
         #expect(rows.first == ["rank", "row", "column", "entropy", "label", "class"])
         let pixels = try rows.dropFirst().map { (try #require(Int($0[1])), try #require(Int($0[2]))) }

@@ -196,7 +196,11 @@ import Testing
         let run = scene.folder / "run"
         let outcome = try scene.train("--refine", "walker", "--graph-settings", "chosen", epochs: 4)
         #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
-        #expect(names(in: run + "/left-out-1") == ["history.csv", "history.png", "model.safetensors"])
+        #expect(
+            names(in: run + "/left-out-1") == [
+                "captions.md", "history.csv", "history.png", "model.safetensors",
+            ]
+        )
         let refined = try jsonObject(at: run + "/metrics.json").object("refined")
         // Two kinds of spectra with three values of beta, then five weights.
         #expect(try refined.object("trials").objects("trials").count == 11)

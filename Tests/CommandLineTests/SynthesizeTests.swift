@@ -32,7 +32,9 @@ import Testing
         let home = try TemporaryFolder()
         let scene = try make(home)
         #expect(
-            names(in: scene) == ["materials.npy", "scene.json", "scene.png", "spectra.npy", "synthetic.mat"]
+            names(in: scene) == [
+                "captions.md", "materials.npy", "scene.json", "scene.png", "spectra.npy", "synthetic.mat",
+            ]
         )
         let name = "Pavia University (synthetic)"
         let known = ["--dataset", "pu-synthetic", "--data-dir", scene]

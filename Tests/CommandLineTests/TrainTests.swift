@@ -9,8 +9,9 @@ import Testing
         #expect(outcome.code == 0, Comment(rawValue: outcome.errors))
         #expect(
             names(in: scene.folder / "run") == [
-                "confusion.csv", "confusion.png", "entropy.npy", "entropy.png", "history.csv", "history.png",
-                "map.hdr", "map.img", "map.npy", "map.png", "margin.npy", "margin.png", "metrics.json",
+                "captions.md", "confusion.csv", "confusion.png", "entropy.npy", "entropy.png", "history.csv",
+                "history.png", "map.hdr", "map.img", "map.npy", "map.png", "margin.npy", "margin.png",
+                "metrics.json",
                 "model.safetensors", "reliability.png", "run.json", "split.json", "split.png",
             ]
         )

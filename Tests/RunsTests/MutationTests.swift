@@ -145,6 +145,7 @@ import Testing
             of: data.target,
             Evaluation.Context(
                 title: "",
+                splitText: "",
                 method: "lsga",
                 seed: 3,
                 patchSide: 3,

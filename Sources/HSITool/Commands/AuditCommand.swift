@@ -80,6 +80,7 @@ struct AuditCommand: ParsableCommand {
     @OptionGroup(title: Heading.common) var drawing: SplitOptions.Choice
     @OptionGroup(title: Heading.common) var measure: Measure
     @OptionGroup(title: Heading.split) var splitDetails: SplitOptions.Details
+    @OptionGroup(title: Heading.figures) var figures: FigureOptions
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     private var split: SplitOptions { SplitOptions(choice: drawing, details: splitDetails) }
@@ -112,6 +113,7 @@ struct AuditCommand: ParsableCommand {
             throw ValidationError(Self.drawnOnly)
         }
         _ = try sides()
+        try figures.check(isDrawn: measure.out != nil)
     }
 
     func run() throws {
@@ -134,7 +136,7 @@ struct AuditCommand: ParsableCommand {
             path: measure.out,
             publishedProtocol: choice?.published
         )
-        let report = try audit.run(output.plainControl())
+        let report = try audit.run(output.plainControl(figures.settings))
         let place = measure.out.map { "\n\nsplits and report in \($0)" } ?? ""
         try output.show(report.text + place, json: report)
     }

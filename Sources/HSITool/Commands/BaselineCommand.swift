@@ -24,6 +24,7 @@ struct BaselineCommand: ParsableCommand {
     @OptionGroup(title: Heading.split) var splitDetails: SplitOptions.Details
     @OptionGroup(title: Heading.pixels) var pixels: PixelOptions
     @OptionGroup(title: Heading.output) var tables: TableOptions
+    @OptionGroup(title: Heading.figures) var figures: FigureOptions
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func validate() throws {
@@ -42,6 +43,6 @@ struct BaselineCommand: ParsableCommand {
         var options = try ConfigurationOptions.parse([])
         (options.scene, options.place, options.series) = (scene, place, series)
         (options.drawing, options.splitDetails, options.pixels) = (drawing, splitDetails, pixels)
-        try options.compare(.ablation, names, hasTokenizer: true, tables, output)
+        try options.compare(.ablation, names, hasTokenizer: true, tables, figures, output)
     }
 }

@@ -29,11 +29,13 @@ struct EvaluateCommand: ParsableCommand {
     @OptionGroup(title: Heading.evaluation) var smoothing: SmoothingOptions
     @OptionGroup(title: Heading.evaluation) var refinement: RefinementOptions
     @OptionGroup(title: Heading.scene) var data: MovedDataOptions
+    @OptionGroup(title: Heading.figures) var figures: FigureOptions
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func run() throws {
         try refinement.checkUse(hasGraph: false)
-        let control = output.control()
+        try figures.check(isDrawn: out != nil)
+        let control = try output.control(figures.settings)
         let source = try data.source(ofRunIn: folders[0])
         if folders.count > 1 {
             let ensemble = try Ensemble(

@@ -30,13 +30,14 @@ struct LabelCommand: ParsableCommand {
     @Option(
         name: [.long, .customShort("o")],
         help: ArgumentHelp(
-            "Output folder of label.csv and label.png (default: none, the list is printed).",
+            "Output folder of label.csv and a figure (default: none, the list is printed).",
             valueName: "folder"
         ),
         completion: .directory
     )
     var out: String?
     @OptionGroup(title: Heading.scene) var data: MovedDataOptions
+    @OptionGroup(title: Heading.figures) var figures: FigureOptions
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func validate() throws {
@@ -46,17 +47,20 @@ struct LabelCommand: ParsableCommand {
         if !(1...10_000).contains(distance) {
             throw ValidationError("--distance must be from 1 to 10000; found \(distance)")
         }
+        try figures.check(isDrawn: out != nil)
     }
 
     func run() throws {
-        let control = output.control()
+        let control = try output.control(figures.settings)
         let run = try CompletedRun(folder, data: data.source(ofRunIn: folder), control) { settings in
             settings.smoothing = nil
             if settings.refinement == nil { settings.refinement = GraphMethod(refining: .superpixelGraph) }
         }
         let suggestions = try LabelSuggestions(run, count: count, distance: distance, control)
-        if let out { try suggestions.write(to: out) }
-        let text = out.map { "\(suggestions.pixels.count) pixels in \($0)/label.csv and label.png" }
+        let files = try out.map { try suggestions.write(to: $0, figures: figures.settings) } ?? []
+        let text = out.map {
+            "\(suggestions.pixels.count) pixels in \($0): \(files.joined(separator: ", "))"
+        }
         try output.show(text ?? String(suggestions.csv.dropLast()), json: suggestions)
     }
 }

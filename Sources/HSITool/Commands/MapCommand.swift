@@ -20,10 +20,11 @@ struct MapCommand: ParsableCommand {
     @OptionGroup(title: Heading.evaluation) var inference: InferenceOptions
     @OptionGroup(title: Heading.evaluation) var orientations: OrientationOptions
     @OptionGroup(title: Heading.scene) var data: MovedDataOptions
+    @OptionGroup(title: Heading.figures) var figures: FigureOptions
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func run() throws {
-        let control = output.control()
+        let control = try output.control(figures.settings)
         let run = try CompletedRun(
             folder,
             precision: inference.precision,

@@ -14,11 +14,12 @@ struct ResumeCommand: ParsableCommand {
     @Argument(help: "Folder of the run.", completion: .directory)
     var folder: String
     @OptionGroup(title: Heading.scene) var data: MovedDataOptions
+    @OptionGroup(title: Heading.figures) var figures: FigureOptions
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func run() throws {
         let run = try Run(resuming: RunFolder(opening: folder), data: data.source(ofRunIn: folder))
-        let control = output.control()
+        let control = try output.control(figures.settings)
         let metrics = try interruptible(folder) { try run.run(control) }
         try RunsResult([metrics], .seeds(1), path: folder).show(output)
     }

@@ -58,10 +58,12 @@ struct ScoreCommand: ParsableCommand {
     @OptionGroup(title: Heading.split) var splitDetails: SplitOptions.Details
     @OptionGroup(title: Heading.evaluation) var smoothing: SmoothingOptions
     @OptionGroup(title: Heading.evaluation) var refinement: RefinementOptions
+    @OptionGroup(title: Heading.figures) var figures: FigureOptions
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func run() throws {
         try refinement.checkUse(hasGraph: false)
+        try figures.check(isDrawn: place.out != nil)
         let data = DataOptions(choice: scene, place: scenePlace)
         let split = SplitOptions(choice: drawing, details: splitDetails)
         let choice = try split.choice(scene: data.sceneOption, directory: data.dataDir)
@@ -87,7 +89,7 @@ struct ScoreCommand: ParsableCommand {
             ),
             publishedProtocol: choice?.published
         )
-        let control = output.control()
+        let control = try output.control(figures.settings)
         if let out = place.out {
             let metrics = try interruptible(out) {
                 try Run(configuration, folder: RunFolder(inside: out)).run(control)

@@ -82,6 +82,7 @@ struct SynthesizeCommand: ParsableCommand {
         completion: .directory
     )
     var out: String
+    @OptionGroup(title: Heading.figures) var figures: FigureOptions
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func validate() throws {
@@ -108,7 +109,7 @@ struct SynthesizeCommand: ParsableCommand {
             settings.bands = bands ?? settings.bands
             for (path, value) in strengths { settings[keyPath: path] = value }
         }
-        let report = try synthesis.run(output.control())
+        let report = try synthesis.run(output.control(), figures: figures.settings)
         let usage = "Use it with --dataset \(report.alias) --data-dir \(report.folder)"
         try output.show("\(report.text)\n\n\(usage)", json: report)
     }

@@ -46,6 +46,7 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup(title: Heading.common) var choice: Choice
     @OptionGroup(title: Heading.training) var weights: Weights
+    @OptionGroup(title: Heading.figures) var figures: FigureOptions
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func run() throws {
@@ -62,7 +63,7 @@ struct TrainCommand: ParsableCommand {
             initialWeights = earlier?.initialWeights
         }
         let series = RunSeries(configuration, repetition, path: path, initialWeights: initialWeights)
-        let control = output.control()
+        let control = try output.control(figures.settings)
         let metrics = try interruptible(path, isSeries: repetition.count > 1) {
             // Only 'hsi resume' continues a single run: here it could hide that nothing was trained.
             repetition.count > 1 ? try series.run(control) : [try series.newRun().run(control)]
@@ -73,7 +74,10 @@ struct TrainCommand: ParsableCommand {
             path: path,
             trainingOverlap: series.trainingOverlap()
         )
-        if repetition.count > 1 { try SeriesFiles(metrics, result.summary, of: series, result.folds).write() }
+        if repetition.count > 1 {
+            try SeriesFiles(metrics, result.summary, of: series, result.folds, figures: figures.settings)
+                .write()
+        }
         try result.show(output)
     }
 }

@@ -21,11 +21,12 @@ struct TableOptions: ParsableArguments {
 struct ComparisonOptions: ParsableArguments {
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup(title: Heading.output) var tables: TableOptions
+    @OptionGroup(title: Heading.figures) var figures: FigureOptions
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     /// Compares methods: see `ConfigurationOptions.compare`.
     func run(_ kind: Comparison.Kind, _ names: [String]?, hasTokenizer: Bool) throws {
-        try options.compare(kind, names, hasTokenizer: hasTokenizer, tables, output)
+        try options.compare(kind, names, hasTokenizer: hasTokenizer, tables, figures, output)
     }
 }
 
@@ -37,6 +38,7 @@ extension ConfigurationOptions {
     ///   - names: The methods.
     ///   - hasTokenizer: Whether attentions keep the tokenizer of the preset if no option sets it.
     ///   - tables: The format of the tables.
+    ///   - figures: The form of the figures.
     ///   - output: How the command reports.
     /// - Throws: `ValidationError`, or an error of reading a file.
     func compare(
@@ -44,10 +46,11 @@ extension ConfigurationOptions {
         _ names: [String]?,
         hasTokenizer: Bool,
         _ tables: TableOptions,
+        _ figures: FigureOptions,
         _ output: OutputOptions
     ) throws {
         let methods = try ComparedMethods(self, names, hasTokenizer: hasTokenizer)
-        let control = output.control()
+        let control = try output.control(figures.settings)
         let rows = try methods.rows { name, reason in
             control.report(.warning("warning: without \(name): \(reason)"))
         }
@@ -66,7 +69,7 @@ extension ConfigurationOptions {
         let comparison = try Comparison(kind, variants, repetition, path: path)
         let table = try interruptible(path, isSeries: true) { try comparison.run(control) }
         let columns = tables.columns?.values ?? []
-        let files = try table.write(to: path, columns: columns)
+        let files = try table.write(to: path, columns: columns, figures: figures.settings)
         try output.show("\(table.text(columns))\n\n\(files)", json: table)
     }
 }

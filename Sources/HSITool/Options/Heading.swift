@@ -9,6 +9,7 @@ enum Heading {
     static let training = "Training"
     static let evaluation = "Evaluation"
     static let view = "Pixels"
+    static let figures = "Figures"
     static let output = "Output"
 }
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Compute
 internal import Foundation
+internal import Reports
 internal import Runs
 
 /// Output and threads of a command.
@@ -21,18 +22,18 @@ struct OutputOptions: ParsableArguments {
     }
 
     /// Sets the number of threads, and says how to report, for work that ends immediately when interrupted.
-    func plainControl() -> RunControl {
+    func plainControl(_ figures: FigureSettings = FigureSettings()) -> RunControl {
         useThreads()
-        return ProgressBar.control(isQuiet: quiet)
+        return ProgressBar.control(isQuiet: quiet, figures: figures)
     }
 
     /// Sets the number of threads.
     func useThreads() { Parallelism.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
     /// Sets the number of threads, takes over interruptions, and says how to report.
-    func control() -> RunControl {
+    func control(_ figures: FigureSettings = FigureSettings()) -> RunControl {
         Interruption.install()
-        return plainControl()
+        return plainControl(figures)
     }
 
     /// Prints `value` as JSON if requested, otherwise `text`.

@@ -12,8 +12,8 @@ final class ProgressBar: Sendable {
     /// The current run of several, and the expected seconds of the later ones.
     private let place = Mutex<(text: String, secondsAfter: Double?)>(("", 0))
 
-    /// A control that reports to this bar; only warnings if `isQuiet`.
-    static func control(isQuiet: Bool) -> RunControl {
+    /// A control that reports to this bar, only warnings if `isQuiet`, and draws figures in this form.
+    static func control(isQuiet: Bool, figures: FigureSettings) -> RunControl {
         let bar = ProgressBar()
         return RunControl(
             report: { event in
@@ -24,7 +24,7 @@ final class ProgressBar: Sendable {
                 }
             },
             isInterrupted: { Interruption.isPending },
-            illustrator: RunIllustrator()
+            illustrator: RunIllustrator(figures)
         )
     }
 

@@ -5,13 +5,20 @@ internal import Runs
 
 extension RunReport {
     /// The figures of a run folder that a report shows, with their captions.
-    private static let figures: [(file: RunFolder.File, caption: String)] = [
-        (.map, "Ground truth, prediction, and errors"), (.smoothed, "Smoothed map"),
-        (.refined, "Refined map"),
-        (.confusionFigure, "Confusion matrix of the test pixels"), (.curves, "Training"),
-        (.reliability, "Calibration: accuracy over confidence"),
-        (.entropy, "Entropy of the class probabilities"),
+    private static let figures: [(name: String, caption: String)] = [
+        ("map", "Ground truth, prediction, and errors"), ("map-smoothed", "Smoothed map"),
+        ("map-refined", "Refined map"),
+        ("confusion", "Confusion matrix of the test pixels"), ("history", "Training"),
+        ("reliability", "Calibration: accuracy over confidence"),
+        ("entropy", "Entropy of the class probabilities"),
     ]
+
+    /// The file of a figure in a format that Markdown shows; nil if it was not drawn, or as PDF only.
+    private static func file(of name: String, in folder: RunFolder) -> String? {
+        ["\(name).png", "\(name).svg"].first {
+            FileManager.default.fileExists(atPath: "\(folder.path)/\($0)")
+        }
+    }
 
     /// Writes the report as Markdown, and the figures that it refers to in a folder beside it.
     func writeMarkdown(to path: String) throws -> [String] {
@@ -20,12 +27,13 @@ extension RunReport {
         var (text, written) = (summary, [String]())
         for (index, run) in runs.enumerated() {
             text += "\n## \(run.name.markdownText)\n\n\(run.section)"
-            for (file, caption) in Self.figures where run.folder.has(file) {
-                let source = run.folder.path(of: file)
+            for (shown, caption) in Self.figures {
+                guard let file = Self.file(of: shown, in: run.folder) else { continue }
+                let source = "\(run.folder.path)/\(file)"
                 guard let data = try? Data(contentsOf: URL(filePath: source)) else {
                     throw RunError.file(path: source, reason: "cannot be read")
                 }
-                let figure = runs.count == 1 ? file.rawValue : "\(index + 1)-\(file.rawValue)"
+                let figure = runs.count == 1 ? file : "\(index + 1)-\(file)"
                 if written.isEmpty { try RunFolder(inside: folder).create() }
                 try AtomicFile.write([UInt8](data), to: "\(folder)/\(figure)")
                 written.append("\(folder)/\(figure)")

@@ -4,7 +4,7 @@ internal import HSI
 internal import Runs
 
 /// Loss and accuracy over the epochs.
-func historyFigure(_ history: [HistoryRow], title: String, loss: String) throws -> [UInt8] {
+func historyFigure(_ history: [HistoryRow], title: String, loss: String) throws -> CurveFigure {
     let epochs = history.map { Double($0.epoch) }
     func series(_ name: String, _ value: (HistoryRow) -> Double?) -> [CurveSeries] {
         let values = history.compactMap(value)
@@ -15,16 +15,18 @@ func historyFigure(_ history: [HistoryRow], title: String, loss: String) throws 
         title: "Loss",
         xLabel: "epoch",
         yLabel: loss,
-        series: series("training", \.loss) + series("validation", \.validationLoss)
+        series: series("training", \.loss) + series("validation", \.validationLoss),
+        isXWhole: true
     )
     let accuracyPanel = CurvePanel(
         title: "Accuracy",
         xLabel: "epoch",
-        yLabel: "%",
+        yLabel: "accuracy, %",
         series: series("training") { $0.accuracy * 100 }
-            + series("validation") { $0.validationAccuracy.map { $0 * 100 } }
+            + series("validation") { $0.validationAccuracy.map { $0 * 100 } },
+        isXWhole: true
     )
-    return try CurveFigure(title: title, subtitle: "", panels: [lossPanel, accuracyPanel]).png()
+    return try CurveFigure(title: title, subtitle: "", panels: [lossPanel, accuracyPanel])
 }
 
 extension SplitScene {
@@ -34,7 +36,7 @@ extension SplitScene {
         title: String,
         subtitle: String,
         perClass: [ClassMetrics]
-    ) throws -> [UInt8] {
+    ) throws -> MapFigure {
         let labels = scene.labels
         var roles = [MapFigure.PixelRole](repeating: .neither, count: labels.labels.count)
         for pixel in split.train + split.validation { roles[pixel] = .training }
@@ -52,7 +54,7 @@ extension SplitScene {
             roles: roles,
             palette: ClassPalette(classes),
             accuracies: Dictionary(uniqueKeysWithValues: accuracies)
-        ).png()
+        )
     }
 }
 

@@ -1,14 +1,14 @@
 internal import Figures
 internal import HSI
 
-/// The figure of a split as PNG: the false-color picture if there is one, the ground truth, and the parts.
+/// The figure of a split: the false-color picture if there is one, the ground truth, and the parts.
 func splitPicture(
     _ split: Split,
     of labels: LabelMap,
     descriptor: SceneDescriptor,
     subtitle: String,
     falseColor: Raster? = nil
-) throws -> [UInt8] {
+) throws -> SplitFigure {
     let present = labels.counts
     let palette = try ClassPalette(descriptor.classes.filter { present[$0.label] != nil })
     var parts = [SplitFigure.Part?](repeating: nil, count: labels.labels.count)
@@ -22,5 +22,5 @@ func splitPicture(
         truth: LabelGrid(rows: labels.rows, columns: labels.columns, labels: labels.labels.map(Int.init)),
         parts: parts,
         palette: palette
-    ).png()
+    )
 }

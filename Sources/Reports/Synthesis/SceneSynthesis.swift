@@ -25,15 +25,17 @@ public struct SceneSynthesis: Sendable {
         (self.like, self.labels, self.path, self.adjust) = (like, labels, path, adjust)
     }
 
-    /// Generates the scene and writes its folder; the descriptor is written last.
+    /// Generates the scene and writes its folder, with a figure in the given form; the descriptor is written last.
     ///
     /// - Throws: `RunError`, `SynthesisError`, `SceneError` or `FileError`; a folder that already contains a scene is
     ///   an error.
-    public func run(_ control: RunControl = RunControl()) throws -> SynthesisReport {
-        try FolderLock.with(path) { try make(control) }
+    public func run(_ control: RunControl = RunControl(), figures: FigureSettings = FigureSettings()) throws
+        -> SynthesisReport
+    {
+        try FolderLock.with(path) { try make(control, figures) }
     }
 
-    private func make(_ control: RunControl) throws -> SynthesisReport {
+    private func make(_ control: RunControl, _ figures: FigureSettings) throws -> SynthesisReport {
         let plan = try ScenePlan(
             like: like,
             labels: labels.map { ArrayLocation(parsing: $0) },
@@ -48,7 +50,7 @@ public struct SceneSynthesis: Sendable {
         let scene = try plan.scene()
         let descriptor = scene.descriptor(like: plan.like)
         try folder.create()
-        try folder.writePicture(of: scene, descriptor)
+        try folder.writePicture(of: scene, descriptor, figures)
         try scene.write(to: path, descriptor) { band in
             if control.isInterrupted() { throw RunError.interrupted }
             control.report(.working(what: "bands", done: band + 1, total: settings.bands))

@@ -1,4 +1,3 @@
-internal import ArrayFiles
 internal import Eval
 internal import Figures
 internal import FoundationEssentials
@@ -14,8 +13,10 @@ extension RunFolder {
         }
     }
 
-    /// Writes a figure with false color and labels.
-    func writePicture(of scene: SyntheticScene, _ descriptor: SceneDescriptor) throws {
+    /// Writes a figure with false color and labels, `scene.png` or in other formats.
+    func writePicture(of scene: SyntheticScene, _ descriptor: SceneDescriptor, _ figures: FigureSettings)
+        throws
+    {
         let settings = scene.settings
         let shown = descriptor.falseColorBands.map { scene.counts(band: $0).map { Float($0) } }
         let present = scene.labels.counts
@@ -44,7 +45,7 @@ extension RunFolder {
                     )
                 }
             )
-        ).png()
-        try AtomicFile.write(picture, to: "\(path)/\(SyntheticScene.File.picture.rawValue)")
+        )
+        _ = try FigureFolder(path: path, settings: figures, split: "").write(picture, "scene")
     }
 }

@@ -9,6 +9,15 @@ extension ComparisonTable {
         "\(scene), \(runCount == 1 ? "one run" : "mean of \(runCount) runs") each"
     }
 
+    /// The split of the first row's runs, for captions.
+    var splitText: String {
+        guard let configuration = rows.first?.runs.first?.record.configuration else { return "" }
+        let seeds = Set(rows.flatMap(\.runs).map(\.metrics.seed)).sorted()
+        let range =
+            seeds.count > 1 ? "seeds \(seeds[0]) to \(seeds[seeds.count - 1])" : "seed \(configuration.seed)"
+        return "\(configuration.sampling.text), \(range)"
+    }
+
     /// A remark that curves of training objectives cannot be compared directly.
     private var objectives: String {
         rows.contains { $0.role == .objective } ? "; training objectives add terms to the loss" : ""
@@ -17,7 +26,7 @@ extension ComparisonTable {
     /// The training loss of every variant over the epochs, the mean of its runs.
     ///
     /// A few variants share one panel; many variants have one panel each, with the others in gray.
-    func lossFigure() throws -> [UInt8]? {
+    func lossFigure() throws -> CurveFigure? {
         let curves = rows.map { (row: $0, losses: $0.meanLosses) }.filter { !$0.losses.isEmpty }
         guard !curves.isEmpty else { return nil }
         let isCrowded = curves.count > 6
@@ -38,7 +47,8 @@ extension ComparisonTable {
                 xLabel: "epoch",
                 yLabel: "training loss",
                 series: curves.map { series($0.losses, name: $0.row.variant.name) },
-                isLogarithmic: true
+                isLogarithmic: true,
+                isXWhole: true
             )
             return try CurveFigure(
                 title: "Training loss",
@@ -46,34 +56,35 @@ extension ComparisonTable {
                 panels: [panel],
                 plotWidth: 520,
                 plotHeight: 340
-            ).png()
+            )
         }
-        let across = 6
         let panels = curves.enumerated().map { index, curve in
             let others = curves.enumerated().filter { $0.offset != index }.map {
                 series($0.element.losses, name: "", color: Color(0xD4D7DA), thickness: 0.7)
             }
-            let accuracy = curve.row.summary.accuracy.overall.map { ": \(percent($0.mean))" } ?? ""
             return CurvePanel(
-                title: curve.row.variant.name + accuracy,
-                xLabel: index >= curves.count - across ? "epoch" : "",
-                yLabel: index % across == 0 ? "training loss" : "",
+                title: curve.row.variant.name,
+                xLabel: "epoch",
+                yLabel: "training loss",
                 series: others + [series(curve.losses, name: "", color: Color.highlight)],
-                isLogarithmic: true
+                isLogarithmic: true,
+                note: curve.row.summary.accuracy.overall.map { percent($0.mean) } ?? "",
+                isXWhole: true
             )
         }
         return try CurveFigure(
             title: "Training loss of each attention, the others in gray; overall accuracy in %",
             subtitle: subtitle + ", best first" + objectives,
             panels: panels,
-            panelsAcross: across,
+            panelsAcross: 6,
             plotWidth: 150,
-            plotHeight: 100
-        ).png()
+            plotHeight: 100,
+            sharesAxes: true
+        )
     }
 
     /// Overall accuracy against the multiply-adds of the network; nil if it is undefined in every row.
-    func accuracyFigure() throws -> [UInt8]? {
+    func accuracyFigure() throws -> ScatterFigure? {
         let points = rows.compactMap { row -> ScatterPoint? in
             guard let accuracy = row.summary.accuracy.overall, let cost = row.cost else { return nil }
             return ScatterPoint(
@@ -89,14 +100,19 @@ extension ComparisonTable {
         let (lowest, highest) = (heights.min() ?? 0, heights.max() ?? 100)
         // A baseline far from all points would compress them; it is named in the subtitle instead.
         let reach = max(highest - lowest, 1)
-        let floor = rows.first?.summary.baselines.position.overall.map { $0.mean * 100 }
-        let isNear = floor.map { lowest - reach...highest + reach ~= $0 } ?? false
-        let floorText = floor.map { "position alone: \(decimals($0, 2)) %" } ?? ""
-        let missing = (heights + (floor.map { isNear ? [$0] : [] } ?? [])).map { 100 - $0 }
+        let baselines = (rows.first?.summary.baselines.rows ?? []).compactMap { row in
+            row.accuracy.overall.map {
+                ScatterLine(name: "\(row.name): \(percent($0.mean)) %", y: $0.mean * 100)
+            }
+        }
+        let near = baselines.filter { lowest - reach...highest + reach ~= $0.y }
+        let far = baselines.filter { !near.contains($0) }.map(\.name)
+        let missing = (heights + near.map(\.y)).map { 100 - $0 }
         let (least, most) = (missing.min() ?? 0, missing.max() ?? 1)
         let costs = points.map(\.x)
         let remarks = [
-            runCount > 1 ? "bars: ± one standard deviation" : "", isNear ? "" : floorText,
+            runCount > 1 ? "bars: ± one standard deviation" : "",
+            far.isEmpty ? "" : "baselines outside: \(far.joined(separator: ", "))",
         ].filter { !$0.isEmpty }
         return try ScatterFigure(
             title: "Accuracy against cost",
@@ -105,11 +121,11 @@ extension ComparisonTable {
             yLabel: "overall accuracy, %",
             groups: MethodRole.allCases.map(\.words),
             points: points,
-            lines: floor.map { isNear ? [ScatterLine(name: floorText, y: $0)] : [] } ?? [],
+            lines: near,
             // If errors differ by a large factor, a linear axis would compress the accurate methods.
             scale: most > 4 * least ? .remainder(of: 100) : .linear,
             isXLogarithmic: (costs.max() ?? 1) > 10 * (costs.min() ?? 1)
-        ).png()
+        )
     }
 }
 

@@ -11,9 +11,16 @@ extension ComparisonTable {
     /// - Parameters:
     ///   - path: The comparison's folder.
     ///   - columns: The columns of the Markdown and LaTeX tables; the default columns if empty.
+    ///   - figures: The form of the figures.
     /// - Returns: The names of the files, as text.
     /// - Throws: If a file cannot be written.
-    public func write(to path: String, columns: [ComparisonColumn] = []) throws -> String {
+    public func write(
+        to path: String,
+        columns: [ComparisonColumn] = [],
+        figures: FigureSettings = FigureSettings()
+    ) throws
+        -> String
+    {
         func write(_ bytes: [UInt8], _ name: String) throws {
             try AtomicFile.write(bytes, to: "\(path)/\(name)")
         }
@@ -35,14 +42,11 @@ extension ComparisonTable {
         var text =
             "tables in \(path)/\(name).csv, .md, .tex and .json; per class in \(path)/per-class.csv, .md, .tex"
         guard kind == .comparison else { return text }
-        if let figure = try lossFigure() {
-            try write(figure, "loss.png")
-            text += "\nfigures in \(path)/loss.png"
-        }
-        if let figure = try accuracyFigure() {
-            try write(figure, "accuracy.png")
-            text += text.contains("loss.png") ? " and accuracy.png" : "\nfigure in \(path)/accuracy.png"
-        }
+        let folder = FigureFolder(path: path, settings: figures, split: splitText)
+        var files: [String] = []
+        if let figure = try lossFigure() { try folder.write(figure, "loss", to: &files) }
+        if let figure = try accuracyFigure() { try folder.write(figure, "accuracy", to: &files) }
+        if !files.isEmpty { text += "\nfigures in \(path): \(files.joined(separator: ", "))" }
         return text
     }
 

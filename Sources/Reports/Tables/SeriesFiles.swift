@@ -12,14 +12,17 @@ public struct SeriesFiles {
     private let series: RunSeries
     /// The result over all folds; nil if the runs differ in their seeds.
     private let folds: CrossValidation?
+    private let figures: FigureSettings
 
-    /// Creates the tables of a series from the metrics of its runs and their summary.
+    /// Creates the tables of a series from the metrics of its runs and their summary; `figures` is the form of its figure.
     public init(
         _ metrics: [Metrics],
         _ summary: SeriesSummary,
         of series: RunSeries,
-        _ folds: CrossValidation?
+        _ folds: CrossValidation?,
+        figures: FigureSettings = FigureSettings()
     ) {
+        self.figures = figures
         (self.metrics, self.summary, self.series, self.folds) = (metrics, summary, series, folds)
     }
 
@@ -42,13 +45,16 @@ public struct SeriesFiles {
         guard let folds else { return }
         let names = metrics[0].perClass.map(\.name)
         try write(folds.confusion.csv(names: names), RunFolder.File.confusion.rawValue)
+        let configuration = series.configuration
+        let scene = summary.scene ?? configuration.data.sceneName
         let figure = try ConfusionFigure(
-            title: "\(summary.scene ?? "") – \(name), \(metrics.count) folds",
+            title: "\(configuration.title(scene: scene)), \(metrics.count) folds",
             subtitle: folds.pooled.headline,
             names: names,
             counts: folds.confusion.counts
         )
-        try write(figure.png(), RunFolder.File.confusionFigure.rawValue)
+        let split = "\(configuration.sampling.text), \(metrics.count) folds, seed \(configuration.seed)"
+        _ = try FigureFolder(path: path, settings: figures, split: split).write(figure, "confusion")
     }
 
     /// A row for each run.

@@ -18,13 +18,17 @@ extension LabelSuggestions {
         return table.text
     }
 
-    /// Writes `label.csv` and `label.png`, the map of the entropy with a gray square at each pixel, into a folder.
+    /// Writes `label.csv` and the figure `label`, the map of the entropy with a gray square at each pixel, into a folder.
     ///
+    /// - Parameters:
+    ///   - folder: The folder, created if it does not exist.
+    ///   - figures: The form of the figure.
+    /// - Returns: The names of the files.
     /// - Throws: If a file cannot be written or drawn.
-    public func write(to folder: String) throws {
+    public func write(to folder: String, figures: FigureSettings = FigureSettings()) throws -> [String] {
         let folder = try RunFolder(forFilesIn: folder).path
         try AtomicFile.write([UInt8](csv.utf8), to: "\(folder)/label.csv")
-        guard let evaluation, let refined = evaluation.refined else { return }
+        guard let evaluation, let refined = evaluation.refined else { return ["label.csv"] }
         let outline = evaluation.target.scene
         var values = refined.entropy
         for pixel in pixels {
@@ -44,6 +48,7 @@ extension LabelSuggestions {
             range: 0...Glibc.log(Double(max(2, evaluation.target.labels.count))),
             falseColor: outline.falseColor()
         )
-        try AtomicFile.write(figure.png(), to: "\(folder)/label.png")
+        let sheet = FigureFolder(path: folder, settings: figures, split: evaluation.splitText)
+        return try ["label.csv"] + sheet.write(figure, "label")
     }
 }

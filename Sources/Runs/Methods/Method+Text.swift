@@ -77,12 +77,12 @@ extension Method {
 
 extension RunConfiguration {
     /// The title of figures: scene and method.
-    func title(scene: String) -> String {
+    package func title(scene: String) -> String {
         "\(scene) – \(method.title)" + (evaluation.testTimeAugmentation ? ", mean of 8 orientations" : "")
     }
 
-    /// The split, for the subtitle of its figure.
-    var splitText: String { "\(sampling.text), seed \(seed)" }
+    /// The split and the seed, for the subtitle of its figure and for captions.
+    package var splitText: String { "\(sampling.text), seed \(seed)" }
 
     /// Information to print before fitting, one line each.
     func summary(of target: SplitScene, _ job: any MethodJob) -> String {

@@ -77,6 +77,7 @@ struct NetworkJob: MethodJob {
             try $0.drawHistory(
                 checkpoint.history,
                 title: configuration.title(scene: data.scene.descriptor.name),
+                split: configuration.splitText,
                 loss: recipe.lossName(method.model.trainingObjective),
                 to: folder
             )

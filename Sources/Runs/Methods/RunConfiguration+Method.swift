@@ -85,6 +85,7 @@ extension RunConfiguration {
             of: target,
             Evaluation.Context(
                 title: title(scene: target.scene.descriptor.name),
+                splitText: splitText,
                 method: method.name,
                 seed: seed,
                 patchSide: method.patchSide,

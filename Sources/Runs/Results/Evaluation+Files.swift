@@ -15,8 +15,12 @@ extension RunFolder {
     }
 
     /// Writes the map, and the smoothed and refined ones if there are any.
-    func writeMaps(_ evaluation: Evaluation, _ control: RunControl) throws {
-        guard let scene = evaluation.scene else { return }
+    ///
+    /// - Returns: The names of the files.
+    @discardableResult
+    func writeMaps(_ evaluation: Evaluation, _ control: RunControl) throws -> [String] {
+        guard let scene = evaluation.scene else { return [] }
+        var files: [File] = [.mapNPY, .mapENVI]
         let classes = evaluation.target.classes
         let map = evaluation.target.labelMap(scene)
         try NpyWriter.write(map, to: path(of: .mapNPY))
@@ -24,22 +28,28 @@ extension RunFolder {
         if let smoothed = evaluation.smoothed {
             try NpyWriter.write(smoothed.labels, to: path(of: .smoothedNPY))
             try EnviWriter.write(smoothed.labels, classes: classes, to: path(of: .smoothedENVI))
+            files += [.smoothedNPY, .smoothedENVI]
         }
         if let refined = evaluation.refined {
             try NpyWriter.write(refined.labels, to: path(of: .refinedNPY))
             try EnviWriter.write(refined.labels, classes: classes, to: path(of: .refinedENVI))
+            files += [.refinedNPY, .refinedENVI]
             if refined.method.choice == .chosen { try write(json: refined.method, to: .graph) }
         }
-        try control.draw { try $0.drawMaps(evaluation, to: self) }
+        return try control.draw { try $0.drawMaps(evaluation, to: self) } + files.map(\.rawValue)
     }
 
     /// Writes entropy and margin of every pixel where there are any.
-    func writeUncertainty(_ evaluation: Evaluation, _ control: RunControl) throws {
-        guard let uncertainty = evaluation.scene?.uncertainty else { return }
+    ///
+    /// - Returns: The names of the files.
+    @discardableResult
+    func writeUncertainty(_ evaluation: Evaluation, _ control: RunControl) throws -> [String] {
+        guard let uncertainty = evaluation.scene?.uncertainty else { return [] }
         let shape = [evaluation.target.scene.rows, evaluation.target.scene.columns]
         try NpyWriter.write(uncertainty.entropy, shape: shape, to: path(of: .entropyNPY))
         try NpyWriter.write(uncertainty.margin, shape: shape, to: path(of: .marginNPY))
-        try control.draw { try $0.drawUncertainty(evaluation, to: self) }
+        let files: [File] = [.entropyNPY, .marginNPY]
+        return try control.draw { try $0.drawUncertainty(evaluation, to: self) } + files.map(\.rawValue)
     }
 }
 

@@ -8,6 +8,8 @@ internal import LSGA
 package struct Evaluation: Sendable {
     /// The title of figures: scene and method.
     package let title: String
+    /// The split and the seed, for captions.
+    package let splitText: String
     /// The scene and its split.
     package let target: SplitScene
     /// The predictions of the test pixels.
@@ -25,6 +27,8 @@ package struct Evaluation: Sendable {
     package struct Context: Sendable {
         /// The title of figures.
         package let title: String
+        /// The split and the seed, for captions.
+        package let splitText: String
         /// The method, for reading.
         package let method: String
         package let seed: UInt64
@@ -45,6 +49,7 @@ package struct Evaluation: Sendable {
         /// Creates a value from its parts.
         package init(
             title: String,
+            splitText: String,
             method: String,
             seed: UInt64,
             patchSide: Int,
@@ -58,7 +63,8 @@ package struct Evaluation: Sendable {
             trials: GraphTrials?,
             publishedProtocol: PublishedProtocol?
         ) {
-            (self.title, self.method, self.seed, self.patchSide) = (title, method, seed, patchSide)
+            (self.title, self.splitText, self.method) = (title, splitText, method)
+            (self.seed, self.patchSide) = (seed, patchSide)
             (self.split, self.baselines, self.trainSeconds) = (split, baselines, trainSeconds)
             (self.testSeconds, self.trainSamplesPerSecond) = (testSeconds, trainSamplesPerSecond)
             (self.network, self.settings, self.publishedProtocol) = (network, settings, publishedProtocol)
@@ -69,6 +75,7 @@ package struct Evaluation: Sendable {
     /// Evaluates the predictions of the test pixels.
     package init(_ predictions: Predictions, of target: SplitScene, _ context: Context) throws {
         (title, self.target, self.predictions) = (context.title, target, predictions)
+        splitText = context.splitText
         let split = context.split ?? target.split
         let confusion = try target.confusion(predictions.classes)
         var random = Seed(context.seed).stream("bootstrap")

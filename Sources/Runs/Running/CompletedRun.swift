@@ -136,14 +136,12 @@ public struct CompletedRun {
         _ control: RunControl = RunControl()
     ) throws -> [String] {
         let folder = try path.map { try RunFolder(forFilesIn: $0) } ?? folder
-        try FolderLock.with(folder.path) {
+        return try FolderLock.with(folder.path) {
             let evaluation = try evaluation(needsScene: true, control)
-            try folder.writeMaps(evaluation, control)
-            if withUncertainty { try folder.writeUncertainty(evaluation, control) }
+            let files = try folder.writeMaps(evaluation, control)
+            let others = withUncertainty ? try folder.writeUncertainty(evaluation, control) : []
+            return (files + others).map { "\(folder.path)/\($0)" }
         }
-        let uncertainty: [RunFolder.File] =
-            withUncertainty ? [.entropy, .entropyNPY, .margin, .marginNPY] : []
-        return ([.map, .mapNPY, .mapENVI] + uncertainty).filter(folder.has).map { folder.path(of: $0) }
     }
 
     /// The measured predictions of the test pixels, and those of every pixel if `needsScene`.

@@ -114,17 +114,16 @@ public struct Run: Sendable {
         var keptScene = configuration.evaluation.refinement == nil ? nil : scene
         let job = try configuration.job(scene: consume scene, target, weighted, initialWeights, shared)
         if kept == nil { try begin(target, job) }
-        if !folder.has(.splitFigure) {
-            try control.draw {
-                try $0.drawSplit(
-                    split,
-                    of: outline.labels,
-                    outline.descriptor,
-                    falseColorBands: outline.hasSpectra ? outline.falseColorBands : nil,
-                    subtitle: configuration.splitText,
-                    to: folder
-                )
-            }
+        try control.draw {
+            try $0.drawSplit(
+                split,
+                of: outline.labels,
+                outline.descriptor,
+                falseColorBands: outline.hasSpectra ? outline.falseColorBands : nil,
+                split: configuration.splitText,
+                subtitle: configuration.splitText,
+                to: folder
+            )
         }
         warn(of: target, control)
         control.report(.note(configuration.summary(of: target, job)))

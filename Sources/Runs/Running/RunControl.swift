@@ -58,13 +58,17 @@ public struct RunControl: Sendable {
 }
 
 extension RunControl {
-    /// Draws a figure if there is an illustrator; a figure that cannot be drawn is reported and does not end the run.
-    package func draw(_ body: (any Illustrator) throws -> Void) throws {
-        guard let illustrator else { return }
+    /// Draws figures if there is an illustrator; a figure that cannot be drawn is reported and does not end the run.
+    ///
+    /// - Returns: The names of the files.
+    @discardableResult
+    package func draw(_ body: (any Illustrator) throws -> [String]) throws -> [String] {
+        guard let illustrator else { return [] }
         do {
-            try body(illustrator)
+            return try body(illustrator)
         } catch let error as UndrawableFigure {
             report(.warning("warning: a figure was left out: \(error.reason)"))
+            return error.drawn
         }
     }
 }
@@ -72,9 +76,11 @@ extension RunControl {
 /// Why a figure cannot be drawn, for example because the scene is larger than a picture can be.
 package struct UndrawableFigure: Error {
     let reason: String
+    /// The names of the files of other figures that could be drawn.
+    let drawn: [String]
 
     /// The reason in words.
-    package init(_ reason: String) { self.reason = reason }
+    package init(_ reason: String, drawn: [String] = []) { (self.reason, self.drawn) = (reason, drawn) }
 }
 
 /// Why a run failed or stopped.

@@ -11,7 +11,7 @@ public struct RunFolder: Sendable, Equatable {
     /// The path.
     public let path: String
 
-    /// The files of a run.
+    /// The files of a run, besides its figures, which the illustrator names.
     public enum File: String, Sendable, CaseIterable {
         /// Settings, seed, data checksums, versions.
         case run = "run.json"
@@ -23,42 +23,28 @@ public struct RunFolder: Sendable, Equatable {
         case splitNPY = "split.npy"
         /// The same as label maps and mask.
         case splitMAT = "split.mat"
-        /// The same as a figure.
-        case splitFigure = "split.png"
         /// The results of an audit.
         case audit = "audit.json"
         /// The state of training for resuming; removed when the run is complete.
         case checkpoint = "checkpoint.safetensors"
         /// One row per epoch.
         case history = "history.csv"
-        /// Loss and accuracy over the epochs.
-        case curves = "history.png"
         /// The trained network.
         case model = "model.safetensors"
         /// Counts of true and predicted classes on the test pixels.
         case confusion = "confusion.csv"
-        /// The same as a figure.
-        case confusionFigure = "confusion.png"
-        /// Ground truth, prediction and errors with a legend.
-        case map = "map.png"
         /// The label of every pixel, as a NumPy array.
         case mapNPY = "map.npy"
         /// The label of every pixel, as an ENVI classification; its header is `map.hdr`.
         case mapENVI = "map.img"
-        /// The reliability diagram.
-        case reliability = "reliability.png"
-        /// The entropy of every pixel's class probabilities, in nats, as a figure and as a NumPy array.
-        case entropy = "entropy.png"
+        /// The entropy of every pixel's class probabilities, in nats.
         case entropyNPY = "entropy.npy"
         /// The probability of the most probable class minus that of the second, at every pixel.
-        case margin = "margin.png"
         case marginNPY = "margin.npy"
         /// The smoothed map, in the same forms as the raw one.
-        case smoothed = "map-smoothed.png"
         case smoothedNPY = "map-smoothed.npy"
         case smoothedENVI = "map-smoothed.img"
         /// The refined map, in the same forms.
-        case refined = "map-refined.png"
         case refinedNPY = "map-refined.npy"
         case refinedENVI = "map-refined.img"
         /// The settings that were chosen for the graph of the refined map.

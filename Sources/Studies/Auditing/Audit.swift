@@ -93,6 +93,7 @@ public struct Audit: Sendable {
                         of: labels,
                         descriptor,
                         falseColorBands: nil,
+                        split: "\(member.sampling.text), seed \(member.seed)",
                         subtitle: audit.headline,
                         to: folder
                     )

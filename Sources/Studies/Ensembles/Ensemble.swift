@@ -133,8 +133,11 @@ public struct Ensemble {
         let records = parts.map(\.run.record.configuration)
         let sharesTraining = parts.allSatisfy { $0.run.target.split.train == split.train }
         let protocols = records.map(\.publishedProtocol)
+        var texts: [String] = []
+        for text in records.map(\.splitText) where !texts.contains(text) { texts.append(text) }
         return Evaluation.Context(
             title: "\(parts[0].run.record.scene) – ensemble of \(parts.count) runs",
+            splitText: texts.joined(separator: "; "),
             method: "ensemble of \(parts.count) runs",
             seed: 0,
             patchSide: records.map(\.method.patchSide).max() ?? 1,
