@@ -53,7 +53,7 @@ extension RunReport {
     /// The coded spectra; nil, with a warning, if they cannot be coded.
     private func spectra(_ arrays: inout PageArrays, _ control: RunControl) -> PageContents.Spectra? {
         // A few megabytes, however large the scene is.
-        let bits = min(400, 40_000_000 / Double(max(1, scene.cube.pixels)))
+        let bits = min(400, 24_000_000 / Double(max(1, scene.cube.pixels)))
         do {
             let coded = try CodedSpectra(scene.cube, bitsPerPixel: bits)
             return PageContents.Spectra(

@@ -34,7 +34,8 @@ function runClasses(pixel) {
   if (runs.length < 2) return null;
   return h("table", { class: "plain compact" }, h("tbody", {}, runs.map((run, index) => {
     const arrays = loaded[index];
-    if (!arrays) return null;
+    // A row that waits for its numbers keeps its place.
+    if (!arrays) return h("tr", {}, h("th", { scope: "row" }, run.name), h("td", {}, "…"), h("td", {}));
     const label = arrays.prediction[pixel];
     const isTested = arrays.truth[pixel] > 0;
     const isRight = label === arrays.truth[pixel];
@@ -82,6 +83,8 @@ function pixelPanel() {
   }
 
   place();
+  // Room for a row of each run, so that nothing below moves when they arrive.
+  if (runs.length > 1 && innerWidth > 1080) element.style.minHeight = `${700 + 28 * runs.length}px`;
   on("pixel run theme", () => { panelIsDrawn = update(); });
   on("query", () => {
     if (state.pixel === null || !loaded[state.run]) return;
