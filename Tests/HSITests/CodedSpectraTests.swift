@@ -59,11 +59,4 @@ import Testing
         #expect(coded.error == 0 && coded.deviation == 0)
         #expect(restored(coded, pixel: 3, pixels: 4) == [1, 2, 3])
     }
-
-    @Test func wavelengthsLeaveOutRemovedBands() {
-        var wavelengths = Wavelengths(firstNanometers: 400, lastNanometers: 500)
-        (wavelengths.recordedBands, wavelengths.removedBands) = (11, "2-3, 11")
-        #expect(wavelengths.evenCenters(ofBands: 8) == [400, 430, 440, 450, 460, 470, 480, 490])
-        #expect(wavelengths.evenCenters(ofBands: 9) == nil, "it is not known which bands these are")
-    }
 }

@@ -1,6 +1,7 @@
 internal import Eval
 internal import Figures
 internal import HSI
+internal import Inspection
 internal import Runs
 
 extension RunReport {
@@ -33,6 +34,7 @@ extension RunReport {
     ) throws -> PageContents.SceneContents {
         let (descriptor, outline) = (scene.descriptor, scene.outline)
         let raster = try outline.falseColor()
+        let axis = BandAxis(descriptor.wavelengths, bands: outline.bands)
         return PageContents.SceneContents(
             name: descriptor.name,
             rows: outline.rows,
@@ -43,7 +45,7 @@ extension RunReport {
             citation: descriptor.citation,
             notes: descriptor.notes,
             synthetic: descriptor.synthetic,
-            wavelengths: descriptor.wavelengths?.evenCenters(ofBands: outline.bands),
+            wavelengths: axis.isWavelength ? axis.values : nil,
             falseColor: raster.map { arrays.add($0.planes, isSmooth: true) },
             spectra: outline.hasSpectra ? spectra(&arrays, control) : nil,
             files: runs[0].record.sources.map(PageContents.File.init)
