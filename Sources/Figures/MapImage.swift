@@ -1,4 +1,4 @@
-/// A plain picture of a label map without frame or text, with one square of picture pixels for each scene pixel.
+/// A plain picture of a label map or of a scene without frame or text, with one square of picture pixels for each scene pixel.
 public struct MapImage: Sendable {
     private let raster: Raster
 
@@ -6,6 +6,9 @@ public struct MapImage: Sendable {
     public init(_ labels: LabelGrid, palette: ClassPalette) throws(FigureError) {
         raster = try palette.raster(of: labels)
     }
+
+    /// A picture of colors.
+    public init(_ raster: Raster) { self.raster = raster }
 
     /// The PNG file's bytes, `zoom × zoom` pixels for each pixel of the scene.
     ///

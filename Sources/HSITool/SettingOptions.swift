@@ -24,6 +24,13 @@ enum SettingOptions {
         switch error {
         case RunError.settings(let problems):
             return problems.map { $0 + options(in: $0, command) }.joined(separator: "\n")
+        case RunError.doubts(let doubts):
+            return doubts.map { $0.text + option(for: $0) }.joined(separator: "\n")
+        case SceneError.missingNumbers(_, _, _, let inSingleBands, _, _, _):
+            return "\(error)\nUse --no-data nan to leave these pixels out"
+                + (inSingleBands ? ", or --drop-bands to leave the bands out" : "")
+        case SceneError.missingLabelField:
+            return "\(error)\nUse --label-field NAME to name it"
         case is TrainingError:
             return "\(error)" + options(in: "\(error)", command)
         case RunError.file(_, let reason) where reason.contains("another folder"):
@@ -45,6 +52,19 @@ enum SettingOptions {
             options.append(option)
         }
         return options.isEmpty ? "" : " (\(options.joined(separator: ", ")))"
+    }
+
+    /// ` (--unlabeled)`: the option that changes what a doubt is about; empty if there is none.
+    static func option(for doubt: Doubt) -> String {
+        switch doubt.setting {
+        case .noData: " (--no-data)"
+        case .unlabeled: " (--unlabeled)"
+        case .axes: " (--axes)"
+        case .droppedBands: " (--drop-bands)"
+        case .badBands: " (--keep-bad-bands)"
+        case .classNames: " (--class-names)"
+        case nil: ""
+        }
     }
 
     private static func advice(on setting: SplitError.Setting) -> String {

@@ -32,8 +32,8 @@ import Testing
     @Test func writesEnvi() throws {
         let folder = try TemporaryFolder()
         let classes = [
-            EnviWriter.Entry(label: 1, name: "Water, deep", color: "#0010ff"),
-            EnviWriter.Entry(label: 3, name: "Soil", color: "#a0522d"),
+            ClassRaster.Entry(label: 1, name: "Water, deep", color: "#0010ff"),
+            ClassRaster.Entry(label: 3, name: "Soil", color: "#a0522d"),
         ]
         let path = folder.path + "/map.img"
         try EnviWriter.write([0, 1, 3, 3, 1, 0], rows: 2, columns: 3, classes: classes, to: path)
@@ -53,9 +53,69 @@ import Testing
 
     @Test func writesWideEnvi() throws {
         let folder = try TemporaryFolder()
-        try EnviWriter.write([256, 1], rows: 1, columns: 2, classes: [], to: folder.path + "/map")
-        #expect(try RandomAccessFile(folder.path + "/map").prefix(9) == [0, 1, 1, 0])
+        let labels = (0..<300).map { UInt16($0) }
+        try EnviWriter.write(labels, rows: 1, columns: 300, classes: [], to: folder.path + "/map")
+        #expect(try RandomAccessFile(folder.path + "/map").prefix(4) == [0, 0, 1, 0])
         #expect(folder.names == ["map", "map.hdr"])
+    }
+
+    /// Large numbers of few classes become small ones, and their names keep the numbers.
+    @Test func numbersLargeLabelsAgain() throws {
+        let folder = try TemporaryFolder()
+        let classes = [
+            ClassRaster.Entry(label: 41, name: "Soil", color: "#a0522d"),
+            ClassRaster.Entry(label: 60_000, name: "Class 60000", color: "#0010ff"),
+        ]
+        try EnviWriter.write(
+            [0, 60_000, 41, 41],
+            rows: 2,
+            columns: 2,
+            classes: classes,
+            to: folder.path + "/map.img"
+        )
+        let file = try ArrayFile(folder.path + "/map.img")
+        #expect(try file.doubles("").values == [0, 2, 1, 1])
+        #expect(file.raster("")?.classes.map(\.name) == ["Unclassified", "41 Soil", "Class 60000"])
+    }
+
+    /// What is written is what GDAL and our own reader read.
+    @Test func mapsKeepTheirPosition() throws {
+        let folder = try TemporaryFolder()
+        let source = try #require(try ArrayFile("\(rasterFiles)/gtiff_palette.tif").raster("")?.georeference)
+        let classes = [
+            ClassRaster.Entry(label: 1, name: "Water, deep", color: "#0010ff"),
+            ClassRaster.Entry(label: 3, name: "Straße", color: "#a0522d"),
+        ]
+        let labels: [UInt16] = [0, 1, 3, 3, 1, 0]
+        try GeoTIFFWriter.write(
+            labels,
+            rows: 2,
+            columns: 3,
+            classes: classes,
+            georeference: source,
+            to: folder.path + "/map.tif"
+        )
+        try EnviWriter.write(
+            labels,
+            rows: 2,
+            columns: 3,
+            classes: classes,
+            georeference: source,
+            to: folder.path + "/map.img"
+        )
+        #expect(folder.names == ["map.hdr", "map.img", "map.tif", "map.tif.aux.xml"])
+        for name in ["map.tif", "map.img"] {
+            let file = try ArrayFile(folder.path + "/" + name)
+            #expect(try file.doubles("").values == labels.map { Double($0) })
+            let raster = try #require(file.raster(""))
+            #expect(raster.georeference?.transform == source.transform, "\(name)")
+            #expect(raster.georeference?.projection?.contains("32633") == true || name == "map.img")
+            #expect(raster.georeference?.projection?.contains("UTM") == true, "\(name)")
+            let found = raster.classes.filter { [1, 3].contains($0.number) }
+            #expect(found.map(\.color) == ["#0010ff", "#a0522d"], "\(name)")
+            #expect(found.last?.name == "Straße")
+        }
+        #expect(try ArrayFile(folder.path + "/map.tif").raster("")?.noData == 0)
     }
 
     @Test func tellsOfAFullDevice() {

@@ -43,6 +43,20 @@ import Testing
         let cube = try write(extents, axes: axes, folder)
         let labels = try writeLabels(extents[0], extents[1], folder)
         let scene = try Scene.load(cube: ArrayLocation(path: cube), labels: ArrayLocation(path: labels))
+        let isTurned =
+            extents[0] != extents[1] && (axes.firstIndex(of: 0) ?? 0) > (axes.firstIndex(of: 1) ?? 0)
+        guard !isTurned else {
+            // The first spatial axis of the file has the rows; the labels are turned to fit.
+            #expect(
+                [scene.cube.rows, scene.cube.columns, scene.cube.bands] == [
+                    extents[1], extents[0], extents[2],
+                ]
+            )
+            #expect(scene.cube[2, 3].first == 30_200)
+            #expect(scene.labels[2, 3] == UInt16([0, 1, 10, 14][(3 * extents[1] + 2) % 4]))
+            #expect(scene.doubts.contains { $0.text.contains("lie across the cube") })
+            return
+        }
         #expect([scene.cube.rows, scene.cube.columns, scene.cube.bands] == extents)
         #expect(scene.cube[3, 2].first == 30_200)
         #expect(Array(scene.cube[4, 5].prefix(3)) == [40_500, 40_501, 40_502])
@@ -95,7 +109,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [-1, 0.5, 65536, Float.infinity])
+    @Test(arguments: [0.5, -0.5, Float.infinity])
     func refusesBadLabels(value: Float) throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/labels.npy"

@@ -1,39 +1,25 @@
 /// Writes label maps as ENVI Classification files: raw labels and a text header beside them.
 public enum EnviWriter {
-    /// A class of a label map.
-    public struct Entry: Sendable {
-        let label: UInt16
-        let name: String
-        let color: String
-
-        /// A class by its label, name, and color as `#rrggbb`.
-        public init(label: UInt16, name: String, color: String) {
-            (self.label, self.name, self.color) = (label, name, color)
-        }
-    }
-
     /// Writes `[rows, columns]` labels to `path` and the header to `path` with its extension replaced by `hdr`.
     ///
     /// Class 0 is named `Unclassified` and black. Labels of the map without a class are named `Class n`, since ENVI requires a
-    /// name and a color for every number up to the highest.
+    /// name and a color for every number up to the highest. Labels above 255 are therefore numbered again: see
+    /// `ClassRaster.compact`.
     ///
     /// - Throws: `FileError`; the header is written last, so its presence shows that the labels are complete.
     public static func write(
         _ labels: [UInt16],
         rows: Int,
         columns: Int,
-        classes: [Entry],
+        classes: [ClassRaster.Entry],
+        georeference: Georeference? = nil,
         to path: String
     ) throws(FileError) {
-        precondition(
-            labels.count == rows * columns,
-            "EnviWriter: \(labels.count) labels for \(rows)×\(columns)"
-        )
-        let highest = max(labels.max() ?? 0, classes.map(\.label).max() ?? 0)
-        let isWide = highest > 255
-        let data = isWide ? littleEndianBytes(labels) : labels.map { UInt8($0) }
+        let raster = ClassRaster(labels, rows: rows, columns: columns, classes: classes).compact
+        let isWide = raster.highest > 255
+        let data = isWide ? littleEndianBytes(raster.labels) : raster.labels.map { UInt8($0) }
         try AtomicFile.write(data, to: path)
-        let header = header(rows, columns, classes: classes, highest: highest, isWide: isWide)
+        let header = header(raster, isWide: isWide) + (georeference.map(GDALLibrary.enviLines) ?? "")
         try AtomicFile.write(header, to: headerPath(path))
     }
 
@@ -44,28 +30,16 @@ public enum EnviWriter {
         return path.dropLast(name.distance(from: dot, to: name.endIndex)) + ".hdr"
     }
 
-    private static func header(
-        _ rows: Int,
-        _ columns: Int,
-        classes: [Entry],
-        highest: UInt16,
-        isWide: Bool
-    ) -> String {
-        let byLabel = Dictionary(classes.map { ($0.label, $0) }) { first, _ in first }
-        let all = (0...highest).map { label in
-            byLabel[label]
-                ?? Entry(
-                    label: label,
-                    name: label == 0 ? "Unclassified" : "Class \(label)",
-                    color: "#000000"
-                )
+    private static func header(_ raster: ClassRaster, isWide: Bool) -> String {
+        let all = raster.numberedEntries
+        let colors = all.map {
+            (colorLevels($0.color) ?? [0, 0, 0]).map(String.init).joined(separator: ", ")
         }
-        let colors = all.map { components($0.color).map(String.init).joined(separator: ", ") }
         return """
             ENVI
             description = {class labels, 0 = unlabeled}
-            samples = \(columns)
-            lines = \(rows)
+            samples = \(raster.columns)
+            lines = \(raster.rows)
             bands = 1
             header offset = 0
             file type = ENVI Classification
@@ -83,12 +57,5 @@ public enum EnviWriter {
     /// A name without the characters that end or separate list entries.
     private static func plain(_ name: String) -> String {
         String(name.map { ",{}\n\r=".contains($0) ? " " : $0 })
-    }
-
-    /// Red, green and blue of `#rrggbb`, 0…255; black when the text is anything else.
-    private static func components(_ color: String) -> [Int] {
-        let digits = color.dropFirst()
-        guard digits.utf8.count == 6, let value = Int(digits, radix: 16) else { return [0, 0, 0] }
-        return [value >> 16, value >> 8 & 0xff, value & 0xff]
     }
 }

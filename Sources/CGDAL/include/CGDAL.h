@@ -94,6 +94,7 @@ typedef char *_Nullable *_Nullable CGDALTexts;
     F(void, GDALRATSetValueAsString, (CGDALHandle, int, int, CGDALText)) \
     F(int, GDALSetDefaultRAT, (CGDALHandle, CGDALHandle)) \
     F(CGDALHandle, VSIFileFromMemBuffer, (CGDALText, uint8_t *_Nonnull, uint64_t, int)) \
+    F(uint8_t *_Nullable, VSIGetMemFileBuffer, (CGDALText, uint64_t *_Nonnull, int)) \
     F(int, VSIFCloseL, (CGDALHandle)) \
     F(int, VSIUnlink, (CGDALText)) \
     F(int, GDALDatasetGetLayerCount, (CGDALHandle)) \

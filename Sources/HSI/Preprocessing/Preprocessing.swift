@@ -31,6 +31,7 @@ public struct Preprocessing: Sendable, Equatable {
     ///   - whiten: Whether each component is divided by its standard deviation; ignored without components.
     ///   - selection: Which pixels to fit on.
     ///   - trainingPixels: The training pixels (row-major indices), used when `selection` is `.train`.
+    ///   - mask: The pixels without data, which are not fitted on.
     /// - Returns: The fitted preprocessing and the preprocessed cube.
     /// - Throws: `PreprocessingError` with every problem found.
     public static func fit(
@@ -39,9 +40,10 @@ public struct Preprocessing: Sendable, Equatable {
         components: Int?,
         whiten: Bool,
         on selection: PixelSelection,
-        trainingPixels: [Int]
+        trainingPixels: [Int],
+        mask: PixelMask? = nil
     ) throws(PreprocessingError) -> (preprocessing: Preprocessing, prepared: Cube) {
-        let pixels = selection == .train ? trainingPixels : nil
+        let pixels = selection == .train ? trainingPixels : mask?.present
         var problems =
             components.map { PrincipalComponents.problems($0, cube, pixels: pixels) }
             ?? cube.fitProblems(on: pixels, atLeast: 1)

@@ -6,6 +6,10 @@ public struct OfficialSplit: Sendable, Equatable {
     public let split: Split
     /// How classes were renumbered; nil if they were not.
     public let correspondence: LabelCorrespondence?
+    /// The names and colors of the classes in the files of the maps.
+    public var classes: [SceneClass] = []
+    /// In words, how the classes of the test map were renumbered by their names; nil if they were not.
+    public var nameNote: String?
 
     /// How classes whose numbers differ from the scene's are handled.
     public enum Numbering: Sendable, Equatable, Codable {

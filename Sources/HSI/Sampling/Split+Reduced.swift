@@ -19,3 +19,16 @@ extension Split {
         }
     }
 }
+
+extension Split {
+    /// The split without the pixels, row-major indices, that do not fulfill a condition.
+    public func keeping(_ fulfills: (Int) -> Bool) throws(SplitError) -> Split {
+        try Split(
+            rows: rows,
+            columns: columns,
+            train: train.filter(fulfills),
+            validation: validation.filter(fulfills),
+            test: test.filter(fulfills)
+        )
+    }
+}

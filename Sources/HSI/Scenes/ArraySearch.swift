@@ -35,7 +35,12 @@ struct ArraySearch {
             }
             return named
         }
-        let candidates = variables.filter(isCube)
+        var candidates = variables.filter(isCube)
+        // A picture or a mask beside the cube has few layers, or bytes where the cube has larger numbers.
+        let large = candidates.filter { ($0.shape.min() ?? 0) > 4 }
+        if candidates.count > 1, !large.isEmpty { candidates = large }
+        let isWide = { (variable: VariableInfo) in (variable.elementType?.size ?? 0) > 1 }
+        if candidates.count > 1, candidates.contains(where: isWide) { candidates = candidates.filter(isWide) }
         guard let only = candidates.first else {
             throw .keyNotFound(
                 path: path,
@@ -55,23 +60,38 @@ struct ArraySearch {
     func labels(_ key: Key, fitting: ([Int]) -> Bool) throws(SceneError) -> [VariableInfo] {
         let named = try named(key)
         guard named.isEmpty else {
-            for variable in named where variable.elementType == nil || squeezed(variable.shape).count != 2 {
+            for variable in named
+            where variable.elementType == nil || !(2...3 ~= squeezed(variable.shape).count) {
                 throw .unsupported(
                     path: path,
                     reason: "'\(variable.name)' is \(extentsText(variable.shape)) \(variable.type); "
-                        + "expected a label map of two dimensions"
+                        + "expected a label map: rows×columns, a picture, or one layer for each class"
                 )
             }
             return named
         }
         let maps = variables.filter { $0.elementType != nil && squeezed($0.shape).count == 2 }
         var candidates = maps.filter { fitting(squeezed($0.shape)) }
+        if candidates.isEmpty {
+            let layers = variables.filter { variable in
+                let extents = squeezed(variable.shape)
+                guard variable.elementType != nil, extents.count == 3 else { return false }
+                return variables.count == 1 || fitting(Array(extents.prefix(2)))
+                    || fitting(Array(extents.suffix(2)))
+            }
+            if maps.isEmpty || !layers.isEmpty, layers.count == 1 { return layers }
+        }
         if candidates.isEmpty, maps.count == 1 { return maps }
         if candidates.count > 1 {
             var whole: [VariableInfo] = []
             for candidate in candidates where try isWhole(candidate) { whole.append(candidate) }
             candidates = whole
         }
+        // Coordinates and heights can be whole numbers, too.
+        let suggested = candidates.filter { variable in
+            ["label", "gt", "truth", "class"].contains { folded(variable.name).contains($0) }
+        }
+        if candidates.count > 1, suggested.count == 1 { candidates = suggested }
         guard !candidates.isEmpty else {
             throw .keyNotFound(
                 path: path,

@@ -8,20 +8,45 @@ extension NpyWriter {
 }
 
 extension EnviWriter {
-    /// Writes a label map and its header: see `write(_:rows:columns:classes:to:)`.
+    /// Writes a label map and its header: see `write(_:rows:columns:classes:georeference:to:)`.
     public static func write(
         _ map: LabelMap,
         classes: [SceneClass],
+        georeference: Georeference? = nil,
         to path: String
     ) throws(FileError) {
         try write(
             map.labels,
             rows: map.rows,
             columns: map.columns,
-            classes: classes.map { Entry(label: $0.label, name: $0.name, color: $0.color) },
+            classes: classes.map(\.entry),
+            georeference: georeference,
             to: path
         )
     }
+}
+
+extension GeoTIFFWriter {
+    /// Writes a label map: see `write(_:rows:columns:classes:georeference:to:)`.
+    public static func write(
+        _ map: LabelMap,
+        classes: [SceneClass],
+        georeference: Georeference?,
+        to path: String
+    ) throws(FileError) {
+        try write(
+            map.labels,
+            rows: map.rows,
+            columns: map.columns,
+            classes: classes.map(\.entry),
+            georeference: georeference,
+            to: path
+        )
+    }
+}
+
+extension SceneClass {
+    fileprivate var entry: ClassRaster.Entry { ClassRaster.Entry(label: label, name: name, color: color) }
 }
 
 extension MatWriter {

@@ -8,10 +8,19 @@ extension Scene {
     /// Reads a label map as a scene whose cube has no bands.
     ///
     /// - Throws: `SceneError`, also if no pixel is labeled.
-    public static func load(labels location: ArrayLocation) throws(SceneError) -> Scene {
-        let (labels, source) = try LabelMap.loadWithSource(location)
-        let descriptor = try LabelMap.loadDescribed(location).descriptor
-        return Scene(cube: Cube(without: labels), labels: labels, descriptor: descriptor, sources: [source])
+    public static func load(
+        labels location: ArrayLocation,
+        reading: SceneReading = SceneReading()
+    ) throws(SceneError) -> Scene {
+        let (labels, source) = try LabelMap.loadWithSource(location, reading: reading)
+        let described = try LabelMap.loadDescribed(location, reading: reading)
+        return Scene(
+            cube: Cube(without: labels),
+            labels: labels,
+            descriptor: described.descriptor,
+            sources: [source],
+            doubts: described.doubts
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-internal import ArrayFiles
+public import ArrayFiles
 
 /// A cube, its labels and their description.
 public struct Scene: Sendable {
@@ -11,13 +11,36 @@ public struct Scene: Sendable {
     /// The files that the scene was read from, for the run record.
     public let sources: [SceneSource]
 
+    /// The pixels without data; nil if every pixel has data.
+    public let mask: PixelMask?
+    /// What the file says about the bands of the cube; nil without a file.
+    public let bands: BandDescription?
+    /// The position on the ground; nil if it is unknown.
+    public let georeference: Georeference?
+    /// What may not be meant in the files.
+    public let doubts: [Doubt]
+
     /// A scene of a cube and labels of the same size.
-    public init(cube: Cube, labels: LabelMap, descriptor: SceneDescriptor, sources: [SceneSource] = []) {
+    public init(
+        cube: Cube,
+        labels: LabelMap,
+        descriptor: SceneDescriptor,
+        sources: [SceneSource] = [],
+        mask: PixelMask? = nil,
+        bands: BandDescription? = nil,
+        georeference: Georeference? = nil,
+        doubts: [Doubt] = []
+    ) {
         precondition(
             cube.rows == labels.rows && cube.columns == labels.columns,
             "Scene: cube \(cube.rows)×\(cube.columns), labels \(labels.rows)×\(labels.columns)"
         )
+        precondition(
+            mask.map { $0.isMissing.count == cube.pixels } ?? true,
+            "Scene: a mask of \(mask?.isMissing.count ?? 0) pixels for \(cube.pixels)"
+        )
         (self.cube, self.labels, self.descriptor, self.sources) = (cube, labels, descriptor, sources)
+        (self.mask, self.bands, self.georeference, self.doubts) = (mask, bands, georeference, doubts)
     }
 }
 
@@ -37,6 +60,8 @@ public struct SceneSource: Sendable, Codable, Equatable {
     ///
     /// A difference is not an error: rewritten copies can hold the same numbers in different bytes.
     public let checksumMatches: Bool?
+    /// The SHA-256 of a separate header, such as that of ENVI; nil without one.
+    public var headerSHA256: String?
 }
 
 /// The location of an array: a file and a variable in it.

@@ -18,7 +18,20 @@ public enum SceneError: Error, Equatable, Sendable {
     case extentMismatch(cubePath: String, cube: [Int], labelsPath: String, labels: [Int])
     /// The cube contains NaN or an infinity; the position of the first one is counted from 0.
     case notFinite(path: String, count: Int, row: Int, column: Int, band: Int)
-    /// A label is not a whole number from 0 to 65535; the position is counted from 0.
+    /// Numbers are NaN, infinite, or absurdly large in this many pixels: in single bands, or in all bands of labeled pixels; the
+    /// position of the first is counted from 0.
+    case missingNumbers(
+        path: String,
+        pixels: Int,
+        labeled: Int,
+        inSingleBands: Bool,
+        row: Int,
+        column: Int,
+        band: Int
+    )
+    /// A vector file has several fields, or none, that can be the class of a shape.
+    case missingLabelField(path: String, fields: String)
+    /// A label is not a whole number; the position is counted from 0.
     case badLabel(path: String, value: Double, row: Int, column: Int)
     /// Two label maps that should be combined have different labels at a pixel.
     case conflictingLabels(path: String, names: String, row: Int, column: Int)
@@ -68,13 +81,27 @@ extension SceneError: CustomStringConvertible {
             "\(path): several variables could be the \(wanted): \(VariableInfo.list(candidates)); name one as FILE:key"
         case .extentMismatch(let cubePath, let cube, let labelsPath, let labels):
             "\(cubePath) is \(extentsText(cube)) and \(labelsPath) is \(extentsText(labels)): "
-                + "expected rows×columns×bands and rows×columns"
+                + "expected rows×columns×bands and rows×columns" + Self.factorText(cube, labels)
         case .notFinite(let path, let count, let row, let column, let band):
             "\(path): \(count) value\(count == 1 ? " is" : "s are") not finite, "
                 + "the first at row \(row), column \(column), band \(band) (counted from 0)"
+        case .missingNumbers(
+            let path,
+            let pixels,
+            let labeled,
+            let inSingleBands,
+            let row,
+            let column,
+            let band
+        ):
+            "\(path): NaN, infinity, or a magnitude above 1e30 in \(inSingleBands ? "some" : "all") bands of "
+                + "\(counted(pixels, "pixel")), \(labeled) of them labeled; the first at row \(row), column \(column), "
+                + "band \(band) (counted from 0)"
+        case .missingLabelField(let path, let fields):
+            "\(path): it is unclear which field has the class of a shape; the file has \(fields)"
         case .badLabel(let path, let value, let row, let column):
-            "\(path): label \(value) at row \(row), column \(column) (counted from 0); "
-                + "expected a whole number from 0 (unlabeled) to 65535"
+            "\(path): label \(value) at row \(row), column \(column) (counted from 0); expected a whole number: "
+                + "is this a raster of measurements, such as heights?"
         case .conflictingLabels(let path, let names, let row, let column):
             "\(path): \(names) have different labels at row \(row), column \(column) (counted from 0)"
         case .tooManyClasses(let path, let count, let limit):
@@ -84,6 +111,23 @@ extension SceneError: CustomStringConvertible {
         case .nothingLabeled(let path):
             "\(path): every pixel is 0 (unlabeled)"
         }
+    }
+
+    /// What to do about labels that are finer than the cube by a whole factor; empty for any others.
+    private static func factorText(_ cube: [Int], _ labels: [Int]) -> String {
+        guard cube.count == 3, labels.count == 2 else { return "" }
+        for (row, column) in [(0, 1), (1, 2), (0, 2)] {
+            let (rows, columns) = (cube[row], cube[column])
+            for factor in 2...16 where labels == [rows * factor, columns * factor] {
+                return
+                    "; the labels are \(factor) times as fine as the cube: resample them to \(extentsText([rows, columns])) first"
+            }
+            for factor in 2...16 where [labels[0] * factor, labels[1] * factor] == [rows, columns] {
+                return
+                    "; the cube is \(factor) times as fine as the labels: resample them to \(extentsText([rows, columns])) first"
+            }
+        }
+        return ""
     }
 
     private static func missingText(_ scene: String, _ files: [MissingFile], _ folders: [String]) -> String {

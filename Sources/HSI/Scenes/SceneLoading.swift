@@ -7,25 +7,6 @@ extension Scene {
     /// The maximum number of classes of a label map.
     package static let classLimit = 1024
 
-    /// Reads a scene without a descriptor: classes are named `Class 1` and so on, and colors are generated.
-    ///
-    /// The cube can be stored in any axis order that the label map determines. It is converted to the order of `Cube`.
-    public static func load(cube: ArrayLocation, labels: ArrayLocation) throws(SceneError) -> Scene {
-        let file = try ArraySearch(cube.path)
-        let mark = try SyntheticMark.read(in: file.file)
-        let parts = try read(
-            cube: (file, cube.key.map { .exactly($0) } ?? .preferring([]), []),
-            labels: (
-                try labels.path == cube.path ? file : ArraySearch(labels.path),
-                labels.key.map { .exactly($0) } ?? .preferring([]), []
-            )
-        )
-        let descriptor =
-            mark?.completed(for: parts.cube, parts.labels)
-            ?? SceneDescriptor.madeUp(for: parts.cube, parts.labels, from: cube.path)
-        return Scene(cube: parts.cube, labels: parts.labels, descriptor: descriptor, sources: parts.sources)
-    }
-
     /// Reads the cube and labels of a scene with a descriptor.
     static func load(
         _ descriptor: SceneDescriptor,
@@ -100,8 +81,26 @@ extension Scene {
             let file = try reading(ArrayFile(location.path))
             sources.append(try SceneSource(role, file, variable: location.key ?? "", known: []))
         }
-        let descriptor = descriptor.completed(for: cube, split.labels)
-        return Scene(cube: cube, labels: split.labels, descriptor: descriptor, sources: sources)
+        var named = descriptor
+        // Names of the maps are used where the scene has none; after renumbering, they may belong to other labels.
+        if split.correspondence == nil {
+            let unnamed = split.classes.filter { other in
+                !named.classes.contains { $0.label == other.label || $0.color == other.color }
+            }
+            named = named.naming(named.classes + unnamed)
+        }
+        let descriptor = named.completed(for: cube, split.labels)
+        let labels = mask?.applied(to: split.labels) ?? split.labels
+        return Scene(
+            cube: cube,
+            labels: labels,
+            descriptor: descriptor,
+            sources: sources,
+            mask: mask,
+            bands: bands,
+            georeference: georeference,
+            doubts: doubts
+        )
     }
 }
 
@@ -121,6 +120,26 @@ extension SceneSource {
             bytes: file.size,
             sha256: digest,
             checksumMatches: known.isEmpty ? nil : known.contains { $0.sha256 == digest }
+        )
+        if let header = file.raster(variable)?.headerPath {
+            headerSHA256 = try reading(fileDigest(RandomAccessFile(header)))
+        }
+    }
+
+    /// Computes the checksum of a file of any kind.
+    init(_ role: SceneFile.Role, path: String, variable: String, known: [Checksum]) throws(SceneError) {
+        if let file = try? ArrayFile(path) {
+            try self.init(role, file, variable: variable, known: known)
+            return
+        }
+        let file = try reading(RandomAccessFile(path))
+        self.init(
+            role: role,
+            path: path,
+            variable: variable,
+            bytes: file.size,
+            sha256: try reading(fileDigest(file)),
+            checksumMatches: nil
         )
     }
 }
@@ -178,35 +197,41 @@ extension LabelMap {
     /// Reads a label map, for scenes without a cube.
     ///
     /// ENVI ROI text is also supported: the n-th region is class n.
-    public static func load(_ location: ArrayLocation) throws(SceneError) -> LabelMap {
-        try read(ArraySearch(location.path), location)
+    public static func load(
+        _ location: ArrayLocation,
+        reading: SceneReading = SceneReading()
+    ) throws(SceneError) -> LabelMap {
+        try loadDescribed(location, reading: reading).labels
     }
 
     /// Reads a label map and returns its source file.
     ///
     /// - Throws: `SceneError`, also if no pixel is labeled.
     public static func loadWithSource(
-        _ location: ArrayLocation
+        _ location: ArrayLocation,
+        reading: SceneReading = SceneReading()
     ) throws(SceneError) -> (labels: LabelMap, source: SceneSource) {
         let search = try ArraySearch(location.path)
-        let map = try read(search, location)
-        guard map.labeledCount > 0 else { throw .nothingLabeled(path: location.path) }
-        return (map, try SceneSource(.labels, search.file, variable: location.key ?? "", known: []))
+        let (read, variable) = try ReadLabels.read(search, location.key, cube: nil, reading, [])
+        guard read.map.labeledCount > 0 else { throw .nothingLabeled(path: location.path) }
+        return (read.map, try SceneSource(.labels, search.file, variable: variable, known: []))
     }
 
-    /// Reads a label map with its descriptor: that of the synthetic scene if the file contains one, else a generated one.
+    /// Reads a label map with its descriptor: that of the synthetic scene if the file contains one, else one with the names and
+    /// colors of the file.
     public static func loadDescribed(
-        _ location: ArrayLocation
-    ) throws(SceneError) -> (labels: LabelMap, descriptor: SceneDescriptor) {
+        _ location: ArrayLocation,
+        reading: SceneReading = SceneReading()
+    ) throws(SceneError) -> (labels: LabelMap, descriptor: SceneDescriptor, doubts: [Doubt]) {
         let search = try ArraySearch(location.path)
-        let map = try read(search, location)
+        let known = try reading.classNames.map(ClassNamesFile.read) ?? []
+        let read = try ReadLabels.read(search, location.key, cube: nil, reading, known).labels
         let mark = try SyntheticMark.read(in: search.file)
-        return (map, mark?.completed(for: map) ?? SceneDescriptor(for: map, from: location.text))
-    }
-
-    private static func read(_ search: ArraySearch, _ location: ArrayLocation) throws(SceneError) -> LabelMap
-    {
-        try read(search, location.key.map { .exactly($0) } ?? .preferring([]))
+        let descriptor =
+            mark?.completed(for: read.map)
+            ?? SceneDescriptor(named: location.path)
+            .naming(known.isEmpty ? read.classes : known).completed(for: read.map)
+        return (read.map, descriptor, read.doubts)
     }
 
     /// Reads the label map with the given key, or the only one if there is no key.
@@ -222,79 +247,64 @@ extension LabelMap {
         return (try read(infos, in: search.file), name.isEmpty ? nil : name)
     }
 
-    /// Reads one label map, or combines several that share no pixel.
+    /// Reads the label map of a scene of the catalog, or combines several that share no pixel.
     static func read(_ infos: [VariableInfo], in file: ArrayFile) throws(SceneError) -> LabelMap {
-        let path = file.path
         var sum: LabelMap?
         for info in infos {
-            let next = try read(info, in: file)
-            guard let before = sum else {
-                sum = next
-                continue
+            let array = try reading(file.doubles(info.name))
+            let extents = squeezed(array.shape)
+            guard extents == squeezed(info.shape), extents.count == 2 else {
+                throw .malformed(path: file.path, reason: "the file changed while it was read")
             }
+            let next = try ReadLabels(
+                array.values,
+                rows: extents[0],
+                columns: extents[1],
+                raster: file.raster(info.name),
+                reading: SceneReading(),
+                path: file.path
+            ).map
             let names = infos.map { "'\($0.name)'" }.joined(separator: " and ")
-            guard before.rows == next.rows, before.columns == next.columns else {
-                throw .unsupported(path: path, reason: "\(names) differ in size")
-            }
-            let pairs = zip(before.labels, next.labels)
-            if let clash = pairs.enumerated().first(where: { $1.0 != 0 && $1.1 != 0 && $1.0 != $1.1 })?.offset
-            {
-                throw .conflictingLabels(
-                    path: path,
-                    names: names,
-                    row: clash / next.columns,
-                    column: clash % next.columns
-                )
-            }
-            sum = LabelMap(rows: next.rows, columns: next.columns, labels: pairs.map { max($0, $1) })
+            sum = try sum?.adding(next, names: names, path: file.path) ?? next
         }
-        guard let sum else { throw .keyNotFound(path: path, wanted: "label map", holds: []) }
-        let classes = sum.classes.count
-        guard classes <= Scene.classLimit else {
-            throw .tooManyClasses(path: path, count: classes, limit: Scene.classLimit)
-        }
+        guard let sum else { throw .keyNotFound(path: file.path, wanted: "label map", holds: []) }
         return sum
-    }
-
-    private static func read(_ info: VariableInfo, in file: ArrayFile) throws(SceneError) -> LabelMap {
-        let path = file.path
-        let array = try reading(file.doubles(info.name))
-        let (extents, values) = (squeezed(array.shape), array.values)
-        guard extents == squeezed(info.shape), values.count == extents[0] * extents[1] else {
-            throw .malformed(path: path, reason: "the file changed while it was read")
-        }
-        if let bad = values.firstIndex(where: { !(0...65535 ~= $0 && $0.rounded() == $0) }) {
-            throw .badLabel(path: path, value: values[bad], row: bad / extents[1], column: bad % extents[1])
-        }
-        return LabelMap(rows: extents[0], columns: extents[1], labels: values.map { UInt16($0) })
     }
 }
 
 extension SceneDescriptor {
-    /// A descriptor for files that are not in the catalog.
-    static func madeUp(for cube: Cube, _ labels: LabelMap, from path: String) -> SceneDescriptor {
-        var bare = SceneDescriptor(for: labels, from: path)
-        let last = max(0, cube.bands - 1)
-        bare.bands = cube.bands
-        bare.falseColorBands = [last * 3 / 4, last / 2, last / 4]
-        return bare
-    }
-
     /// A descriptor for a label map that is not in the catalog.
     public init(for labels: LabelMap, from path: String) {
+        self = SceneDescriptor(named: path).completed(for: labels)
+    }
+
+    /// A descriptor with the name of a file and nothing else.
+    init(named path: String) {
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        let bare = SceneDescriptor(
+        self.init(
             alias: name.split(separator: ".").first.map(String.init) ?? name,
             aliases: [],
             name: name,
-            rows: labels.rows,
-            columns: labels.columns,
+            rows: 0,
+            columns: 0,
             bands: 0,
             classes: [],
             falseColorBands: [],
             files: []
         )
-        self = bare.completed(for: labels)
+    }
+
+    /// This descriptor with classes, which get a color where they have none.
+    func naming(_ classes: [SceneClass]) -> SceneDescriptor {
+        var result = self
+        result.classes = classes.filter { !$0.color.isEmpty }
+        let colors = Palette.distinct(classes.count + result.classes.count)
+            .filter { color in !result.classes.contains { $0.color == color } }
+        result.classes += zip(classes.filter { $0.color.isEmpty }, colors).map {
+            SceneClass(label: $0.label, name: $0.name, color: $1)
+        }
+        result.classes.sort { $0.label < $1.label }
+        return result
     }
 
     /// This descriptor with the size of the data and a class for every label that occurs.

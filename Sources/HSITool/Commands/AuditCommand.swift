@@ -43,6 +43,7 @@ struct AuditCommand: ParsableCommand {
             completion: .directory
         )
         var dataDir: String?
+        @OptionGroup var reading: SceneReadingOptions
     }
 
     /// Measurements and output.
@@ -136,7 +137,9 @@ struct AuditCommand: ParsableCommand {
             path: measure.out,
             publishedProtocol: choice?.published
         )
-        let report = try audit.run(output.plainControl(figures.settings))
+        var control = try output.plainControl(figures.settings)
+        control.isStrict = scene.reading.strict
+        let report = try audit.run(control)
         let place = measure.out.map { "\n\nsplits and report in \($0)" } ?? ""
         try output.show(report.text + place, json: report)
     }
@@ -154,9 +157,9 @@ struct AuditCommand: ParsableCommand {
         }
         if let dataset = scene.dataset { return .catalog(alias: dataset, directory: scene.dataDir) }
         if let cube = scene.cube, let labels = scene.labels ?? split.trainLabels {
-            return .cube(cube, labels: labels)
+            return .cube(cube, labels: labels, reading: scene.reading.reading)
         }
-        return .labels(scene.labels)
+        return .labels(scene.labels, reading: scene.reading.reading)
     }
 
     private func sides() throws -> [Int] {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ArrayFiles
 internal import Foundation
 internal import HSI
+internal import Reports
 
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -80,19 +81,31 @@ struct DataCommand: ParsableCommand {
     struct InfoCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "info",
-            abstract: "List the arrays of a file: MAT, HDF5, NPY, or TIFF."
+            abstract: "Show what a file holds, and what is doubtful about its cube.",
+            discussion: "MAT, HDF5, NPY, ENVI, GeoTIFF, and whatever else GDAL opens."
         )
 
-        @Argument(help: "File.", completion: .file())
+        @Argument(help: ArgumentHelp("File.", valueName: "file[:key]"), completion: .file())
         var file: String
+        @Option(
+            help: ArgumentHelp("False-color picture of the cube to write: PNG.", valueName: "file"),
+            completion: .file(extensions: ["png"])
+        )
+        var quicklook: String?
         @OptionGroup(title: Heading.output) var output: OutputOptions
 
         func run() throws {
-            let variables = try ArrayFile.variables(in: file)
-            try output.show(
-                variables.map(\.description).joined(separator: "\n"),
-                json: ["variables": variables]
-            )
+            output.useThreads()
+            let inspection = try FileInspection(ArrayLocation(parsing: file))
+            if let quicklook {
+                guard let cube = inspection.cube else {
+                    throw SceneError.file(
+                        .unsupported(path: file, reason: inspection.remark ?? "no cube to draw in this file")
+                    )
+                }
+                try AtomicFile.write(inspection.quicklook(of: cube), to: quicklook)
+            }
+            try output.show(inspection.text(naming: SettingOptions.option), json: inspection)
         }
     }
 }

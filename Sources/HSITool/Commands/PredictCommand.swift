@@ -1,13 +1,22 @@
 internal import ArgumentParser
+internal import ArrayFiles
 internal import Foundation
+internal import HSI
+internal import Reports
 internal import Runs
 internal import Studies
 
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict",
-        abstract: "Compute the logits of preprocessed patches.",
+        abstract: "Classify another cube, or compute the logits of preprocessed patches.",
         discussion: """
+              hsi predict runs/first --cube next.img -o next.tif
+              hsi predict runs/first --patches patches.npy --logits logits.npy
+
+            A cube is scaled and projected as in training. Its bands are matched by wavelength if the files have wavelengths, \
+            else by their number. The map has the coordinates of the cube; pixels without data are 0.
+
             The network is that of a run, or of a safetensors file. A file from hsi describes its network; weights from \
             PyTorch are those of LSGA-ViT, whose settings are the reference's unless options change them.
             """
@@ -19,12 +28,26 @@ struct PredictCommand: ParsableCommand {
         help: ArgumentHelp("Patches, patches × bands × side × side: NPY.", valueName: "file"),
         completion: .file(extensions: ["npy"])
     )
-    var patches: String
+    var patches: String?
     @Option(
         help: ArgumentHelp("Logits to write, patches × classes: NPY.", valueName: "file"),
         completion: .file(extensions: ["npy"])
     )
-    var logits: String
+    var logits: String?
+    @Option(help: ArgumentHelp("Cube to classify.", valueName: "file[:key]"), completion: .file())
+    var cube: String?
+    @Option(
+        name: [.long, .customShort("o")],
+        help: ArgumentHelp("Map to write: .tif, .img (ENVI), .png, or .npy.", valueName: "file"),
+        completion: .file(extensions: ["tif", "img", "png", "npy"])
+    )
+    var out: String?
+    @Option(
+        help: ArgumentHelp("Class probabilities to write, rows × columns × classes: NPY.", valueName: "file"),
+        completion: .file(extensions: ["npy"])
+    )
+    var probabilities: String?
+    @OptionGroup(title: Heading.scene) var reading: CubeReadingOptions
     @Option(help: ArgumentHelp("Patches classified at a time (default: 256).", valueName: "patches"))
     var batchSize: Int?
     @Flag(
@@ -41,9 +64,41 @@ struct PredictCommand: ParsableCommand {
         if let batchSize, batchSize < 1 {
             throw ValidationError("--batch-size must be at least 1; found \(batchSize)")
         }
+        let ofCube =
+            given([
+                ("--cube", cube != nil), ("--out", out != nil), ("--probabilities", probabilities != nil),
+            ]) + reading.names
+        let ofPatches = given([
+            ("--patches", patches != nil), ("--logits", logits != nil), ("--batch-size", batchSize != nil),
+        ])
+        if let one = ofCube.first, let other = ofPatches.first {
+            throw ValidationError("\(one) and \(other) cannot be combined")
+        }
+        if ofCube.isEmpty {
+            guard patches != nil, logits != nil else {
+                throw ValidationError(
+                    "nothing to classify. Use --cube FILE and --out MAP, or --patches and --logits"
+                )
+            }
+        } else {
+            guard cube != nil, out != nil || probabilities != nil else {
+                throw ValidationError(
+                    cube == nil ? "\(ofCube[0]) requires --cube" : "--cube requires --out or --probabilities"
+                )
+            }
+            if let out,
+                !["tif", "tiff", "img", "png", "npy"].contains(
+                    out.split(separator: ".").last?.lowercased() ?? ""
+                )
+            {
+                throw ValidationError("--out must end in .tif, .img, .png, or .npy; found \(out)")
+            }
+        }
     }
 
     func run() throws {
+        if let cube { return try classify(ArrayLocation(parsing: cube)) }
+        guard let patches, let logits else { return }
         let control = output.plainControl()
         let options = ModelOptions(choice: choice, details: details)
         let settings =
@@ -65,6 +120,47 @@ struct PredictCommand: ParsableCommand {
             "\(shape[0])×\(shape[1]) logits in \(logits)",
             json: Result(file: logits, shape: shape)
         )
+    }
+
+    /// Classifies a cube and writes the map.
+    private func classify(_ cube: ArrayLocation) throws {
+        let control = output.control(isStrict: reading.strict)
+        let names = ModelOptions(choice: choice, details: details).names
+        guard names.isEmpty else { throw ValidationError("\(names[0]) and --cube cannot be combined") }
+        let prediction = try CubePrediction(
+            model: weights(),
+            cube: cube,
+            reading: reading.reading,
+            precision: inference.precision,
+            control
+        )
+        let (map, values) = try prediction(averagesOrientations: tta, control)
+        if let out, try !prediction.write(map, to: out) {
+            try AtomicFile.write(map.picture(prediction.classes), to: out)
+        }
+        if let probabilities { try prediction.write(probabilities: values, to: probabilities) }
+        let counts = map.counts
+        let lines = prediction.classes.map { "\($0.label) \($0.name): \(counts[$0.label] ?? 0) pixels" }
+        let files = [out, probabilities].compactMap(\.self)
+        try output.show(
+            (lines + ["", files.joined(separator: "\n")]).joined(separator: "\n"),
+            json: CubeResult(
+                files: files,
+                rows: map.rows,
+                columns: map.columns,
+                pixels: Dictionary(
+                    uniqueKeysWithValues: prediction.classes.map { ("\($0.label)", counts[$0.label] ?? 0) }
+                )
+            )
+        )
+    }
+
+    private struct CubeResult: Encodable {
+        let files: [String]
+        let rows: Int
+        let columns: Int
+        /// The number of pixels of each label.
+        let pixels: [String: Int]
     }
 
     private struct Result: Encodable {

@@ -89,7 +89,7 @@ struct ScoreCommand: ParsableCommand {
             ),
             publishedProtocol: choice?.published
         )
-        let control = try output.control(figures.settings)
+        let control = try output.control(figures.settings, isStrict: scenePlace.reading.strict)
         if let out = place.out {
             let metrics = try interruptible(out) {
                 try Run(configuration, folder: RunFolder(inside: out)).run(control)
@@ -98,7 +98,8 @@ struct ScoreCommand: ParsableCommand {
         }
         let metrics = try withTemporaryFolder { folder in
             // Figures that are not kept need not be drawn.
-            let plain = RunControl(report: control.report, isInterrupted: control.isInterrupted)
+            var plain = RunControl(report: control.report, isInterrupted: control.isInterrupted)
+            plain.isStrict = control.isStrict
             return try Run(configuration, folder: RunFolder(inside: folder)).run(plain)
         }
         try RunsResult([metrics], .seeds(1), path: nil).show(output)

@@ -63,7 +63,7 @@ struct TrainCommand: ParsableCommand {
             initialWeights = earlier?.initialWeights
         }
         let series = RunSeries(configuration, repetition, path: path, initialWeights: initialWeights)
-        let control = try output.control(figures.settings)
+        let control = try output.control(figures.settings, isStrict: options.place.reading.strict)
         let metrics = try interruptible(path, isSeries: repetition.count > 1) {
             // Only 'hsi resume' continues a single run: here it could hide that nothing was trained.
             repetition.count > 1 ? try series.run(control) : [try series.newRun().run(control)]

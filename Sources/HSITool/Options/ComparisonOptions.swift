@@ -50,7 +50,7 @@ extension ConfigurationOptions {
         _ output: OutputOptions
     ) throws {
         let methods = try ComparedMethods(self, names, hasTokenizer: hasTokenizer)
-        let control = try output.control(figures.settings)
+        let control = try output.control(figures.settings, isStrict: place.reading.strict)
         let rows = try methods.rows { name, reason in
             control.report(.warning("warning: without \(name): \(reason)"))
         }

@@ -16,7 +16,7 @@ struct DataOptions {
         )
         var dataset: String?
         @Option(
-            help: ArgumentHelp("Cube of your own: MAT, HDF5, or NPY.", valueName: "file[:key]"),
+            help: ArgumentHelp("Cube of your own: MAT, HDF5, NPY, ENVI, GeoTIFF, …", valueName: "file[:key]"),
             completion: .file()
         )
         var cube: String?
@@ -41,6 +41,7 @@ struct DataOptions {
             completion: .directory
         )
         var dataDir: String?
+        @OptionGroup(title: Heading.scene) var reading: SceneReadingOptions
     }
 
     let choice: Choice
@@ -69,14 +70,17 @@ struct DataOptions {
         fallback: DataSource? = nil,
         allowsLabelsAlone: Bool = false
     ) throws -> DataSource {
+        let reading = place.reading.reading
         let labels = choice.labels ?? (choice.cube == nil ? nil : mapOfSplit)
         switch (choice.dataset, choice.cube, labels) {
         case (let dataset?, nil, nil):
+            try checkNothingIsRead()
             return .catalog(alias: dataset, directory: dataDir)
         case (nil, let cube?, let labels?):
             guard dataDir == nil else { throw ValidationError("--data-dir and --cube cannot be combined") }
-            return .files(cube: cube, labels: labels)
+            return .files(cube: cube, labels: labels, reading: reading)
         case (nil, nil, nil):
+            try checkNothingIsRead()
             if case .catalog(let alias, let directory) = fallback {
                 return .catalog(alias: alias, directory: dataDir ?? directory)
             }
@@ -90,9 +94,15 @@ struct DataOptions {
         case (.some, _, _):
             throw ValidationError("--dataset cannot be combined with --cube or --labels")
         case (nil, .some, nil): throw ValidationError("--cube requires --labels")
-        case (nil, nil, let labels?) where allowsLabelsAlone: return .labels(labels)
+        case (nil, nil, let labels?) where allowsLabelsAlone: return .labels(labels, reading: reading)
         case (nil, nil, .some): throw ValidationError("--labels requires --cube")
         }
+    }
+
+    /// Throws if an option says how files are read, although none are given.
+    private func checkNothingIsRead() throws {
+        guard let name = place.reading.names.first else { return }
+        throw ValidationError("\(name) requires --cube and --labels")
     }
 }
 
@@ -125,9 +135,13 @@ struct MovedDataOptions: ParsableArguments {
 
     /// The current location of the scene of the run in `folder`; nil if no option gives one.
     func source(ofRunIn folder: String) throws -> DataSource? {
-        if let cube, let labels { return DataSource.files(cube: cube, labels: labels).absolute }
-        guard let dataDir else { return nil }
+        guard cube != nil || dataDir != nil else { return nil }
         let record = try RunFolder(opening: folder).read(RunRecord.self, from: .run)
+        if let cube, let labels {
+            let reading = record.configuration.data.reading
+            return DataSource.files(cube: cube, labels: labels, reading: reading).absolute
+        }
+        guard let dataDir else { return nil }
         guard case .catalog(let alias, _) = record.configuration.data else {
             throw ValidationError(
                 "--data-dir requires a run on a scene of the catalog; \(folder) was made from files of its own. "

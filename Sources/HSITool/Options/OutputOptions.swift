@@ -30,10 +30,13 @@ struct OutputOptions: ParsableArguments {
     /// Sets the number of threads.
     func useThreads() { Parallelism.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
-    /// Sets the number of threads, takes over interruptions, and says how to report.
-    func control(_ figures: FigureSettings = FigureSettings()) -> RunControl {
+    /// Sets the number of threads, takes over interruptions, and says how to report; if `isStrict`, likely doubts about a scene
+    /// are errors.
+    func control(_ figures: FigureSettings = FigureSettings(), isStrict: Bool = false) -> RunControl {
         Interruption.install()
-        return plainControl(figures)
+        var control = plainControl(figures)
+        control.isStrict = isStrict
+        return control
     }
 
     /// Prints `value` as JSON if requested, otherwise `text`.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HSI
 internal import Reports
 internal import Runs
 internal import Studies
@@ -17,10 +18,12 @@ final class ProgressBar: Sendable {
         let bar = ProgressBar()
         return RunControl(
             report: { event in
-                if case .warning(let text) = event {
-                    bar.warn(text)
-                } else if !isQuiet {
-                    bar.show(event)
+                switch event {
+                case .warning(let text): bar.warn(text)
+                case .doubt(let doubt) where doubt.level == .likely:
+                    bar.warn("warning: \(doubt.text)\(SettingOptions.option(for: doubt))")
+                case _ where !isQuiet: bar.show(event)
+                default: break
                 }
             },
             isInterrupted: { Interruption.isPending },
@@ -32,6 +35,10 @@ final class ProgressBar: Sendable {
         switch event {
         case .note(let text), .warning(let text):
             write(text + "\n")
+        case .doubt(let doubt):
+            // Each is said once, even if several runs of a series read the same files.
+            let text = doubt.text + SettingOptions.option(for: doubt)
+            if warnings.withLock({ $0.insert(text).inserted }) { write(text + "\n") }
         case .run(let number, let count, let name, let secondsAfter):
             place.withLock { $0 = ("run \(number)/\(count) ", secondsAfter) }
             let others = secondsAfter.map { $0 > 0 ? "; those after it about \(time($0))" : "" } ?? ""

@@ -1,19 +1,20 @@
 internal import Foundation
+public import HSI
 
 /// Where a scene comes from.
 public enum DataSource: Sendable, Equatable, Codable {
     /// A scene of the catalog; its files are looked up in the directory first, if one is given.
     case catalog(alias: String, directory: String?)
     /// Two files, each with a variable's name if it cannot be found by its shape: `FILE` or `FILE:KEY`.
-    case files(cube: String, labels: String)
+    case files(cube: String, labels: String, reading: SceneReading? = nil)
     /// Only a label map, `FILE` or `FILE:KEY`, for methods that read no spectra.
-    case labels(String)
+    case labels(String, reading: SceneReading? = nil)
 
     /// The scene's alias, or the name of the cube's file.
     public var sceneName: String {
         switch self {
         case .catalog(let alias, _): alias
-        case .files(let file, _), .labels(let file):
+        case .files(let file, _, _), .labels(let file, _):
             String(file.split(separator: "/").last ?? "cube").split(separator: ".").first.map(String.init)
                 ?? "scene"
         }
@@ -24,10 +25,27 @@ public enum DataSource: Sendable, Equatable, Codable {
         switch self {
         case .catalog(let alias, let directory):
             .catalog(alias: alias, directory: directory.map(absolutePath))
-        case .files(let cube, let labels):
-            .files(cube: absolutePath(cube), labels: absolutePath(labels))
-        case .labels(let labels): .labels(absolutePath(labels))
+        case .files(let cube, let labels, let reading):
+            .files(cube: absolutePath(cube), labels: absolutePath(labels), reading: reading?.absolute)
+        case .labels(let labels, let reading): .labels(absolutePath(labels), reading: reading?.absolute)
         }
+    }
+
+    /// How its files are read; nil for what is found out.
+    public var reading: SceneReading? {
+        switch self {
+        case .catalog: nil
+        case .files(_, _, let reading), .labels(_, let reading): reading
+        }
+    }
+}
+
+extension SceneReading {
+    /// The same with an absolute path of the class names.
+    fileprivate var absolute: SceneReading {
+        var copy = self
+        copy.classNames = classNames.map(absolutePath)
+        return copy
     }
 }
 

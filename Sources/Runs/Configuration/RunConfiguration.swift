@@ -38,7 +38,8 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     func describesSameRun(as other: RunConfiguration) -> Bool {
         switch (data, other.data) {
         case (.catalog(let own, _), .catalog(let alias, _)): own == alias && withData(other.data) == other
-        case (.files, .files), (.labels, .labels): withData(other.data) == other
+        case (.files, .files), (.labels, .labels):
+            data.reading == other.data.reading && withData(other.data) == other
         default: false
         }
     }

@@ -49,7 +49,8 @@ public struct Sampling: Sendable, Equatable {
             return try FoldSplitter(count, fold: fold, buffer: buffer, validationRatio: validationRatio)
                 .split(labels, seed: seed)
         case .official(let train, let test, let numbering):
-            return try Self.official(train, test, numbering, labels).split
+            // Pixels without data have no label in the scene.
+            return try Self.official(train, test, numbering, labels).split.keeping { labels.labels[$0] != 0 }
                 .settingAside(validationRatio, labels: labels, seed: seed)
         case .file(let path):
             let split = try Split.load(from: ArrayLocation(parsing: path), labels: labels)
@@ -70,13 +71,34 @@ public struct Sampling: Sendable, Equatable {
         _ numbering: OfficialSplit.Numbering,
         _ scene: LabelMap?
     ) throws -> OfficialSplit {
+        /// The map, turned if it lies across the scene.
+        func read(_ text: String) throws -> NamedLabels {
+            let read = try NamedLabels.load(ArrayLocation(parsing: text))
+            let liesAcross =
+                scene.map {
+                    $0.rows == read.map.columns && $0.columns == read.map.rows && $0.rows != $0.columns
+                }
+                ?? false
+            return liesAcross ? read.transposed : read
+        }
         do {
-            return try OfficialSplit(
-                train: LabelMap.load(ArrayLocation(parsing: train)),
-                test: test.map { try LabelMap.load(ArrayLocation(parsing: $0)) },
+            let (first, second) = (try read(train), try test.map(read))
+            // Maps made by hand may list the same classes in another order.
+            let matched = second?.renumbered(like: first)
+            var official = try OfficialSplit(
+                train: first.map,
+                test: matched?.labels.map ?? second?.map,
                 scene: scene,
                 numbering: numbering
             )
+            let others = (matched?.labels ?? second)?.classes ?? []
+            official.classes =
+                first.classes
+                + others.filter { other in
+                    !first.classes.contains { $0.label == other.label }
+                }
+            official.nameNote = matched?.note
+            return official
         } catch let error as SplitError {
             let files = [train, test].compactMap(\.self).joined(separator: " and ")
             throw error.located(in: files)

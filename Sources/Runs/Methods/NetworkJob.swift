@@ -112,6 +112,7 @@ struct NetworkJob: MethodJob {
                 preprocessing: data.preprocessing,
                 padding: data.sampler.padding,
                 scene: data.scene.descriptor.name,
+                bands: data.scene.bandDescription,
                 precision: .current
             )
         )

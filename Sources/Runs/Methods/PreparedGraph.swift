@@ -26,7 +26,8 @@ package struct PreparedGraph: Sendable {
                 cube.values,
                 rows: cube.rows,
                 columns: cube.columns,
-                count: cube.bands
+                count: cube.bands,
+                isPresent: target.scene.mask.map { $0.isMissing.map { !$0 } }
             )
         } catch {
             throw RunError.file(path: target.scene.path(of: .cube), reason: error.description)

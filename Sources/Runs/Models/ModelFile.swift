@@ -23,6 +23,8 @@ public struct ModelFile: Sendable {
         public var padding: Padding
         /// The name of the scene it was trained on; nil if it is not in the file.
         public var scene: String?
+        /// The bands of the training cube; nil if its file says nothing about them.
+        public var bands: BandDescription?
         /// The precision of matrix products that the network was trained in.
         public var precision = Precision.single
     }

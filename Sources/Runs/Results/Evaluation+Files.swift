@@ -20,20 +20,25 @@ extension RunFolder {
     @discardableResult
     func writeMaps(_ evaluation: Evaluation, _ control: RunControl) throws -> [String] {
         guard let scene = evaluation.scene else { return [] }
-        var files: [File] = [.mapNPY, .mapENVI]
+        var files: [File] = []
         let classes = evaluation.target.classes
         let map = evaluation.target.labelMap(scene)
-        try NpyWriter.write(map, to: path(of: .mapNPY))
-        try EnviWriter.write(map, classes: classes, to: path(of: .mapENVI))
+        let position = evaluation.target.scene.georeference
+        /// Writes a map for NumPy, for ENVI, and, if the scene has a position, as GeoTIFF.
+        func writeRasters(of map: LabelMap, _ npy: File, _ envi: File, _ tiff: File) throws {
+            try NpyWriter.write(map, to: path(of: npy))
+            try EnviWriter.write(map, classes: classes, georeference: position, to: path(of: envi))
+            files += [npy, envi]
+            guard let position, GeoTIFFWriter.isAvailable else { return }
+            try GeoTIFFWriter.write(map, classes: classes, georeference: position, to: path(of: tiff))
+            files.append(tiff)
+        }
+        try writeRasters(of: map, .mapNPY, .mapENVI, .mapTIFF)
         if let smoothed = evaluation.smoothed {
-            try NpyWriter.write(smoothed.labels, to: path(of: .smoothedNPY))
-            try EnviWriter.write(smoothed.labels, classes: classes, to: path(of: .smoothedENVI))
-            files += [.smoothedNPY, .smoothedENVI]
+            try writeRasters(of: smoothed.labels, .smoothedNPY, .smoothedENVI, .smoothedTIFF)
         }
         if let refined = evaluation.refined {
-            try NpyWriter.write(refined.labels, to: path(of: .refinedNPY))
-            try EnviWriter.write(refined.labels, classes: classes, to: path(of: .refinedENVI))
-            files += [.refinedNPY, .refinedENVI]
+            try writeRasters(of: refined.labels, .refinedNPY, .refinedENVI, .refinedTIFF)
             if refined.method.choice == .chosen { try write(json: refined.method, to: .graph) }
         }
         return try control.draw { try $0.drawMaps(evaluation, to: self) } + files.map(\.rawValue)

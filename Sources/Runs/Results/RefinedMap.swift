@@ -45,10 +45,12 @@ package struct Refiner: Sendable {
         let confusion = try target.confusion(test.map { classes[$0] })
         return RefinedMap(
             method: method,
-            labels: LabelMap(
-                rows: target.scene.rows,
-                columns: target.scene.columns,
-                labels: classes.map { target.labels[$0] }
+            labels: target.masked(
+                LabelMap(
+                    rows: target.scene.rows,
+                    columns: target.scene.columns,
+                    labels: classes.map { target.labels[$0] }
+                )
             ),
             perClass: target.perClass(confusion),
             metrics: RefinedMetrics(

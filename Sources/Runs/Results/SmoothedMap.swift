@@ -71,18 +71,25 @@ extension SplitScene {
         let changed = split.test.count { smoothed[$0] != Int(predictions.classes[$0]) }
         return SmoothedMap(
             smoothing: smoothing,
-            labels: LabelMap(rows: scene.rows, columns: scene.columns, labels: smoothed.map { labels[$0] }),
+            labels: masked(
+                LabelMap(rows: scene.rows, columns: scene.columns, labels: smoothed.map { labels[$0] })
+            ),
             perClass: perClass(confusion),
             metrics: SmoothedMetrics(smoothing, Accuracy(confusion), changedTestPixels: changed)
         )
     }
 
-    /// The label of each pixel; 0 where it has no class.
+    /// The label of each pixel; 0 where it has no class or no data.
     package func labelMap(_ predictions: ScenePredictions) -> LabelMap {
-        LabelMap(
-            rows: scene.rows,
-            columns: scene.columns,
-            labels: predictions.classes.map { Int($0) < labels.count ? labels[Int($0)] : 0 }
+        masked(
+            LabelMap(
+                rows: scene.rows,
+                columns: scene.columns,
+                labels: predictions.classes.map { Int($0) < labels.count ? labels[Int($0)] : 0 }
+            )
         )
     }
+
+    /// The map with 0 where a pixel has no data.
+    package func masked(_ map: LabelMap) -> LabelMap { scene.mask?.applied(to: map) ?? map }
 }

@@ -64,7 +64,8 @@ extension SceneOutline {
                 components: patches.components(ofBands: bands),
                 whiten: patches.whitens,
                 on: patches.fittedOn,
-                trainingPixels: split.train
+                trainingPixels: split.train,
+                mask: mask
             )
         } catch {
             throw RunError.file(path: path(of: .cube), reason: error.description)

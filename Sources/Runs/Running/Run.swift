@@ -100,6 +100,7 @@ public struct Run: Sendable {
             needsSpectra: configuration.readsSpectra
         ) { control.report(.note($0)) }
         try record?.check(scene, path: folder.path)
+        try control.report(scene.doubts)
         let outline = scene.outline
         let kept =
             record != nil && folder.has(.split)

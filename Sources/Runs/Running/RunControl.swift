@@ -1,9 +1,13 @@
+public import HSI
+
 /// An event during a run.
 public enum RunEvent: Sendable {
     /// A step that has begun, or other information.
     case note(String)
     /// A warning about a difference from the request.
     case warning(String)
+    /// Something in the files of the scene that may not be meant.
+    case doubt(Doubt)
     /// The start of one of several runs, and the expected duration of the later ones, once known.
     case run(number: Int, of: Int, name: String, secondsAfter: Double?)
     /// The progress of training, after each batch.
@@ -38,6 +42,8 @@ public struct RunControl: Sendable {
     public let isInterrupted: @Sendable () -> Bool
     /// Draws the run's figures; nil draws none.
     package let illustrator: (any Illustrator)?
+    /// Whether likely doubts about the scene are errors.
+    public var isStrict = false
 
     /// Creates a control that draws no figures.
     public init(
@@ -58,6 +64,15 @@ public struct RunControl: Sendable {
 }
 
 extension RunControl {
+    /// Reports what may not be meant in the files of a scene.
+    ///
+    /// - Throws: `RunError.doubts` with the likely ones if the control is strict.
+    package func report(_ doubts: [Doubt]) throws {
+        let likely = doubts.filter { $0.level == .likely }
+        guard !isStrict || likely.isEmpty else { throw RunError.doubts(likely) }
+        for doubt in doubts { report(.doubt(doubt)) }
+    }
+
     /// Draws figures if there is an illustrator; a figure that cannot be drawn is reported and does not end the run.
     ///
     /// - Returns: The names of the files.
@@ -93,6 +108,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
     case interruptedRun(String)
     /// The same for several runs in one folder, which the same command continues.
     case interruptedSeries(String)
+    /// Likely doubts about the scene, where none are allowed.
+    case doubts([Doubt])
     /// A file or folder is missing or invalid.
     case file(path: String, reason: String)
 
@@ -100,6 +117,7 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .settings(let problems): problems.joined(separator: "\n")
+        case .doubts(let doubts): doubts.map(\.text).joined(separator: "\n")
         case .interrupted: "interrupted"
         case .interruptedRun(let path): "interrupted; finish it with: hsi resume \(path)"
         case .interruptedSeries(let path):

@@ -37,6 +37,8 @@ public struct RunFolder: Sendable, Equatable {
         case mapNPY = "map.npy"
         /// The label of every pixel, as an ENVI classification; its header is `map.hdr`.
         case mapENVI = "map.img"
+        /// The same as GeoTIFF, if the scene has a position; its names are in `map.tif.aux.xml`.
+        case mapTIFF = "map.tif"
         /// The entropy of every pixel's class probabilities, in nats.
         case entropyNPY = "entropy.npy"
         /// The probability of the most probable class minus that of the second, at every pixel.
@@ -44,9 +46,11 @@ public struct RunFolder: Sendable, Equatable {
         /// The smoothed map, in the same forms as the raw one.
         case smoothedNPY = "map-smoothed.npy"
         case smoothedENVI = "map-smoothed.img"
+        case smoothedTIFF = "map-smoothed.tif"
         /// The refined map, in the same forms.
         case refinedNPY = "map-refined.npy"
         case refinedENVI = "map-refined.img"
+        case refinedTIFF = "map-refined.tif"
         /// The settings that were chosen for the graph of the refined map.
         case graph = "graph.json"
         /// The metrics.

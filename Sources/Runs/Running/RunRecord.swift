@@ -35,7 +35,8 @@ public struct RunRecord: Sendable, Codable {
                     + "found \(scene.sources.map(text).joined(separator: ", "))"
             )
         }
-        let changed = zip(sources, scene.sources).filter { $0.sha256 != $1.sha256 }.map(\.1.path)
+        let changed = zip(sources, scene.sources)
+            .filter { $0.sha256 != $1.sha256 || $0.headerSHA256 != $1.headerSHA256 }.map(\.1.path)
         guard changed.isEmpty else {
             throw RunError.file(
                 path: path,

@@ -9,9 +9,17 @@ extension Scene {
             let catalog = try SceneCatalog(dataDirectory: directory)
             let isWhole = try catalog.missingFiles(catalog.entry(named: alias)).isEmpty
             return try needsSpectra || isWhole ? catalog.load(alias) : catalog.loadWithoutCube(alias)
-        case .labels(let labels): return try Scene.load(labels: ArrayLocation(parsing: labels))
-        case .files(let cube, let labels):
-            return try Scene.load(cube: ArrayLocation(parsing: cube), labels: ArrayLocation(parsing: labels))
+        case .labels(let labels, let reading):
+            return try Scene.load(
+                labels: ArrayLocation(parsing: labels),
+                reading: reading ?? SceneReading()
+            )
+        case .files(let cube, let labels, let reading):
+            return try Scene.load(
+                cube: ArrayLocation(parsing: cube),
+                labels: ArrayLocation(parsing: labels),
+                reading: reading ?? SceneReading()
+            )
         }
     }
 
@@ -29,6 +37,7 @@ extension Scene {
             let official = try sampling.official(scene.labels)
         else { return scene }
         if let correspondence = official.correspondence { note(correspondence.note) }
+        if let names = official.nameNote { note(names) }
         return try scene.relabeled(
             by: official,
             train: ArrayLocation(parsing: train),
@@ -44,8 +53,11 @@ extension LabelMap {
         switch configuration.data {
         case .catalog(let alias, let directory):
             labels = try SceneCatalog(dataDirectory: directory).loadLabels(alias).labels
-        case .files(_, let map), .labels(let map):
-            labels = try LabelMap.load(ArrayLocation(parsing: map))
+        case .files:
+            // The cube decides which pixels have data and how the labels lie.
+            return try Scene.load(configuration.data, configuration.sampling).labels
+        case .labels(let map, let reading):
+            labels = try LabelMap.load(ArrayLocation(parsing: map), reading: reading ?? SceneReading())
         }
         return try configuration.sampling.official(labels)?.labels ?? labels
     }

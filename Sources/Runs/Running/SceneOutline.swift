@@ -1,3 +1,4 @@
+package import ArrayFiles
 package import HSI
 
 /// A scene without its cube, as needed once the cube is prepared.
@@ -12,6 +13,12 @@ package struct SceneOutline: Sendable {
     package let sources: [SceneSource]
     /// The bands shown as red, green and blue, each rows × columns; empty without spectra.
     package let falseColorBands: [[Float]]
+    /// The pixels without data.
+    package let mask: PixelMask?
+    /// What the file says about the bands of the cube.
+    package let bandDescription: BandDescription?
+    /// The position on the ground.
+    package let georeference: Georeference?
 
     /// Whether there are spectra.
     package var hasSpectra: Bool { bands > 0 }
@@ -27,7 +34,10 @@ extension Scene {
             labels: labels,
             descriptor: descriptor,
             sources: sources,
-            falseColorBands: cube.falseColorBands(named: descriptor.falseColorBands)
+            falseColorBands: cube.falseColorBands(named: descriptor.falseColorBands),
+            mask: mask,
+            bandDescription: bands,
+            georeference: georeference
         )
     }
 }

@@ -12,9 +12,9 @@ public struct Audit: Sendable {
         /// A scene of the catalog; its files are looked up in the directory first, if one is given.
         case catalog(alias: String, directory: String?)
         /// A label map, `FILE` or `FILE:key`; nil if there are only the maps of a published split.
-        case labels(String?)
+        case labels(String?, reading: SceneReading? = nil)
         /// A cube, and its label map or a training map, `FILE` or `FILE:key` each.
-        case cube(String, labels: String)
+        case cube(String, labels: String, reading: SceneReading? = nil)
     }
 
     /// Where the labels come from.
@@ -76,7 +76,12 @@ public struct Audit: Sendable {
                 seed: member.seed,
                 sides: sides,
                 baselines: try scene.cube.map { cube in
-                    let own = Scene(cube: cube, labels: labels, descriptor: descriptor)
+                    let own = Scene(
+                        cube: cube,
+                        labels: scene.mask?.applied(to: labels) ?? labels,
+                        descriptor: descriptor,
+                        mask: scene.mask
+                    )
                     return try shared.baselines(of: own, SplitScene(own.outline, split), control)
                 } ?? SceneBaselines()
             )

@@ -9,6 +9,8 @@ struct AuditedScene {
     let file: String
     /// The cube; nil if it is missing.
     let cube: Cube?
+    /// The pixels without data.
+    let mask: PixelMask?
 
     /// Reads `source`, with the labels of a published split if the sampling uses one.
     ///
@@ -21,11 +23,18 @@ struct AuditedScene {
         self.labels = labels
         let known = official == nil ? read?.descriptor : read?.descriptor.completed(for: labels)
         descriptor = known ?? SceneDescriptor(for: labels, from: sampling.text)
-        (file, cube) = (read?.file ?? "labels", read?.cube)
+        (file, cube, mask) = (read?.file ?? "labels", read?.cube, read?.mask)
     }
 
-    private init(_ labels: LabelMap, _ descriptor: SceneDescriptor, file: String, cube: Cube?) {
+    private init(
+        _ labels: LabelMap,
+        _ descriptor: SceneDescriptor,
+        file: String,
+        cube: Cube?,
+        mask: PixelMask? = nil
+    ) {
         (self.labels, self.descriptor, self.file, self.cube) = (labels, descriptor, file, cube)
+        self.mask = mask
     }
 
     /// The scene of the source itself; nil if there are only the maps of a published split.
@@ -39,20 +48,34 @@ struct AuditedScene {
                 return AuditedScene(scene.labels, scene.descriptor, file: scene.path, cube: nil)
             }
             return AuditedScene(try catalog.load(alias))
-        case .cube(let path, let map):
-            return AuditedScene(
-                try Scene.load(cube: ArrayLocation(parsing: path), labels: ArrayLocation(parsing: map))
+        case .cube(let path, let map, let reading):
+            let scene = try Scene.load(
+                cube: ArrayLocation(parsing: path),
+                labels: ArrayLocation(parsing: map),
+                reading: reading ?? SceneReading()
             )
-        case .labels(let text?):
-            let read = try LabelMap.loadDescribed(ArrayLocation(parsing: text))
+            try control.report(scene.doubts)
+            return AuditedScene(scene)
+        case .labels(let text?, let reading):
+            let read = try LabelMap.loadDescribed(
+                ArrayLocation(parsing: text),
+                reading: reading ?? SceneReading()
+            )
+            try control.report(read.doubts)
             return AuditedScene(read.labels, read.descriptor, file: text, cube: nil)
-        case .labels(nil):
+        case .labels(nil, _):
             return nil
         }
     }
 
     private init(_ scene: Scene) {
         let file = scene.sources.first { $0.role == .labels }?.path
-        self.init(scene.labels, scene.descriptor, file: file ?? scene.descriptor.name, cube: scene.cube)
+        self.init(
+            scene.labels,
+            scene.descriptor,
+            file: file ?? scene.descriptor.name,
+            cube: scene.cube,
+            mask: scene.mask
+        )
     }
 }

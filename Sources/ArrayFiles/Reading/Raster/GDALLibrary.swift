@@ -130,6 +130,30 @@ struct GDALLibrary {
         }
     }
 
+    /// The lines of an ENVI header that give a position; those of the header it was read from if there are any.
+    static func enviLines(_ georeference: Georeference) -> String {
+        if let mapInfo = georeference.mapInfo {
+            let system = georeference.coordinateSystem.map { "coordinate system string = {\(oneLine($0))}\n" }
+            return "map info = {\(oneLine(mapInfo))}\n" + (system ?? "")
+        }
+        guard let gdal = available, let driver = gdal.call.GDALGetDriverByName("ENVI") else { return "" }
+        let name = "/vsimem/hsi-\(MemoryFileNumber.next())"
+        guard let dataset = gdal.call.GDALCreate(driver, name, 2, 1, 1, Int32(CGDAL_BYTE), nil) else {
+            return ""
+        }
+        defer { for path in [name, name + ".hdr", name + ".aux.xml"] { _ = gdal.call.VSIUnlink(path) } }
+        var transform = georeference.transform
+        _ = gdal.call.GDALSetGeoTransform(dataset, &transform)
+        if let projection = georeference.projection { _ = gdal.call.GDALSetProjection(dataset, projection) }
+        gdal.call.GDALClose(dataset)
+        var length: UInt64 = 0
+        guard let bytes = gdal.call.VSIGetMemFileBuffer(name + ".hdr", &length, 0) else { return "" }
+        let text = decodedText(Array(UnsafeBufferPointer(start: bytes, count: Int(length))))
+        return text.split(whereSeparator: \.isNewline)
+            .filter { $0.hasPrefix("map info") || $0.hasPrefix("coordinate system string") }
+            .map { $0 + "\n" }.joined()
+    }
+
     private static func oneLine(_ text: String) -> String {
         text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }

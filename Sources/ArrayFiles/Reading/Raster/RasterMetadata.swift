@@ -38,6 +38,8 @@ public struct RasterMetadata: Sendable, Equatable, Codable {
     public var georeference: Georeference?
     /// What was assumed or noticed when the header was read, in words.
     public var remarks: [String] = []
+    /// What is likely wrong in the header, in words.
+    public var warnings: [String] = []
 
     /// Metadata of a format, without anything else.
     public init(format: String) { self.format = format }

@@ -6,6 +6,8 @@ struct SpectralUnit {
     let isLength: Bool
     /// What was assumed, in words; nil if the file gives a known unit that fits the numbers.
     var remark: String?
+    /// Whether the file names another unit.
+    var isContradiction = false
     /// Whether the numbers are not wavelengths at all.
     var isUnknown = false
 
@@ -31,6 +33,7 @@ struct SpectralUnit {
             let other: Double = factor == 1 ? 1000 : 1
             if !values.isEmpty, !fits(factor), fits(other) {
                 (nanometers, isLength) = (other, true)
+                isContradiction = true
                 remark =
                     "wavelengths from \(Self.text(values.min())) to \(Self.text(values.max())) cannot be in '\(name ?? "")', "
                     + "taken as \(other == 1 ? "nanometers" : "micrometers")"
@@ -69,7 +72,9 @@ struct SpectralUnit {
 extension RasterMetadata {
     /// Takes in wavelengths in a unit, unless they are not wavelengths.
     mutating func setWavelengths(_ numbers: [Double], _ name: String?, _ unit: SpectralUnit) {
-        if let remark = unit.remark { remarks.append(remark) }
+        if let remark = unit.remark {
+            if unit.isContradiction { warnings.append(remark) } else { remarks.append(remark) }
+        }
         guard !unit.isUnknown else { return }
         wavelengthUnit = name
         let all = numbers.map(unit.wavelength)
