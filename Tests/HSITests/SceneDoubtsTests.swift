@@ -167,15 +167,16 @@ import Testing
     }
 
     @Test func labelsInAnotherOrientationAreNoticed() throws {
-        // Three columns of one class on the left; the labels have them on the right.
+        // One class on the left of the upper rows; the labels have it on the right.
         let scene = try load(
             changingCube: { cube in
                 for index in cube.indices {
                     let (row, column, band) = (index / 90, index / 9 % 10, index % 9)
-                    cube[index] = value(row, column < 3 ? 0 : 9, band) + Float((index * 7) % 11) / 11
+                    let isFirst = column < 3 && row < 5
+                    cube[index] = value(row, isFirst ? 0 : 9, band) + Float((index * 7) % 11) / 11
                 }
             },
-            changingLabels: { $0 = $0.indices.map { $0 % 10 >= 7 ? 1 : 2 } }
+            changingLabels: { $0 = $0.indices.map { $0 % 10 >= 7 && $0 / 10 < 5 ? 1 : 2 } }
         )
         let doubt = try #require(scene.doubts.first)
         #expect(

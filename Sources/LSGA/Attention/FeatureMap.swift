@@ -16,7 +16,7 @@ extension Variable {
     /// A map `[batch, rows, columns, …]` as tokens `[batch, rows · columns, channels]`, with all further axes as channels.
     var flattenedMap: Variable {
         let pixels = shape[1] * shape[2]
-        return reshaped(to: [shape[0], pixels, value.count / max(shape[0] * pixels, 1)])
+        return reshaped(to: [shape[0], pixels, shape.dropFirst(3).reduce(1, *)])
     }
 
     /// Each channel of the tokens `[batch, tokens, channels]` times its own factor, from `[batch, channels]`.
