@@ -119,11 +119,18 @@ import Testing
 
         let features = scene.folder / "features"
         let embedded = try Program.run([
-            "embed", run, "--sample", "60", "--out", features, "--json", "--quiet",
+            "embed", run, "--sample", "60", "--out", features, "--figure-format", "pdf,png", "--figure-width",
+            "88mm",
+            "--json", "--quiet",
         ])
         #expect(embedded.code == 0 && embedded.errors == "", Comment(rawValue: embedded.errors))
         #expect(try array(features + "/features.npy").shape == [60, 24])
-        #expect(names(in: features) == ["embedding.csv", "embedding.png", "features.npy", "report.md"])
+        #expect(
+            names(in: features) == [
+                "captions.md", "embedding.csv", "embedding.pdf", "embedding.png", "features.npy", "report.md",
+            ]
+        )
+        #expect(try bytes(features + "/embedding.pdf").starts(with: Array("%PDF".utf8)))
         #expect(try jsonObject(embedded.output).number("kl_divergence") > 0)
     }
 }

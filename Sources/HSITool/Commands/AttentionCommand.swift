@@ -38,6 +38,7 @@ struct AttentionCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Only this head, counted from 1.", valueName: "number"))
     var head: Int?
     @OptionGroup(title: Heading.scene) var data: MovedDataOptions
+    @OptionGroup(title: Heading.figures) var figures: FigureOptions
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func run() throws {
@@ -48,7 +49,13 @@ struct AttentionCommand: ParsableCommand {
         (settings.perClass, settings.query) = (pixels.perClass, query?.choice)
         (settings.layer, settings.head) = (layer, head)
         if let sample = pixels.sample { settings.sample = sample }
-        let summary = try AttentionViews.write(run, settings, to: out ?? folder + "/attention", control)
+        let summary = try AttentionViews.write(
+            run,
+            settings,
+            to: out ?? folder + "/attention",
+            figures: figures.settings,
+            control
+        )
         try output.show(summary.text, json: summary)
     }
 }

@@ -38,6 +38,7 @@ struct BandsCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Random orders of the deletion curve (default: 5).", valueName: "count"))
     var orders: Int?
     @OptionGroup(title: Heading.scene) var data: MovedDataOptions
+    @OptionGroup(title: Heading.figures) var figures: FigureOptions
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func validate() throws {
@@ -63,7 +64,13 @@ struct BandsCommand: ParsableCommand {
         settings.deletionSample = deletionSample ?? settings.deletionSample
         settings.baseline = baseline ?? settings.baseline
         (settings.steps, settings.orders) = (steps ?? settings.steps, orders ?? settings.orders)
-        let summary = try BandViews.write(run, settings, to: out ?? folder + "/bands", control)
+        let summary = try BandViews.write(
+            run,
+            settings,
+            to: out ?? folder + "/bands",
+            figures: figures.settings,
+            control
+        )
         try output.show(summary.text, json: summary)
     }
 }

@@ -30,6 +30,7 @@ struct EmbedCommand: ParsableCommand {
     )
     var perplexity = 30.0
     @OptionGroup(title: Heading.scene) var data: MovedDataOptions
+    @OptionGroup(title: Heading.figures) var figures: FigureOptions
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func validate() throws {
@@ -49,6 +50,7 @@ struct EmbedCommand: ParsableCommand {
             sample: sample,
             perplexity: perplexity,
             to: out ?? folder + "/embedding",
+            figures: figures.settings,
             control
         )
         try output.show(summary.text, json: summary)

@@ -58,7 +58,7 @@ extension AttentionViews {
         }
         let figure = try CurveFigure(
             title: "Gates of channels",
-            subtitle: "\(run.title). \(run.sourceText)",
+            subtitle: "\(run.title); \(run.splitText)",
             panels: panels,
             plotHeight: 180
         )

@@ -32,7 +32,7 @@ extension AttentionViews {
     private func predictionText(_ record: ForwardRecord, _ pixel: Int) -> String {
         let shown = shownPixel(record, pixel)
         return "\(run.title): \(shown.label ?? "without a label"), predicted \(shown.predicted) "
-            + "with probability \(decimals(shown.probability, 2)). \(run.sourceText)"
+            + "with probability \(decimals(shown.probability, 2)); \(run.splitText)"
     }
 
     /// A pixel and its prediction.
@@ -86,11 +86,11 @@ extension AttentionViews {
             }
             var map = row.maps[0]
             map.name = String(row.name.dropFirst(layer.count + 1))
-            let range = map.range.map { " to \(decimals($0.upperBound, 3))" } ?? ""
+            let range = map.range.map { ", largest \(decimals($0.upperBound, 3))" } ?? ""
             let note = map.name + range
             if let last = result.last, last.place == place, last.row.name == layer {
                 result[result.count - 1].row.maps.append(map)
-                result[result.count - 1].row.note += ", " + note
+                result[result.count - 1].row.note += "; " + note
             } else {
                 result.append((place, PatchRow(name: layer, note: note, maps: [map])))
             }

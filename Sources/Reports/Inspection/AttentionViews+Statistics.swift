@@ -47,7 +47,7 @@ extension AttentionViews {
         let count = statistics.pixels.count
         let figure = try BoxPlotFigure(
             title: "Attention over \(count) test pixels",
-            subtitle: "\(run.title). \(run.sourceText)",
+            subtitle: "\(run.title); \(run.splitText)",
             caption:
                 "Quartiles over the pixels of the row of the shown query, with whiskers from the 5th to the 95th percentile. "
                 + "The dashed line is the entropy of equal weights.",

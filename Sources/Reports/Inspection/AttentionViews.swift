@@ -40,13 +40,14 @@ public struct AttentionViews {
         _ run: InspectedRun,
         _ settings: Settings,
         to path: String,
+        figures: FigureSettings = FigureSettings(),
         _ control: RunControl
     ) throws -> AttentionSummary {
         var views = AttentionViews(
             run: run,
             settings: settings,
             control: control,
-            folder: try InspectionFolder(path, of: run)
+            folder: try InspectionFolder(path, of: run, figures)
         )
         return try views.write()
     }

@@ -42,6 +42,7 @@ public struct BandViews {
         _ run: InspectedRun,
         _ settings: Settings,
         to path: String,
+        figures: FigureSettings = FigureSettings(),
         _ control: RunControl
     ) throws -> BandSummary {
         let cube = try run.cube()
@@ -51,7 +52,7 @@ public struct BandViews {
             control: control,
             cube: cube,
             axis: BandAxis(run.target.scene.descriptor.wavelengths, bands: cube.bands),
-            folder: try InspectionFolder(path, of: run)
+            folder: try InspectionFolder(path, of: run, figures)
         )
         return try views.write()
     }
@@ -228,7 +229,7 @@ public struct BandViews {
         }
         let figure = try SpectrumFigure(
             title: "Which bands count",
-            subtitle: "\(run.title). \(run.sourceText)",
+            subtitle: "\(run.title); \(run.splitText)",
             caption:
                 "Lines: the mean spectrum of each class and one standard deviation to either side. Dark area: the mean absolute "
                 + "integrated gradient of each band over the measured test pixels of the class; pale area: one standard deviation more. Each panel has scales of its own.",
@@ -258,7 +259,7 @@ public struct BandViews {
         }
         let figure = try CurveFigure(
             title: "Deleting bands",
-            subtitle: "\(run.title); \(curve.pixels) test pixels. \(run.sourceText)",
+            subtitle: "\(run.title); \(curve.pixels) test pixels; \(run.splitText)",
             panels: [
                 CurvePanel(
                     title: "",

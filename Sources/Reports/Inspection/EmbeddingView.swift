@@ -13,6 +13,7 @@ public enum EmbeddingView {
     ///   - sample: The number of test pixels.
     ///   - perplexity: That of t-SNE.
     ///   - path: The folder.
+    ///   - figures: The form of the figures.
     ///   - control: Receives progress.
     /// - Returns: A summary with the list of files.
     /// - Throws: `RunError`, or an error of writing a file.
@@ -21,9 +22,10 @@ public enum EmbeddingView {
         sample: Int,
         perplexity: Double,
         to path: String,
+        figures: FigureSettings = FigureSettings(),
         _ control: RunControl
     ) throws -> EmbeddingSummary {
-        var folder = try InspectionFolder(path, of: run)
+        var folder = try InspectionFolder(path, of: run, figures)
         let pixels = run.testSample(count: sample)
         let embedding = try FeatureEmbedding(run, pixels: pixels, perplexity: perplexity, control)
         let classes = run.target.classes
@@ -46,7 +48,7 @@ public enum EmbeddingView {
         let explained = embedding.explained.map { "\(percentText($0)) %" }
         let figure = try ClassPointsFigure(
             title: "Features of \(pixels.count) test pixels",
-            subtitle: "\(run.title). \(run.sourceText)",
+            subtitle: "\(run.title); \(run.splitText)",
             caption:
                 "What the last linear layer reads, \(embedding.width) numbers a pixel, by principal components and by t-SNE (perplexity "
                 + "\(decimals(embedding.perplexity, 0)), all pairs, no randomness; KL divergence \(decimals(embedding.divergence, 3))). Colors are "

@@ -13,18 +13,22 @@ struct InspectionFolder {
     private(set) var files: [String] = []
     /// Scene, split and seed, which every caption states.
     private let source: String
+    private let figures: FigureFolder
     /// The captions of the figures written so far, as Markdown.
     private(set) var gallery = ""
 
-    init(_ path: String, of run: InspectedRun) throws {
+    init(_ path: String, of run: InspectedRun, _ settings: FigureSettings) throws {
         self.path = try RunFolder(forFilesIn: path).path
         source = run.sourceText
+        figures = FigureFolder(path: self.path, settings: settings, split: run.splitText)
     }
 
-    /// Writes a figure as PNG; its caption also states scene, split and seed.
+    /// Writes a figure in the formats of the settings; its caption also states scene, split and seed.
     mutating func write(_ figure: some Figure, _ name: String) throws {
-        try write(figure.png(), name + ".png")
-        gallery += "![\(figure.title)](\(name).png)\n\n*\(figure.title).* \(figure.caption) \(source).\n\n"
+        try figures.write(figure, name, to: &files)
+        if !files.contains(FigureCaptions.fileName) { files.append(FigureCaptions.fileName) }
+        let file = "\(name).\((figures.settings.formats.first ?? .png).rawValue)"
+        gallery += "![\(figure.title)](\(file))\n\n*\(figure.title).* \(figure.caption) \(source).\n\n"
     }
 
     mutating func write(_ table: CSV, _ name: String) throws {
@@ -52,10 +56,10 @@ struct InspectionFolder {
 
 extension InspectedRun {
     /// Scene, split and seed in a sentence, without its period.
-    var sourceText: String {
-        "\(target.scene.descriptor.name); split: \(record.configuration.sampling.text); "
-            + "seed \(record.configuration.seed)"
-    }
+    var sourceText: String { "\(target.scene.descriptor.name); split: \(splitText)" }
+
+    /// Split and seed.
+    var splitText: String { "\(record.configuration.sampling.text), seed \(record.configuration.seed)" }
 
     /// Network and attention, for titles.
     var title: String { "\(target.scene.descriptor.name), \(record.configuration.method.title)" }
