@@ -99,12 +99,8 @@ struct AuditCommand: ParsableCommand {
                 "no scene is given. Use --dataset NAME, --labels FILE, --train-labels FILE, or --protocol NAME"
             )
         }
-        if let runs = measure.runs, !(1...1000).contains(runs) {
-            throw ValidationError("--runs must be from 1 to 1000; found \(runs)")
-        }
-        if let side = measure.patchSize, !(1...999).contains(side) {
-            throw ValidationError("--patch-size must be from 1 to 999; found \(side)")
-        }
+        try check("--runs", measure.runs, in: 1...1000)
+        try check("--patch-size", measure.patchSize, in: 1...999)
         if measure.patchSize != nil, !split.isInBlocks || split.details.buffer != nil {
             throw ValidationError(
                 "--patch-size requires --split blocks without --buffer, whose default it sets"

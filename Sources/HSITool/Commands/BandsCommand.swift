@@ -42,16 +42,10 @@ struct BandsCommand: ParsableCommand {
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func validate() throws {
-        let ranges = [
-            ("--steps", steps, 1...10_000), ("--deletion-sample", deletionSample, 1...1_000_000),
-            ("--orders", orders, 1...1000), ("--sample", pixels.sample, 1...100_000),
-        ]
-        for (name, value, range) in ranges {
-            guard let value, !range.contains(value) else { continue }
-            throw ValidationError(
-                "\(name) must be from \(range.lowerBound) to \(range.upperBound); found \(value)"
-            )
-        }
+        try check("--steps", steps, in: 1...10_000)
+        try check("--deletion-sample", deletionSample, in: 1...1_000_000)
+        try check("--orders", orders, in: 1...1000)
+        try check("--sample", pixels.sample, in: 1...100_000)
     }
 
     func run() throws {

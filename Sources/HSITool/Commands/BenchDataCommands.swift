@@ -19,7 +19,7 @@ struct BenchReadCommand: ParsableCommand {
     var repetitions = 5
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
-    func validate() throws { try checkRepetitions(repetitions) }
+    func validate() throws { try check("--repetitions", repetitions, in: 1...1000) }
 
     func run() throws {
         output.useThreads()
@@ -45,7 +45,7 @@ struct BenchComponentsCommand: ParsableCommand {
     var repetitions = 5
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
-    func validate() throws { try checkRepetitions(repetitions) }
+    func validate() throws { try check("--repetitions", repetitions, in: 1...1000) }
 
     func run() throws {
         output.useThreads()
@@ -55,12 +55,6 @@ struct BenchComponentsCommand: ParsableCommand {
             repetitions: repetitions
         )
         try output.show(timing)
-    }
-}
-
-private func checkRepetitions(_ repetitions: Int) throws {
-    guard 1...1000 ~= repetitions else {
-        throw ValidationError("--repetitions must be from 1 to 1000; found \(repetitions)")
     }
 }
 

@@ -34,9 +34,7 @@ struct EmbedCommand: ParsableCommand {
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func validate() throws {
-        if !(4...20_000).contains(sample) {
-            throw ValidationError("--sample must be from 4 to 20000; found \(sample)")
-        }
+        try check("--sample", sample, in: 4...20_000)
         if !(1...1000).contains(perplexity) {
             throw ValidationError("--perplexity must be from 1 to 1000; found \(numberText(perplexity))")
         }

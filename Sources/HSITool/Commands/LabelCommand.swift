@@ -41,12 +41,8 @@ struct LabelCommand: ParsableCommand {
     @OptionGroup(title: Heading.output) var output: OutputOptions
 
     func validate() throws {
-        if !(1...1_000_000).contains(count) {
-            throw ValidationError("--count must be from 1 to 1000000; found \(count)")
-        }
-        if !(1...10_000).contains(distance) {
-            throw ValidationError("--distance must be from 1 to 10000; found \(distance)")
-        }
+        try check("--count", count, in: 1...1_000_000)
+        try check("--distance", distance, in: 1...10_000)
         try figures.check(isDrawn: out != nil)
     }
 

@@ -62,8 +62,6 @@ struct SeriesOptions: ParsableArguments {
     var out: String?
 
     func validate() throws {
-        if let runs, !(1...1000).contains(runs) {
-            throw ValidationError("--runs must be from 1 to 1000; found \(runs)")
-        }
+        try check("--runs", runs, in: 1...1000)
     }
 }

@@ -106,9 +106,7 @@ struct PatchOptions {
     func settings(_ start: PatchSettings, allowsSeveral: Bool = false) throws -> PatchSettings {
         var settings = start
         if let side = try patchSize?.first("--patch-size", allowsSeveral: allowsSeveral) {
-            if let wrong = patchSize?.values.first(where: { !(1...999).contains($0) }) {
-                throw ValidationError("--patch-size must be from 1 to 999; found \(wrong)")
-            }
+            for side in patchSize?.values ?? [] { try check("--patch-size", side, in: 1...999) }
             settings.side = side
         }
         if let components = details.components {

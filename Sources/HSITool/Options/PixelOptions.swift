@@ -55,9 +55,7 @@ struct PixelOptions: ParsableArguments {
             guard features == .patchMean else {
                 throw ValidationError("--feature-side requires --features patch-mean")
             }
-            guard (1...999).contains(featureSide) else {
-                throw ValidationError("--feature-side must be from 1 to 999; found \(featureSide)")
-            }
+            try check("--feature-side", featureSide, in: 1...999)
         }
         return PixelMethod(
             classifier,

@@ -49,20 +49,14 @@ extension RecipeOptions {
     }
 
     private func checkNumbers() throws {
-        func within(_ value: Int?, _ name: String, _ range: ClosedRange<Int>) throws {
-            guard let value, !range.contains(value) else { return }
-            throw ValidationError(
-                "\(name) must be from \(range.lowerBound) to \(range.upperBound); found \(value)"
-            )
-        }
         func within(_ value: Double?, _ name: String, below limit: Double = .infinity) throws {
             guard let value, !(value >= 0 && value < limit) else { return }
             let range = limit.isFinite ? "at least 0 and below \(limit)" : "at least 0"
             throw ValidationError("\(name) must be \(range); found \(value)")
         }
-        try within(choice.epochs, "--epochs", 1...1_000_000)
-        try within(details.batchSize, "--batch-size", 1...1_000_000_000)
-        try within(details.patience, "--patience", 1...1_000_000)
+        try check("--epochs", choice.epochs, in: 1...1_000_000)
+        try check("--batch-size", details.batchSize, in: 1...1_000_000_000)
+        try check("--patience", details.patience, in: 1...1_000_000)
         try within(details.learningRate, "--learning-rate")
         try within(details.weightDecay, "--weight-decay")
         try within(details.clip, "--clip")

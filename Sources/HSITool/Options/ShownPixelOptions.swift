@@ -40,11 +40,7 @@ struct ShownPixelOptions: ParsableArguments {
     var sample: Int?
 
     func validate() throws {
-        if let perClass, !(0...1000).contains(perClass) {
-            throw ValidationError("--per-class must be from 0 to 1000; found \(perClass)")
-        }
-        if let sample, !(0...100_000).contains(sample) {
-            throw ValidationError("--sample must be from 0 to 100000; found \(sample)")
-        }
+        try check("--per-class", perClass, in: 0...1000)
+        try check("--sample", sample, in: 0...100_000)
     }
 }

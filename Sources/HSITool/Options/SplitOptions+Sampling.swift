@@ -179,12 +179,8 @@ extension SplitOptions {
                 "--folds and \(size) cannot be combined: all pixels that are not tested are for training"
             )
         }
-        guard 2...100 ~= folds else {
-            throw ValidationError("--folds must be from 2 to 100; found \(folds)")
-        }
-        if let fold, !(1...folds ~= fold) {
-            throw ValidationError("--fold must be from 1 to \(folds); found \(fold)")
-        }
+        try check("--folds", folds, in: 2...100)
+        try check("--fold", fold, in: 1...folds)
         return .folds(folds, fold: fold ?? 1, buffer: buffer)
     }
 
@@ -204,9 +200,7 @@ extension SplitOptions {
         if let count = choice.trainPerClass?.values.first(where: { $0 < 1 }) {
             throw ValidationError("--train-per-class must be at least 1; found \(count)")
         }
-        if let minimum = details.trainMinimum, !(0...1_000_000 ~= minimum) {
-            throw ValidationError("--train-minimum must be from 0 to 1000000; found \(minimum)")
-        }
+        try check("--train-minimum", details.trainMinimum, in: 0...1_000_000)
         if let buffer = details.buffer, buffer < 0 {
             throw ValidationError("--buffer must be at least 0; found \(buffer)")
         }
