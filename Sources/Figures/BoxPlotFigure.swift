@@ -64,32 +64,28 @@ public struct BoxPlotFigure: Figure {
     /// Draws the figure; throws `scale`, `pictureSize` or `drawing`.
     public func drawn(_ style: FigureStyle, _ format: FigureFormat) throws(FigureError) -> Canvas {
         let meter = try Canvas.meter(style)
-        let gap = 16.0
-        var across = min(panelsAcross, panels.count)
-        let width: Double
-        if let units = style.unitsAcross {
-            width = units - 2 * style.margin
-            across = max(1, min(across, Int((width + gap) / (230 + gap))))
-        } else {
-            width = Double(across) * (330 + gap) - gap
-        }
-        let header = FigureHeader(self, width: width, meter: meter)
-        let panelWidth = (width + gap) / Double(across) - gap
-        let plotHeight = min(120, panelWidth * 0.5)
-        let panelHeight = 20 + plotHeight + 36
-        let down = (panels.count + across - 1) / across
-        var canvas = try Canvas(
-            width: style.unitsAcross ?? width + 2 * style.margin,
-            height: header.height + Double(down) * panelHeight + 2 * style.margin,
+        let grid = PanelGrid(
+            of: self,
+            count: panels.count,
+            atMost: panelsAcross,
+            gap: 16,
+            own: 330,
+            least: 230,
             style,
-            format
+            meter: meter
         )
-        header.draw(on: &canvas, x: style.margin, y: style.margin)
+        let plotHeight = min(120, grid.panelWidth * 0.5)
+        let panelHeight = 20 + plotHeight + 36
+        var canvas = try grid.canvas(panelHeight: panelHeight, format)
         for (index, panel) in panels.enumerated() {
-            let x = style.margin + Double(index % across) * (panelWidth + gap)
-            let y = style.margin + header.height + Double(index / across) * panelHeight
-            canvas.draw(canvas.shortened(panel.title, .caption, to: panelWidth), .caption, x: x, y: y + 8)
-            draw(panel, on: &canvas, in: Box(x: x, y: y + 20, width: panelWidth, height: plotHeight))
+            let (x, y) = grid.corner(index, panelHeight: panelHeight)
+            canvas.draw(
+                canvas.shortened(panel.title, .caption, to: grid.panelWidth),
+                .caption,
+                x: x,
+                y: y + 8
+            )
+            draw(panel, on: &canvas, in: Box(x: x, y: y + 20, width: grid.panelWidth, height: plotHeight))
         }
         return canvas
     }

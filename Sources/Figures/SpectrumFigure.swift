@@ -61,32 +61,24 @@ public struct SpectrumFigure: Figure {
     /// Draws the figure; throws `scale`, `pictureSize` or `drawing`.
     public func drawn(_ style: FigureStyle, _ format: FigureFormat) throws(FigureError) -> Canvas {
         let meter = try Canvas.meter(style)
-        let gap = 12.0
-        var across = min(4, panels.count)
-        let width: Double
-        if let units = style.unitsAcross {
-            width = units - 2 * style.margin
-            across = max(1, min(across, Int((width + gap) / (150 + gap))))
-        } else {
-            width = Double(across) * (220 + gap) - gap
-        }
-        let side = (width + gap) / Double(across) - gap
-        let header = FigureHeader(self, width: width, meter: meter)
+        let grid = PanelGrid(
+            of: self,
+            count: panels.count,
+            atMost: 4,
+            gap: 12,
+            own: 220,
+            least: 150,
+            style,
+            meter: meter
+        )
+        let side = grid.panelWidth
         let plotHeight = side * 0.52
         let panelHeight = 18 + plotHeight + 18
-        let down = (panels.count + across - 1) / across
-        var canvas = try Canvas(
-            width: style.unitsAcross ?? width + 2 * style.margin,
-            height: header.height + Double(down) * panelHeight + 14 + 2 * style.margin,
-            style,
-            format
-        )
-        header.draw(on: &canvas, x: style.margin, y: style.margin)
+        var canvas = try grid.canvas(panelHeight: panelHeight, below: 14, format)
         let range = (low: x.min() ?? 0, high: x.max() ?? 1)
         let ticks = Ticks(linear: range.low, range.high, count: max(2, Int(side / 55)), extends: false)
         for (index, panel) in panels.enumerated() {
-            let left = style.margin + Double(index % across) * (side + gap)
-            let top = style.margin + header.height + Double(index / across) * panelHeight
+            let (left, top) = grid.corner(index, panelHeight: panelHeight)
             let name = canvas.shortened(panel.title, .label, to: side - 14)
             canvas.disc(x: left + 4, y: top + 8, radius: 3.6, panel.color)
             canvas.draw(name, .label, x: left + 13, y: top + 8)
@@ -103,8 +95,8 @@ public struct SpectrumFigure: Figure {
         canvas.draw(
             xLabel,
             .label,
-            x: style.margin + width / 2,
-            y: style.margin + header.height + Double(down) * panelHeight + 6,
+            x: style.margin + grid.width / 2,
+            y: grid.bottom(panelHeight: panelHeight) + 6,
             anchor: .middle
         )
         return canvas

@@ -64,30 +64,22 @@ public struct SurfaceFigure: Figure {
     /// Draws the figure; throws `scale`, `pictureSize` or `drawing`.
     public func drawn(_ style: FigureStyle, _ format: FigureFormat) throws(FigureError) -> Canvas {
         let meter = try Canvas.meter(style)
-        let gap = 14.0
-        var across = min(3, panels.count)
-        let width: Double
-        if let units = style.unitsAcross {
-            width = units - 2 * style.margin
-            across = max(1, min(across, Int((width + gap) / (160 + gap))))
-        } else {
-            width = Double(across) * (250 + gap) - gap
-        }
-        let side = (width + gap) / Double(across) - gap
-        let header = FigureHeader(self, width: width, meter: meter)
+        let grid = PanelGrid(
+            of: self,
+            count: panels.count,
+            atMost: 3,
+            gap: 14,
+            own: 250,
+            least: 160,
+            style,
+            meter: meter
+        )
+        let side = grid.panelWidth
         let legendRows = panels.map(\.surfaces.count).max() ?? 1
         let panelHeight = 20 + side * 0.8 + Double(legendRows) * 13 + 8
-        let down = (panels.count + across - 1) / across
-        var canvas = try Canvas(
-            width: style.unitsAcross ?? width + 2 * style.margin,
-            height: header.height + Double(down) * panelHeight + 2 * style.margin,
-            style,
-            format
-        )
-        header.draw(on: &canvas, x: style.margin, y: style.margin)
+        var canvas = try grid.canvas(panelHeight: panelHeight, format)
         for (index, panel) in panels.enumerated() {
-            let x = style.margin + Double(index % across) * (side + gap)
-            let y = style.margin + header.height + Double(index / across) * panelHeight
+            let (x, y) = grid.corner(index, panelHeight: panelHeight)
             canvas.draw(canvas.shortened(panel.title, .caption, to: side), .caption, x: x, y: y + 8)
             draw(panel, on: &canvas, in: Box(x: x, y: y + 20, width: side, height: side * 0.8))
             for (row, surface) in panel.surfaces.enumerated() {

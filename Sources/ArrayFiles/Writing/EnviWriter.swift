@@ -1,5 +1,5 @@
 /// Writes label maps as ENVI Classification files: raw labels and a text header beside them.
-public enum EnviWriter {
+public enum EnviWriter: ClassRasterWriter {
     /// Writes `[rows, columns]` labels to `path` and the header to `path` with its extension replaced by `hdr`.
     ///
     /// Class 0 is named `Unclassified` and black. Labels of the map without a class are named `Class n`, since ENVI requires a

@@ -5,7 +5,7 @@ internal import Glibc
 ///
 /// The palette is in the file. Names are an attribute table in the file with `.aux.xml` added to the path, as GDAL stores
 /// them; QGIS and GDAL read both.
-public enum GeoTIFFWriter {
+public enum GeoTIFFWriter: ClassRasterWriter {
     /// Whether GDAL is there to write one.
     public static var isAvailable: Bool { GDALLibrary.available != nil }
 

@@ -7,31 +7,12 @@ extension NpyWriter {
     }
 }
 
-extension EnviWriter {
-    /// Writes a label map and its header: see `write(_:rows:columns:classes:georeference:to:)`.
-    public static func write(
-        _ map: LabelMap,
-        classes: [SceneClass],
-        georeference: Georeference? = nil,
-        to path: String
-    ) throws(FileError) {
-        try write(
-            map.labels,
-            rows: map.rows,
-            columns: map.columns,
-            classes: classes.map(\.entry),
-            georeference: georeference,
-            to: path
-        )
-    }
-}
-
-extension GeoTIFFWriter {
+extension ClassRasterWriter {
     /// Writes a label map: see `write(_:rows:columns:classes:georeference:to:)`.
     public static func write(
         _ map: LabelMap,
         classes: [SceneClass],
-        georeference: Georeference?,
+        georeference: Georeference? = nil,
         to path: String
     ) throws(FileError) {
         try write(

@@ -34,16 +34,7 @@ public struct MatchedCube: Sendable {
         let info = try search.cube(location.key.map { .exactly($0) } ?? .preferring([]))
         let raster = search.file.raster(info.name)
         let axes = choice.axes ?? Self.axes(info.shape, model?.selection.total ?? count, count, raster)
-        let array = try reading(search.file.floats(info.name, axes: axes))
-        guard array.shape == info.shape else {
-            throw .malformed(path: search.path, reason: "the file changed while it was read")
-        }
-        let whole = Cube(
-            rows: array.shape[axes[0]],
-            columns: array.shape[axes[1]],
-            bands: array.shape[axes[2]],
-            values: array.values
-        )
+        let whole = try Cube.asStored(info, axes: axes, in: search.file).cube
         var doubts =
             (raster?.remarks ?? []).map { Doubt(.certain, $0) }
             + (raster?.warnings ?? []).map { Doubt(.likely, $0) }

@@ -152,7 +152,12 @@ extension Cube {
         return try read(info, axes: [0, 1, 2], in: search.file)
     }
 
-    static func read(_ info: VariableInfo, axes: [Int], in file: ArrayFile) throws(SceneError) -> Cube {
+    /// The numbers of an array as they are in the file, with NaN and infinity.
+    static func asStored(
+        _ info: VariableInfo,
+        axes: [Int],
+        in file: ArrayFile
+    ) throws(SceneError) -> (cube: Cube, type: ElementType) {
         let array = try reading(file.floats(info.name, axes: axes))
         guard array.shape == info.shape else {
             throw .malformed(path: file.path, reason: "the file changed while it was read")
@@ -163,7 +168,12 @@ extension Cube {
             bands: array.shape[axes[2]],
             values: array.values
         )
-        guard array.elementType.isFloating, !cube.isFinite else { return cube }
+        return (cube, array.elementType)
+    }
+
+    static func read(_ info: VariableInfo, axes: [Int], in file: ArrayFile) throws(SceneError) -> Cube {
+        let (cube, type) = try asStored(info, axes: axes, in: file)
+        guard type.isFloating, !cube.isFinite else { return cube }
         if let first = cube.values.firstIndex(where: { !$0.isFinite }) {
             throw .notFinite(
                 path: file.path,

@@ -19,12 +19,7 @@ extension AttentionViews {
         let all = (0..<attention.heads).map { attention.row(sample: 0, head: $0, query: query) }
         let largest = all.flatMap(\.self).max() ?? 0
         func map(_ name: String, _ weights: [Scalar]) -> PatchMap {
-            PatchMap(
-                name: name,
-                values: attention.keys.onPatch(weights).map { $0.map { Double($0) } },
-                range: 0...Double(max(largest, .leastNormalMagnitude)),
-                marks: marks
-            )
+            attention.keys.map(name, weights, largest: largest, marks: marks)
         }
         var maps: [PatchMap] = []
         if attention.heads > 1, settings.head == nil {
@@ -65,10 +60,10 @@ extension AttentionViews {
             name: "attention rollout",
             note: "largest \(decimals(Double(largest), 3)); read by the classifier: \(record.reader.words)",
             maps: rows.map { name, weights in
-                PatchMap(
-                    name: name,
-                    values: rollout.tokens.onPatch(weights).map { $0.map { Double($0) } },
-                    range: 0...Double(max(largest, .leastNormalMagnitude)),
+                rollout.tokens.map(
+                    name,
+                    weights,
+                    largest: largest,
                     marks: name == "center" ? rollout.tokens.marks(center) : []
                 )
             }
@@ -92,10 +87,10 @@ extension AttentionViews {
                 name: "\(value.layer) Gaussian",
                 note: "added to the scores; largest \(decimals(Double(weights.max() ?? 0), 3))",
                 maps: [
-                    PatchMap(
-                        name: "of this query",
-                        values: layout.onPatch(weights).map { $0.map { Double($0) } },
-                        range: 0...Double(max(weights.max() ?? 0, .leastNormalMagnitude)),
+                    layout.map(
+                        "of this query",
+                        weights,
+                        largest: weights.max() ?? 0,
                         marks: layout.marks(query)
                     )
                 ]
@@ -148,13 +143,7 @@ extension AttentionViews {
         return PatchRow(
             name: "\(value.layer) gates of pixels",
             note: "from \(decimals(Double(least), 3)) to \(decimals(Double(largest), 3))",
-            maps: maps.map { name, gates in
-                PatchMap(
-                    name: name,
-                    values: layout.onPatch(gates).map { $0.map { Double($0) } },
-                    range: 0...Double(max(largest, .leastNormalMagnitude))
-                )
-            }
+            maps: maps.map { layout.map($0, $1, largest: largest) }
         )
     }
 
@@ -183,6 +172,23 @@ extension AttentionViews {
             name: "activations",
             note: "Σ F² over channels, divided by its norm; each map with a scale of its own",
             maps: maps
+        )
+    }
+}
+
+extension TokenLayout {
+    /// One number for each token as a map of the patch, in colors from 0 to `largest`.
+    fileprivate func map(
+        _ name: String,
+        _ numbers: [Scalar],
+        largest: Scalar,
+        marks: [PatchMap.Mark] = []
+    ) -> PatchMap {
+        PatchMap(
+            name: name,
+            values: onPatch(numbers).map { $0.map { Double($0) } },
+            range: 0...Double(max(largest, .leastNormalMagnitude)),
+            marks: marks
         )
     }
 }
