@@ -153,6 +153,11 @@ import Testing
         ("samples = 3\nlines = 2\nbands = 2\ndata type = 1\nheader offset = 90\n", "'header offset' is 90"),
         ("samples = 9999999999\nlines = 9999999999\nbands = 2\ndata type = 1\n", "invalid size"),
         (
+            "samples = 1\nlines = 1\nbands = 5000000000\ndata type = 1\ninterleave = bil\n"
+                + "minor frame offsets = {1000000000, 1000000000}\n",
+            "invalid size"
+        ),
+        (
             "samples = 6\nlines = 2\nbands = 1\ndata type = 1\nfile type = ENVI Spectral Library\n",
             "a spectral library of 2 spectra, 6 bands, not an image"
         ),
@@ -162,6 +167,17 @@ import Testing
         let path = try image(header)
         let error = #expect(throws: ArrayFileError.self) { try ArrayFile(path) }
         #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
+    }
+
+    @Test func numbersThatAreNotFiniteAreIgnored() throws {
+        let metadata = try metadata(
+            "interleave = bsq\nbyte order = 0\nwavelength units = nm\nwavelength = {500, 600}\nfwhm = {10, nan}\n"
+                + "data gain values = {inf, 1}\ndata offset values = {0, nan}\nreflectance scale factor = nan\n"
+        )
+        #expect(metadata.wavelengths == [500, 600])
+        #expect(metadata.bandwidths == nil && metadata.gains == nil && metadata.offsets == nil)
+        #expect(metadata.reflectanceScale == nil)
+        #expect(metadata.remarks.count { $0.hasSuffix("with NaN or infinity, ignored") } == 4)
     }
 
     @Test func aHeaderWithoutDataIsNamed() throws {

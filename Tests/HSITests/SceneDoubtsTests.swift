@@ -229,6 +229,52 @@ import Testing
         #expect(classes.map(\.color) == ["#00ff00", "#0000ff", "#ff0000", "#0a141e"])
     }
 
+    @Test func aCommentMayPrecedeTheHeading() throws {
+        let path = try folder.file("names.csv", Array("# classes\n\nlabel,name\n1,Wald\n2,See\n".utf8))
+        #expect(try ClassNamesFile.read(path).map(\.name) == ["Wald", "See"])
+        _ = try folder.file("names.csv", [])
+        let error = #expect(throws: SceneError.self) { try ClassNamesFile.read(path) }
+        #expect(error?.description.contains("expected lines such as 1,Water,#1f78b4; found none") == true)
+    }
+
+    /// Labels of a picture are numbered by the names, whether there is a cube or not.
+    @Test func labelsAloneHaveTheNumbersOfTheNames() throws {
+        let picture = ArrayLocation(
+            path: packageRoot + "/Tests/HSITests/Fixtures/cases/04a_gt_rgb.tif"
+        )
+        let plain = try Scene.load(labels: picture)
+        let count = plain.labels.classes.count
+        let reversed = plain.descriptor.classes.enumerated().map {
+            "\(count - $0.offset),Class \(count - $0.offset),\($0.element.color)\n"
+        }
+        var reading = SceneReading()
+        reading.classNames = try folder.file("names.csv", Array(reversed.joined().utf8))
+        let named = try Scene.load(labels: picture, reading: reading)
+        #expect(count > 1)
+        #expect(named.labels.labels == plain.labels.labels.map { $0 == 0 ? 0 : UInt16(count + 1) - $0 })
+        #expect(named.descriptor.classes.map(\.color) == plain.descriptor.classes.map(\.color).reversed())
+    }
+
+    @Test func aCubeWithoutDataIsRefusedForPrediction() throws {
+        let path = folder / "empty.npy"
+        try NpyWriter.write([Float](repeating: -9999, count: 12 * 10 * 9), shape: [12, 10, 9], to: path)
+        var reading = SceneReading()
+        reading.noData = .value(-9999)
+        let error = #expect(throws: SceneError.self) {
+            try MatchedCube(ArrayLocation(path: path), reading: reading, matching: nil, count: 9)
+        }
+        #expect(error?.description.contains("no pixel has data") == true)
+    }
+
+    @Test func bandsOutsideTheFileContradict() {
+        var bands = BandDescription(BandSelection(total: 4, kept: [0, 3]), nil)
+        #expect(bands.isConsistent)
+        bands.wavelengths = [500]
+        #expect(!bands.isConsistent)
+        bands = BandDescription(BandSelection(total: 4, kept: [0, 4]), nil)
+        #expect(!bands.isConsistent)
+    }
+
     @Test func regionsAreMatchedByName() {
         func map(_ labels: [UInt16], _ names: [String]) -> NamedLabels {
             NamedLabels(

@@ -42,6 +42,38 @@ import Testing
         }
     }
 
+    /// A list of bands from a file is checked before anything is read at its indices.
+    @Test func refusesBandsThatContradictThePreprocessing() throws {
+        let configuration = TinyScene.configuration
+        let data = try PreparedData(configuration, scene: TinyScene.scene)
+        let network = TinyScene.network(configuration, seed: 4)
+        let text = String(
+            decoding: try JSONEncoder().encode(BandSelection(total: 9, kept: [50_000_000])),
+            as: UTF8.self
+        )
+        let bands = try JSONDecoder().decode(
+            BandDescription.self,
+            from: Data("{\"selection\":\(text)}".utf8)
+        )
+        var description = ModelFile.Description(
+            architecture: network.configuration,
+            classes: data.target.classes,
+            preprocessing: data.preprocessing,
+            padding: .symmetric
+        )
+        description.bands = bands
+        let file = ModelFile(network: network, description: description)
+        try withTemporaryFolder { folder in
+            let path = folder + "/model.safetensors"
+            try Data(file.serialized()).write(to: URL(filePath: path))
+            #expect {
+                try ModelFile(path: path)
+            } throws: { error in
+                "\(error)".contains("list of bands")
+            }
+        }
+    }
+
     @Test func refusesWhatIsNoModel() throws {
         try withTemporaryFolder { folder in
             let path = folder + "/model.safetensors"

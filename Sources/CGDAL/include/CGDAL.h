@@ -12,7 +12,7 @@ typedef struct { double minX, maxX, minY, maxY; } CGDALEnvelope;
 
 // GDAL's enumerations, as numbers.
 enum {
-    CGDAL_READ_ONLY = 0, CGDAL_RASTER = 2, CGDAL_VECTOR = 4, CGDAL_VERBOSE_ERROR = 64,
+    CGDAL_RASTER = 2, CGDAL_VECTOR = 4, CGDAL_VERBOSE_ERROR = 64,
     CGDAL_BYTE = 1, CGDAL_UINT16, CGDAL_INT16, CGDAL_UINT32, CGDAL_INT32, CGDAL_FLOAT32, CGDAL_FLOAT64,
     CGDAL_UINT64 = 12, CGDAL_INT64, CGDAL_INT8,
     CGDAL_READ = 0, CGDAL_WRITE = 1,
@@ -24,7 +24,6 @@ enum {
     CGDAL_RED_USE, CGDAL_GREEN_USE, CGDAL_BLUE_USE,
     CGDAL_THEMATIC = 0,
     CGDAL_TRADITIONAL_AXIS_ORDER = 0,
-    CGDAL_POINT = 1, CGDAL_LINE, CGDAL_POLYGON,
 };
 
 typedef void *_Nullable CGDALHandle;
@@ -35,7 +34,6 @@ typedef char *_Nullable *_Nullable CGDALTexts;
 // Result, name and parameters of each function, as in gdal.h, ogr_api.h, ogr_srs_api.h and cpl_*.h.
 #define CGDAL_FUNCTIONS(F) \
     F(void, GDALAllRegister, (void)) \
-    F(CGDALTextOrNull, GDALVersionInfo, (CGDALText)) \
     F(void, CPLSetConfigOption, (CGDALText, CGDALTextOrNull)) \
     F(void, CPLErrorReset, (void)) \
     F(CGDALTextOrNull, CPLGetLastErrorMsg, (void)) \
@@ -46,10 +44,8 @@ typedef char *_Nullable *_Nullable CGDALTexts;
     F(CGDALHandle, GDALGetDatasetDriver, (CGDALHandle)) \
     F(CGDALHandle, GDALGetDriverByName, (CGDALText)) \
     F(CGDALTextOrNull, GDALGetDescription, (CGDALHandle)) \
-    F(void, GDALSetDescription, (CGDALHandle, CGDALText)) \
     F(CGDALTexts, GDALGetMetadata, (CGDALHandle, CGDALTextOrNull)) \
     F(CGDALTextOrNull, GDALGetMetadataItem, (CGDALHandle, CGDALText, CGDALTextOrNull)) \
-    F(int, GDALSetMetadataItem, (CGDALHandle, CGDALText, CGDALText, CGDALTextOrNull)) \
     F(CGDALTexts, GDALGetFileList, (CGDALHandle)) \
     F(int, GDALGetRasterXSize, (CGDALHandle)) \
     F(int, GDALGetRasterYSize, (CGDALHandle)) \
@@ -85,7 +81,6 @@ typedef char *_Nullable *_Nullable CGDALTexts;
     F(void, GDALDestroyColorTable, (CGDALHandle)) \
     F(void, GDALSetColorEntry, (CGDALHandle, int, const CGDALColor *_Nonnull)) \
     F(int, GDALSetRasterColorTable, (CGDALHandle, CGDALHandle)) \
-    F(int, GDALSetRasterCategoryNames, (CGDALHandle, CGDALTexts)) \
     F(CGDALHandle, GDALCreateRasterAttributeTable, (void)) \
     F(void, GDALDestroyRasterAttributeTable, (CGDALHandle)) \
     F(int, GDALRATSetTableType, (CGDALHandle, int)) \
@@ -101,14 +96,12 @@ typedef char *_Nullable *_Nullable CGDALTexts;
     F(CGDALHandle, GDALDatasetGetLayer, (CGDALHandle, int)) \
     F(CGDALTextOrNull, OGR_L_GetName, (CGDALHandle)) \
     F(CGDALHandle, OGR_L_GetSpatialRef, (CGDALHandle)) \
-    F(int64_t, OGR_L_GetFeatureCount, (CGDALHandle, int)) \
     F(void, OGR_L_ResetReading, (CGDALHandle)) \
     F(CGDALHandle, OGR_L_GetNextFeature, (CGDALHandle)) \
     F(CGDALHandle, OGR_L_GetLayerDefn, (CGDALHandle)) \
     F(int, OGR_FD_GetFieldCount, (CGDALHandle)) \
     F(CGDALHandle, OGR_FD_GetFieldDefn, (CGDALHandle, int)) \
     F(CGDALTextOrNull, OGR_Fld_GetNameRef, (CGDALHandle)) \
-    F(int, OGR_Fld_GetType, (CGDALHandle)) \
     F(void, OGR_F_Destroy, (CGDALHandle)) \
     F(int64_t, OGR_F_GetFID, (CGDALHandle)) \
     F(CGDALHandle, OGR_F_GetGeometryRef, (CGDALHandle)) \
@@ -116,14 +109,12 @@ typedef char *_Nullable *_Nullable CGDALTexts;
     F(int, OGR_F_IsFieldSetAndNotNull, (CGDALHandle, int)) \
     F(CGDALHandle, OGR_G_Clone, (CGDALHandle)) \
     F(void, OGR_G_DestroyGeometry, (CGDALHandle)) \
-    F(int, OGR_G_GetGeometryType, (CGDALHandle)) \
     F(int, OGR_G_IsEmpty, (CGDALHandle)) \
     F(void, OGR_G_GetEnvelope, (CGDALHandle, CGDALEnvelope *_Nonnull)) \
     F(int, OGR_G_Transform, (CGDALHandle, CGDALHandle)) \
     F(CGDALHandle, OSRNewSpatialReference, (CGDALTextOrNull)) \
     F(void, OSRDestroySpatialReference, (CGDALHandle)) \
     F(void, OSRSetAxisMappingStrategy, (CGDALHandle, int)) \
-    F(CGDALTextOrNull, OSRGetName, (CGDALHandle)) \
     F(CGDALHandle, OCTNewCoordinateTransformation, (CGDALHandle, CGDALHandle)) \
     F(void, OCTDestroyCoordinateTransformation, (CGDALHandle)) \
     F(int, GDALRasterizeGeometries, \

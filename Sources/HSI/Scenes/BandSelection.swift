@@ -32,11 +32,17 @@ public struct BandDescription: Sendable, Equatable, Codable {
     public var gains: [Double]?
     /// The summand from stored numbers to physical values, for each band kept.
     public var offsets: [Double]?
-    /// The stored number that means no data.
-    public var noData: Double?
+
+    /// Whether the bands kept are bands of the file, and every list has a finite number for each of them.
+    public var isConsistent: Bool {
+        selection.kept.allSatisfy { $0 >= 0 && $0 < selection.total }
+            && [wavelengths, bandwidths, gains, offsets].compactMap(\.self).allSatisfy { list in
+                list.count == selection.kept.count && list.allSatisfy(\.isFinite)
+            }
+    }
 
     /// The bands kept of a raster.
-    init(_ selection: BandSelection, _ raster: RasterMetadata?, noData: Double?) {
+    init(_ selection: BandSelection, _ raster: RasterMetadata?) {
         self.selection = selection
         wavelengths = selection.of(raster?.wavelengths)
         bandwidths = selection.of(raster?.bandwidths)
@@ -44,6 +50,5 @@ public struct BandDescription: Sendable, Equatable, Codable {
         let scale = raster?.reflectanceScale.flatMap { $0 > 0 && $0 != 1 ? 1 / $0 : nil }
         self.gains = gains ?? scale.map { [Double](repeating: $0, count: selection.kept.count) }
         offsets = selection.of(raster?.offsets)
-        self.noData = noData?.isFinite == true ? noData : nil
     }
 }

@@ -35,11 +35,9 @@ public struct MatchedCube: Sendable {
         let raster = search.file.raster(info.name)
         let axes = choice.axes ?? Self.axes(info.shape, model?.selection.total ?? count, count, raster)
         let whole = try Cube.asStored(info, axes: axes, in: search.file).cube
-        var doubts =
-            (raster?.remarks ?? []).map { Doubt(.certain, $0) }
-            + (raster?.warnings ?? []).map { Doubt(.likely, $0) }
+        var doubts = raster?.doubts ?? []
         let bands = try Self.bands(whole.bands, raster, model, count, search.path, &doubts)
-        let picked = whole.picking(bands, Self.conversion(bands, raster, model, &doubts))
+        let picked = whole.picking(bands, Self.conversion(bands, of: whole.bands, raster, model, &doubts))
         // Declared numbers are compared in the file's own unit.
         let missing = try NoDataSearch(whole, bands, nil, declared: raster?.noData, choice.noData)
             .missing(nil, path: search.path, &doubts)
@@ -150,21 +148,19 @@ public struct MatchedCube: Sendable {
     /// Factor and summand for each band from the numbers of the file to those of training.
     private static func conversion(
         _ bands: [Int],
+        of total: Int,
         _ raster: RasterMetadata?,
         _ model: BandDescription?,
         _ doubts: inout [Doubt]
     ) -> [(factor: Double, summand: Double)] {
-        let scale = raster?.reflectanceScale.flatMap { $0 > 0 && $0 != 1 ? 1 / $0 : nil }
-        let own = bands.map { band in
-            (
-                gain: raster?.gains.map { $0[band] } ?? scale ?? 1,
-                offset: raster?.offsets.map { $0[band] } ?? 0
-            )
+        let file = BandDescription(BandSelection(total: total, kept: bands), raster)
+        func scaling(_ description: BandDescription?) -> [(gain: Double, offset: Double)] {
+            bands.indices.map { index in
+                (description?.gains.map { $0[index] } ?? 1, description?.offsets.map { $0[index] } ?? 0)
+            }
         }
-        let training = bands.indices.map { index in
-            (gain: model?.gains.map { $0[index] } ?? 1, offset: model?.offsets.map { $0[index] } ?? 0)
-        }
-        let declares = (raster?.gains ?? raster?.offsets) != nil || scale != nil
+        let (own, training) = (scaling(file), scaling(model))
+        let declares = (file.gains ?? file.offsets) != nil
         let declared = (model?.gains ?? model?.offsets) != nil
         guard declares, declared else {
             if declares != declared {

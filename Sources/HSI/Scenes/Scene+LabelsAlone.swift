@@ -12,14 +12,14 @@ extension Scene {
         labels location: ArrayLocation,
         reading: SceneReading = SceneReading()
     ) throws(SceneError) -> Scene {
-        let (labels, source) = try LabelMap.loadWithSource(location, reading: reading)
-        let described = try LabelMap.loadDescribed(location, reading: reading)
+        let search = try ArraySearch(location.path)
+        let read = try LabelMap.described(search, location, reading)
         return Scene(
-            cube: Cube(without: labels),
-            labels: labels,
-            descriptor: described.descriptor,
-            sources: [source],
-            doubts: described.doubts
+            cube: Cube(without: read.labels),
+            labels: read.labels,
+            descriptor: read.descriptor,
+            sources: [try read.source(search)],
+            doubts: read.doubts
         )
     }
 }

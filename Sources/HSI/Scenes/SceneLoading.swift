@@ -222,9 +222,8 @@ extension LabelMap {
         reading: SceneReading = SceneReading()
     ) throws(SceneError) -> (labels: LabelMap, source: SceneSource) {
         let search = try ArraySearch(location.path)
-        let (read, variable) = try ReadLabels.read(search, location.key, cube: nil, reading, [])
-        guard read.map.labeledCount > 0 else { throw .nothingLabeled(path: location.path) }
-        return (read.map, try SceneSource(.labels, search.file, variable: variable, known: []))
+        let read = try described(search, location, reading)
+        return (read.labels, try read.source(search))
     }
 
     /// Reads a label map with its descriptor: that of the synthetic scene if the file contains one, else one with the names and
@@ -233,15 +232,45 @@ extension LabelMap {
         _ location: ArrayLocation,
         reading: SceneReading = SceneReading()
     ) throws(SceneError) -> (labels: LabelMap, descriptor: SceneDescriptor, doubts: [Doubt]) {
-        let search = try ArraySearch(location.path)
+        let read = try described(ArraySearch(location.path), location, reading)
+        return (read.labels, read.descriptor, read.doubts)
+    }
+
+    /// A label map with everything that its file says.
+    struct Described {
+        let labels: LabelMap
+        let descriptor: SceneDescriptor
+        let doubts: [Doubt]
+        fileprivate let path: String, variable: String
+
+        /// The file as a source.
+        ///
+        /// - Throws: `SceneError`, also if no pixel is labeled.
+        func source(_ search: ArraySearch) throws(SceneError) -> SceneSource {
+            guard labels.labeledCount > 0 else { throw .nothingLabeled(path: path) }
+            return try SceneSource(.labels, search.file, variable: variable, known: [])
+        }
+    }
+
+    static func described(
+        _ search: ArraySearch,
+        _ location: ArrayLocation,
+        _ reading: SceneReading
+    ) throws(SceneError) -> Described {
         let known = try reading.classNames.map(ClassNamesFile.read) ?? []
-        let read = try ReadLabels.read(search, location.key, cube: nil, reading, known).labels
+        let (read, variable) = try ReadLabels.read(search, location.key, cube: nil, reading, known)
         let mark = try SyntheticMark.read(in: search.file)
         let descriptor =
             mark?.completed(for: read.map)
             ?? SceneDescriptor(named: location.path)
             .naming(known.isEmpty ? read.classes : known).completed(for: read.map)
-        return (read.map, descriptor, read.doubts)
+        return Described(
+            labels: read.map,
+            descriptor: descriptor,
+            doubts: read.doubts,
+            path: location.path,
+            variable: variable
+        )
     }
 
     /// Reads the label map with the given key, or the only one if there is no key.

@@ -92,6 +92,9 @@ extension ModelFile.Description {
                     + "\(architecture.bands)"
             )
         }
+        if let bands, !bands.isConsistent || bands.selection.kept.count != preprocessing.inputBands {
+            problems.append("its list of bands contradicts itself or its preprocessing")
+        }
         return problems
     }
 }

@@ -46,9 +46,6 @@ struct EnviFiles {
         }
     }
 
-    /// Whether the header has the name of the data file with `.hdr` added.
-    var isLongerName: Bool { header.count == data.count + 4 }
-
     /// The data file that belongs to the header `base.hdr`.
     private static func data(_ base: String) -> String? {
         for name in extensions {

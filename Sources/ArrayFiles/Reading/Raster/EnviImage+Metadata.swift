@@ -23,13 +23,14 @@ extension EnviImage {
             let unit = SpectralUnit(named: header["wavelength units"], values: numbers)
             metadata.setWavelengths(numbers, header["wavelength units"], unit)
             if let widths = try header.numbers("fwhm", count: bands), unit.isLength {
-                metadata.bandwidths = widths.map { $0 * unit.nanometers }
+                metadata.bandwidths = metadata.finite(widths, "bandwidths")?.map { $0 * unit.nanometers }
             }
         }
         metadata.badBands = try header.numbers("bbl", count: bands).map { $0.map { $0 == 0 } }
-        metadata.gains = try header.numbers("data gain values", count: bands)
-        metadata.offsets = try header.numbers("data offset values", count: bands)
-        metadata.reflectanceScale = try header.numbers("reflectance scale factor", count: 1)?.first
+        metadata.gains = metadata.finite(try header.numbers("data gain values", count: bands), "gains")
+        metadata.offsets = metadata.finite(try header.numbers("data offset values", count: bands), "offsets")
+        let scale = try header.numbers("reflectance scale factor", count: 1)
+        metadata.reflectanceScale = metadata.finite(scale, "reflectance scale")?.first
         metadata.noData = try header.numbers("data ignore value")?.first
         metadata.defaultBands = try header.numbers("default bands")
             .map { $0.filter { 1...Double(bands) ~= $0 }.map { Int($0) - 1 } }

@@ -165,7 +165,9 @@ struct EnviImage {
     }
 
     private func checkSize(_ header: EnviHeader) throws(ArrayFileError) {
+        // Where these two are in bounds, sums with frames, of at most 4 · 10⁹ bytes, cannot overflow.
         guard byteCount(shape: extents, elementSize: numbers.type.size) != nil,
+            byteCount(shape: [stored[1], frames[1].before + frames[1].after], elementSize: 1) != nil,
             byteCount(shape: [stored[0], frameBytes.major], elementSize: 1) != nil
         else { throw .malformed(path: header.path, reason: "invalid size \(extentsText(extents))") }
         let expected = stored[0] * frameBytes.major

@@ -7,7 +7,6 @@ internal import Compute
 /// may choose another header where two have similar names.
 struct EnviReader: Sendable {
     let metadata: RasterMetadata
-    private let files: EnviFiles
     private let image: EnviImage
 
     /// Reads the header of `file`, or the header that is `file`; nil if it is not part of an ENVI image.
@@ -18,7 +17,6 @@ struct EnviReader: Sendable {
 
     /// Reads the header of an image.
     init(_ files: EnviFiles) throws(ArrayFileError) {
-        self.files = files
         image = try EnviImage(files)
         var metadata = image.metadata
         if let georeference = metadata.georeference {

@@ -80,7 +80,7 @@ extension GDALDataset {
             let unit = SpectralUnit(named: name, values: values)
             metadata.setWavelengths(values, name, unit)
             if let widths = numbers(["fwhm", "fwhm_um", "bandwidth"]), unit.isLength {
-                metadata.bandwidths = widths.map { $0 * unit.nanometers }
+                metadata.bandwidths = metadata.finite(widths, "bandwidths")?.map { $0 * unit.nanometers }
             }
         }
         metadata.badBands =

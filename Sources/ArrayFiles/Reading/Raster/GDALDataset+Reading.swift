@@ -3,7 +3,7 @@ internal import CGDAL
 internal import Synchronization
 
 extension GDALDataset {
-    /// The bytes of rows that are read at a time, if one row is not more.
+    /// The bytes of rows that are read at a time, if one row of blocks is not more.
     private static var piece: Int { 32 << 20 }
     /// The largest block of a file, in bytes: GDAL allocates it whole.
     private static var largestBlock: Int { 1 << 29 }
@@ -41,7 +41,8 @@ extension GDALDataset {
         // Numbers are read in the order in which they are stored, and rearranged by the target.
         let isByPixel = gdal.metadata(handle, domain: "IMAGE_STRUCTURE")["interleave"] == "PIXEL"
         let line = columns * bands * size
-        let height = min(rows, max(1, Self.piece / line / blockHeight * blockHeight))
+        // At least one row of blocks, since part of it would decode each block several times.
+        let height = min(rows, max(blockHeight, Self.piece / line / blockHeight * blockHeight))
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: height * line, alignment: 64)
         defer { buffer.deallocate() }
         guard let memory = buffer.baseAddress else { return }

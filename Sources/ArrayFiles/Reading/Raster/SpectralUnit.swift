@@ -84,4 +84,11 @@ extension RasterMetadata {
         }
         wavelengths = all
     }
+
+    /// Numbers of a header; nil, with a remark, if one is NaN or infinite.
+    mutating func finite(_ numbers: [Double]?, _ what: String) -> [Double]? {
+        guard let numbers, !numbers.allSatisfy(\.isFinite) else { return numbers }
+        remarks.append("\(what) with NaN or infinity, ignored")
+        return nil
+    }
 }

@@ -34,17 +34,12 @@ struct CubeScreening {
         reading: SceneReading,
         path: String
     ) throws(SceneError) {
-        var doubts =
-            (raster?.remarks ?? []).map { Doubt(.certain, $0) }
-            + (raster?.warnings ?? []).map { Doubt(.likely, $0) }
+        var doubts = raster?.doubts ?? []
         let kept = try Self.kept(cube.bands, raster, reading, path, &doubts)
         let noData = NoDataSearch(cube, kept, labels, declared: raster?.noData, reading.noData)
         let isMissing = try noData.missing(labels, path: path, &doubts)
         let mask = PixelMask(isMissing: isMissing)
         let present = mask?.present
-        guard present?.isEmpty != true else {
-            throw .unsupported(path: path, reason: "no pixel has data")
-        }
         let statistics = ColumnStatistics(of: cube.values, columns: cube.bands, rows: present)
         guard kept.contains(where: { statistics.minimum[$0] < statistics.maximum[$0] }) else {
             throw .unsupported(
@@ -64,9 +59,7 @@ struct CubeScreening {
         }
         let varying = kept.filter { statistics.minimum[$0] < statistics.maximum[$0] }
         doubts += Self.doubts(of: cube, varying, statistics, type, present)
-        let noDataValue: Double? =
-            if case .value(let value) = reading.noData { value } else { raster?.noData }
-        bands = BandDescription(BandSelection(total: cube.bands, kept: varying), raster, noData: noDataValue)
+        bands = BandDescription(BandSelection(total: cube.bands, kept: varying), raster)
         let means = mask == nil ? [] : varying.map { Float(statistics.mean[$0]) }
         self.cube = (consume cube).selecting(varying, mask, means)
         (self.mask, self.doubts) = (mask, doubts)

@@ -1,3 +1,5 @@
+internal import ArrayFiles
+
 /// Something about the files of a scene that may not be meant: what was done about it, or how to change it.
 public struct Doubt: Sendable, Equatable, Codable {
     /// How certain it is.
@@ -24,6 +26,11 @@ public struct Doubt: Sendable, Equatable, Codable {
     public init(_ level: Level, _ text: String, _ setting: Setting? = nil) {
         (self.level, self.text, self.setting) = (level, text, setting)
     }
+}
+
+extension RasterMetadata {
+    /// What was assumed when the header was read, and what is likely wrong in it.
+    var doubts: [Doubt] { remarks.map { Doubt(.certain, $0) } + warnings.map { Doubt(.likely, $0) } }
 }
 
 /// A count and a noun: `1 pixel`, `12 pixels`.

@@ -95,7 +95,7 @@ struct NoDataSearch {
 
     /// Which pixels have no data.
     ///
-    /// - Throws: `SceneError.unsupported` with counts if numbers are missing in single bands or in labeled pixels.
+    /// - Throws: `SceneError` with counts if numbers are missing in single bands or in labeled pixels, or if no pixel has data.
     func missing(_ labels: LabelMap?, path: String, _ doubts: inout [Doubt]) throws(SceneError) -> [Bool] {
         func count(_ kinds: Kind...) -> (all: Int, labeled: Int) {
             var (all, labeled) = (0, 0)
@@ -158,6 +158,9 @@ struct NoDataSearch {
                     )
                 )
             }
+        }
+        guard isMissing.contains(false) else {
+            throw .unsupported(path: path, reason: "no pixel has data")
         }
         return isMissing
     }

@@ -16,15 +16,17 @@ public enum ClassNamesFile {
         }
         let lines = decodedText(try reading(file.prefix(file.size))).split(whereSeparator: \.isNewline)
         var (classes, problems): ([SceneClass], [String]) = ([], [])
+        var isFirst = true
         for (index, line) in lines.enumerated() {
             let text = trimmed(line)
             guard !text.isEmpty, !text.hasPrefix("#") else { continue }
+            defer { isFirst = false }
             let separator: Character = text.contains("\t") ? "\t" : text.contains(";") ? ";" : ","
             let fields = text.split(separator: separator, omittingEmptySubsequences: false).map {
                 unquoted(trimmed($0))
             }
             guard let label = Int(fields[0]) else {
-                if index > 0 {
+                if !isFirst {
                     problems.append("line \(index + 1): expected a label, found '\(fields[0].prefix(40))'")
                 }
                 continue
@@ -42,7 +44,9 @@ public enum ClassNamesFile {
                 classes.append(entry)
             }
         }
-        if classes.isEmpty, problems.isEmpty { problems.append("no class") }
+        if classes.isEmpty, problems.isEmpty {
+            problems.append("expected lines such as 1,Water,#1f78b4; found none")
+        }
         guard problems.isEmpty else {
             throw .unsupported(path: path, reason: problems.prefix(20).joined(separator: "; "))
         }
