@@ -49,6 +49,10 @@ public struct FileInspection: Sendable {
         let search = try ArraySearch(location.path)
         path = search.path
         arrays = search.variables.map { Inspected(info: $0, raster: search.file.raster($0.name)) }
+        if let key = location.key, !search.variables.contains(where: { $0.name == key }) {
+            // A name that no array has is an error; one of a label map is not.
+            _ = try search.cube(.exactly(key))
+        }
         let found = try? search.cube(location.key.map { .exactly($0) } ?? .preferring([]))
         guard let found else {
             (cube, remark) = (nil, nil)

@@ -109,6 +109,7 @@ struct AuditCommand: ParsableCommand {
         if measure.runs ?? 1 > 1, split.trainLabels != nil || split.details.splitFile != nil {
             throw ValidationError(Self.drawnOnly)
         }
+        if scene.dataset != nil { try scene.reading.checkNothingIsRead() }
         _ = try sides()
         try figures.check(isDrawn: measure.out != nil)
     }

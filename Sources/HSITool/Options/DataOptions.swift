@@ -74,13 +74,13 @@ struct DataOptions {
         let labels = choice.labels ?? (choice.cube == nil ? nil : mapOfSplit)
         switch (choice.dataset, choice.cube, labels) {
         case (let dataset?, nil, nil):
-            try checkNothingIsRead()
+            try place.reading.checkNothingIsRead()
             return .catalog(alias: dataset, directory: dataDir)
         case (nil, let cube?, let labels?):
             guard dataDir == nil else { throw ValidationError("--data-dir and --cube cannot be combined") }
             return .files(cube: cube, labels: labels, reading: reading)
         case (nil, nil, nil):
-            try checkNothingIsRead()
+            try place.reading.checkNothingIsRead()
             if case .catalog(let alias, let directory) = fallback {
                 return .catalog(alias: alias, directory: dataDir ?? directory)
             }
@@ -97,12 +97,6 @@ struct DataOptions {
         case (nil, nil, let labels?) where allowsLabelsAlone: return .labels(labels, reading: reading)
         case (nil, nil, .some): throw ValidationError("--labels requires --cube")
         }
-    }
-
-    /// Throws if an option says how files are read, although none are given.
-    private func checkNothingIsRead() throws {
-        guard let name = place.reading.names.first else { return }
-        throw ValidationError("\(name) requires --cube and --labels")
     }
 }
 

@@ -58,6 +58,12 @@ struct SceneReadingOptions: ParsableArguments {
         ])
     }
 
+    /// Throws if an option says how files are read, although none are given.
+    func checkNothingIsRead() throws {
+        guard let name = names.first else { return }
+        throw ValidationError("\(name) requires --cube and --labels")
+    }
+
     /// What was chosen; nil for nothing.
     var reading: SceneReading? {
         var reading = SceneReading()
