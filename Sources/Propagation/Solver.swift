@@ -2,7 +2,7 @@
 public struct Solver: Sendable, Equatable, Codable {
     /// The largest size of the Cholesky factors in bytes.
     ///
-    /// A system whose factors are larger is solved by conjugate gradients.
+    /// A system whose factors are larger, or would take more than 5·10¹⁰ operations, is solved by conjugate gradients.
     ///
     /// Sizes are known before memory is allocated, and depend only on the graph. Factors of a pixel grid take about 600
     /// bytes per pixel.

@@ -12,17 +12,30 @@ final class SparseFactor: LinearSolver {
     /// The bytes of a number in the factors and of its row index.
     static let bytesPerEntry = MemoryLayout<Double>.size + MemoryLayout<Int32>.size
 
-    /// Factors `system`, or returns nil if the factors would take more than `memoryLimit` bytes.
+    /// The most floating-point operations of a factorization.
+    ///
+    /// That is about a minute. Factors of a graph whose edges join distant places fill in: those of a superpixel graph of
+    /// noisy spectra would take hours, where conjugate gradients take seconds.
+    static let workLimit = 5e10
+
+    /// Factors `system`, or returns nil if the factors would take more than `memoryLimit` bytes or more operations than
+    /// `workLimit`.
     ///
     /// Throws `outOfMemory` or `notPositiveDefinite`.
-    init?(of system: SparseSystem, memoryLimit: Int) throws(PropagationError) {
+    init?(
+        of system: SparseSystem,
+        memoryLimit: Int,
+        workLimit: Double = workLimit
+    ) throws(PropagationError) {
         order = system.order
         var common = Self.common()
         defer { cholmod_finish(&common) }
         let factor = Self.withSparse(system) { matrix in cholmod_analyze(matrix, &common) }
         guard let factor, common.status == CHOLMOD_OK else { throw .outOfMemory(unknowns: order) }
         self.factor = factor
-        guard common.lnz * Double(Self.bytesPerEntry) <= Double(memoryLimit) else { return nil }
+        guard common.lnz * Double(Self.bytesPerEntry) <= Double(memoryLimit), common.fl <= workLimit else {
+            return nil
+        }
         Self.withSparse(system) { matrix in _ = cholmod_factorize(matrix, factor, &common) }
         guard common.status == CHOLMOD_OK else {
             throw common.status == CHOLMOD_NOT_POSDEF

@@ -66,4 +66,30 @@ import Testing
         #expect(try Program.run(["train", "--method", "nearest"] + options).code == 0)
         expectFailure(try Program.run(["label", nearest]), code: 64, ["class probabilities"])
     }
+
+    /// Pixels without data are not suggested, and negative numbers can be given as they are.
+    @Test func leavesOutPixelsWithoutData() throws {
+        let scene = try TinyScene { cube, labels in
+            let bands = cube.count / labels.count
+            for row in 0..<TinyScene.rows {
+                for column in 0..<4 {
+                    let pixel = row * TinyScene.columns + column
+                    labels[pixel] = 0
+                    for band in 0..<bands { cube[pixel * bands + band] = -9999 }
+                }
+            }
+        }
+        let run = scene.folder / "run"
+        let options = [
+            "--cube", scene.cube, "--labels", scene.labels, "--no-data", "-9999", "--unlabeled", "-1",
+            "--train-per-class", "3", "--out", run,
+        ]
+        let trained = try Program.run(["train", "--method", "superpixel-graph"] + options)
+        #expect(trained.code == 0, Comment(rawValue: trained.errors))
+        let listed = try jsonObject(
+            Program.run(["label", run, "--count", "500", "--distance", "2", "--json", "-q"]).output
+        )
+        let columns = try listed.objects("pixels").map { try #require($0["column"] as? Int) }
+        #expect(columns.count > 10 && columns.allSatisfy { $0 >= 4 })
+    }
 }

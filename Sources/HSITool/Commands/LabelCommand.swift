@@ -8,8 +8,9 @@ struct LabelCommand: ParsableCommand {
         commandName: "label",
         abstract: "Suggest pixels to label next: uncertain ones, apart from each other.",
         discussion: """
-            The class probabilities of the run are refined on a graph with its training labels. Pixels of large entropy are \
-            taken in turn from the predicted classes, apart from each other and from labeled pixels.
+            The class probabilities of the run are refined on a graph with its training labels. Pixels in \
+            uncertain surroundings (mean entropy) are taken in turn from the predicted classes, apart from each other and from \
+            labeled pixels.
 
               hsi train --cube scene.mat --labels labels.mat --train-ratio 0.5 --method superpixel-graph --out runs/first
               hsi label runs/first --count 20 --out next
@@ -22,11 +23,11 @@ struct LabelCommand: ParsableCommand {
     var count = 20
     @Option(
         help: ArgumentHelp(
-            "Least distance between them, and to labeled pixels, in rows or columns (default: 5).",
+            "Least distance between them, and to labeled pixels, in rows or columns; surroundings reach as far (default: 6).",
             valueName: "pixels"
         )
     )
-    var distance = 5
+    var distance = 6
     @Option(
         name: [.long, .customShort("o")],
         help: ArgumentHelp(

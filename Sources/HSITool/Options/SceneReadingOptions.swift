@@ -4,6 +4,7 @@ internal import HSI
 /// How the files of a scene are read where they can be understood in several ways.
 struct SceneReadingOptions: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Numbers of the label map that mean unlabeled, such as 255 (default: 0, negative numbers, and what the file declares).",
             valueName: "numbers"
@@ -11,6 +12,7 @@ struct SceneReadingOptions: ParsableArguments {
     )
     var unlabeled: Numbers<Int>?
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Number of the cube that means no data, nan, or none (default: what the file declares, or one number in all bands of many pixels).",
             valueName: "number"
@@ -81,6 +83,7 @@ struct SceneReadingOptions: ParsableArguments {
 /// How a cube without labels is read.
 struct CubeReadingOptions: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Number of the cube that means no data, nan, or none (default: what the file declares, or one number in all bands of many pixels).",
             valueName: "number"

@@ -1,12 +1,14 @@
 internal import HSI
 public import Runs
 
-/// Pixels of a scene that are worth labeling next: those whose class is least certain, apart from each other.
+/// Pixels of a scene that are worth labeling next: those in whose surroundings classes are least certain, apart from each other.
 ///
-/// The class probabilities of a run are refined on a graph with its training labels. Then the pixel with the largest entropy
-/// is taken, first of one predicted class and then of the next, as long as it is far enough from all that were taken before and
-/// from all that have a label. So the list is diverse in space and in spectrum. Reference: uncertainty sampling, Lewis and
-/// Gale 1994, SIGIR. Only labels of training pixels are read.
+/// The class probabilities of a run are refined on a graph with its training labels. A pixel is ranked by the mean entropy of the
+/// pixels around it, since its label will spread to them: a single uncertain pixel lies on the border of two fields and tells
+/// little. Then the first pixel is taken of one predicted class and of the next, as long as it is far enough from all that were
+/// taken before and from all that have a label. So the list is diverse in space and in spectrum. Reference: uncertainty
+/// sampling, Lewis and Gale 1994, SIGIR; its weighting by density, Settles and Craven 2008, EMNLP. Only labels of training pixels
+/// are read.
 public struct LabelSuggestions: Sendable, Equatable, Codable {
     /// The pixels, the most worthwhile first.
     public let pixels: [Pixel]
@@ -17,7 +19,7 @@ public struct LabelSuggestions: Sendable, Equatable, Codable {
         public let row: Int
         /// Its column, from 0.
         public let column: Int
-        /// The entropy of its class probabilities, in nats.
+        /// The mean entropy of the class probabilities in its surroundings, in nats.
         public let entropy: Double
         /// The predicted label.
         public let label: Int
@@ -46,7 +48,7 @@ public struct LabelSuggestions: Sendable, Equatable, Codable {
     /// - Parameters:
     ///   - run: A complete run whose map is refined.
     ///   - count: How many pixels, at least one; fewer come if the scene has no more that are far enough apart.
-    ///   - distance: The least distance in rows or columns, at least one.
+    ///   - distance: The least distance in rows or columns, at least one; also how far the surroundings of a pixel reach.
     ///   - control: Receives progress.
     /// - Throws: `RunError`, for example if the run has no refined map.
     public init(_ run: CompletedRun, count: Int, distance: Int, _ control: RunControl = RunControl()) throws {
@@ -57,9 +59,13 @@ public struct LabelSuggestions: Sendable, Equatable, Codable {
         let target = evaluation.target
         let (rows, columns) = (target.scene.rows, target.scene.columns)
         let classes = Dictionary(uniqueKeysWithValues: target.classes.map { (Int($0.label), $0.name) })
+        let missing = target.scene.mask?.isMissing
+        let means = WindowMeans(refined.entropy, excluded: missing, rows: rows, columns: columns)
+        let entropy = refined.entropy.indices.map { Float(means.mean(around: $0, radius: distance)) }
         let taken = Self.taken(
-            entropy: refined.entropy,
+            entropy: entropy,
             groups: refined.labels.labels.map(Int.init),
+            excluded: missing,
             labeled: target.split.train + target.split.validation,
             rows: rows,
             columns: columns,
@@ -71,7 +77,7 @@ public struct LabelSuggestions: Sendable, Equatable, Codable {
             return Pixel(
                 row: pixel / columns,
                 column: pixel % columns,
-                entropy: Double(refined.entropy[pixel]),
+                entropy: Double(entropy[pixel]),
                 label: label,
                 name: classes[label] ?? ""
             )
@@ -83,6 +89,7 @@ public struct LabelSuggestions: Sendable, Equatable, Codable {
     static func taken(
         entropy: [Float],
         groups: [Int],
+        excluded: [Bool]? = nil,
         labeled: [Int],
         rows: Int,
         columns: Int,
@@ -100,7 +107,8 @@ public struct LabelSuggestions: Sendable, Equatable, Codable {
             }
         }
         for pixel in labeled { take(pixel) }
-        var rest = Dictionary(grouping: entropy.indices, by: { groups[$0] }).mapValues {
+        let candidates = entropy.indices.filter { excluded?[$0] != true }
+        var rest = Dictionary(grouping: candidates, by: { groups[$0] }).mapValues {
             $0.sorted { (entropy[$0], $1) > (entropy[$1], $0) }[...]
         }
         // Groups whose least certain pixel is less certain come first.
