@@ -14,6 +14,10 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
     case confidencesOutOfRange(Int)
     /// A patch side below one pixel.
     case patchSide(Int)
+    /// A stratum with fewer sampled pixels than its variance needs.
+    case stratumTooSmall(Int, units: Int)
+    /// A sampled pixel is in a stratum that the map does not have.
+    case unknownStratum(Int)
 
     /// The expected and the found values in words.
     public var description: String {
@@ -38,6 +42,10 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
             "expected confidences from 0 to 1, found \(count) outside that range"
         case .patchSide(let side):
             "expected a patch side of at least 1 pixel, found \(side)"
+        case .stratumTooSmall(let number, let units):
+            "stratum \(number): expected at least 2 sampled pixels with a reference class, found \(units)"
+        case .unknownStratum(let number):
+            "expected strata of the map, found stratum \(number)"
         }
     }
 }

@@ -18,8 +18,8 @@ struct HSICommand: ParsableCommand {
                 name: "Run",
                 subcommands: [
                     TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, MapCommand.self,
-                    PredictCommand.self, ScoreCommand.self, LabelCommand.self, RunsCommand.self,
-                    ReportCommand.self,
+                    PredictCommand.self, ScoreCommand.self, LabelCommand.self, SampleCommand.self,
+                    AreaCommand.self, RunsCommand.self, ReportCommand.self,
                 ]
             ),
             CommandGroup(

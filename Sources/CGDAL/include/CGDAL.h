@@ -24,6 +24,7 @@ enum {
     CGDAL_RED_USE, CGDAL_GREEN_USE, CGDAL_BLUE_USE,
     CGDAL_THEMATIC = 0,
     CGDAL_TRADITIONAL_AXIS_ORDER = 0,
+    CGDAL_POINT = 1, CGDAL_INTEGER_FIELD = 0, CGDAL_STRING_FIELD = 4,
 };
 
 typedef void *_Nullable CGDALHandle;
@@ -117,6 +118,21 @@ typedef char *_Nullable *_Nullable CGDALTexts;
     F(void, OSRSetAxisMappingStrategy, (CGDALHandle, int)) \
     F(CGDALHandle, OCTNewCoordinateTransformation, (CGDALHandle, CGDALHandle)) \
     F(void, OCTDestroyCoordinateTransformation, (CGDALHandle)) \
+    F(int, OSRIsProjected, (CGDALHandle)) \
+    F(double, OSRGetLinearUnits, (CGDALHandle, void *_Nullable)) \
+    F(CGDALHandle, GDALDatasetCreateLayer, (CGDALHandle, CGDALText, CGDALHandle, int, CGDALTexts)) \
+    F(int, GDALDatasetStartTransaction, (CGDALHandle, int)) \
+    F(int, GDALDatasetCommitTransaction, (CGDALHandle)) \
+    F(CGDALHandle, OGR_Fld_Create, (CGDALText, int)) \
+    F(void, OGR_Fld_Destroy, (CGDALHandle)) \
+    F(int, OGR_L_CreateField, (CGDALHandle, CGDALHandle, int)) \
+    F(int, OGR_L_CreateFeature, (CGDALHandle, CGDALHandle)) \
+    F(CGDALHandle, OGR_F_Create, (CGDALHandle)) \
+    F(void, OGR_F_SetFieldInteger, (CGDALHandle, int, int)) \
+    F(void, OGR_F_SetFieldString, (CGDALHandle, int, CGDALText)) \
+    F(int, OGR_F_SetGeometry, (CGDALHandle, CGDALHandle)) \
+    F(CGDALHandle, OGR_G_CreateGeometry, (int)) \
+    F(void, OGR_G_SetPoint_2D, (CGDALHandle, int, double, double)) \
     F(int, GDALRasterizeGeometries, \
         (CGDALHandle, int, const int *_Nonnull, int, const CGDALHandle *_Nonnull, void *_Nullable, void *_Nullable, \
          const double *_Nonnull, CGDALTexts, void *_Nullable, void *_Nullable))
