@@ -62,6 +62,8 @@ static void load(void) {
     functions.CPLSetConfigOption("GDAL_VRT_ENABLE_PYTHON", "NO");
     functions.CPLSetConfigOption("GDAL_VRT_ENABLE_RAWRASTERBAND", "NO");
     functions.CPLSetConfigOption("GDAL_ERROR_ON_LIBJPEG_WARNING", "TRUE");
+    // In megabytes. By default it is a twentieth of the machine's memory; rows are read once, so a small cache does.
+    functions.CPLSetConfigOption("GDAL_CACHEMAX", "64");
     functions.GDALAllRegister();
     is_loaded = 1;
 }

@@ -83,6 +83,52 @@ public struct ArrayFile: Sendable {
         try read(name, axes: axes)
     }
 
+    /// Whether a few rows of an array can be read without the rest of the file.
+    ///
+    /// That is so for NPY, ENVI images without gaps between frames, and the rasters of GDAL; other arrays are read whole.
+    ///
+    /// - Parameters:
+    ///   - name: The name; empty for the array of a file with one.
+    ///   - rowAxis: The axis of the rows.
+    /// - Returns: Whether they can.
+    public func readsRows(_ name: String, ofAxis rowAxis: Int) -> Bool {
+        switch contents {
+        case .npy: true
+        case .envi(let reader): reader.readsParts
+        case .gdal: rowAxis == 0
+        case .regions, .mat, .hdf5: false
+        }
+    }
+
+    /// Reads the indices `rows` of the first of `axes` as single precision.
+    ///
+    /// - Parameters:
+    ///   - name: The name; empty for the array of a file with one.
+    ///   - axes: The axes of the file in the order of the result.
+    ///   - rows: The indices of the first of these axes, within its extent.
+    /// - Returns: The numbers, in row-major order of the axes; its shape is that of the file with fewer rows.
+    /// - Throws: `ArrayFileError`, naming the file; `unsupported` for a format that `readsRows` denies.
+    public func floats(
+        _ name: String,
+        axes: [Int],
+        rows: Range<Int>
+    ) throws(ArrayFileError) -> NumericArray<Float> {
+        guard let info = variables.first(where: { $0.name == name }), readsRows(name, ofAxis: axes[0]),
+            rows.lowerBound >= 0, rows.upperBound <= info.shape[axes[0]], !rows.isEmpty
+        else { throw .unsupported(path: path, reason: "rows \(rows) cannot be read alone") }
+        let part = ArrayPart(axis: axes[0], indices: rows)
+        switch contents {
+        case .npy: return try NpyReader.read(file, axes: axes, part: part)
+        case .envi(let reader): return try reader.read(axes: axes, part: part)
+        case .gdal(let raster):
+            guard let variable = raster.parts.first(where: { $0.variable.name == name }) else {
+                throw .keyNotFound(path: path, wanted: "variable '\(name)'", holds: variables)
+            }
+            return try raster.read(variable, axes: axes, rows: rows)
+        case .regions, .mat, .hdf5: throw .unsupported(path: path, reason: "its rows cannot be read alone")
+        }
+    }
+
     private func read<Number: ArrayNumber>(
         _ name: String,
         axes: [Int]?

@@ -20,21 +20,33 @@ enum NpyReader {
         return [VariableInfo(name: "", elementType: header.elementType, shape: header.shape)]
     }
 
+    /// Reads the array, or the indices `part` of one axis of it.
     static func read<Number: ArrayNumber>(
         _ file: RandomAccessFile,
-        axes: [Int]?
+        axes: [Int]?,
+        part: ArrayPart? = nil
     ) throws(ArrayFileError) -> NumericArray<Number> {
         let header = try header(file)
         let stored = StoredNumbers(type: header.elementType, isBigEndian: header.isBigEndian)
+        let shape = part?.shape(of: header.shape) ?? header.shape
         let numbers = try ArrayTarget<Number>.numbers(
-            shape: header.shape,
+            shape: shape,
             isColumnMajor: header.isColumnMajor,
             axes: axes,
             path: file.path
         ) { target throws(ArrayFileError) in
-            try target.fill(from: file, at: header.dataOffset, stored)
+            guard let part else { return try target.fill(from: file, at: header.dataOffset, stored) }
+            let axis = header.isColumnMajor ? shape.count - 1 - part.axis : part.axis
+            try target.fill(
+                part.indices,
+                ofAxis: axis,
+                extent: header.shape[part.axis],
+                from: file,
+                at: header.dataOffset,
+                stored
+            )
         }
-        return NumericArray(shape: header.shape, elementType: header.elementType, values: numbers)
+        return NumericArray(shape: shape, elementType: header.elementType, values: numbers)
     }
 
     /// Reads the header and checks that the data fills the rest of the file exactly.

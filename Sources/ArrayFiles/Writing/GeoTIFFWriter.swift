@@ -1,7 +1,6 @@
 internal import CGDAL
-internal import Glibc
 
-/// Writes label maps as GeoTIFF, through GDAL.
+/// Writes label maps as cloud-optimized GeoTIFF, through GDAL.
 ///
 /// The palette is in the file. Names are an attribute table in the file with `.aux.xml` added to the path, as GDAL stores
 /// them; QGIS and GDAL read both.
@@ -26,93 +25,29 @@ public enum GeoTIFFWriter: ClassRasterWriter {
             throw .cannotCreate(path: path, reason: GDALLibrary.problem)
         }
         let raster = ClassRaster(labels, rows: rows, columns: columns, classes: classes).compact
-        let folder = path.contains("/") ? String(path[...(path.lastIndex(of: "/") ?? path.startIndex)]) : ""
-        let temporary = "\(folder).\(lastComponent(path)).\(getpid()).\(MemoryFileNumber.next()).partial"
-        var isDone = false
-        defer {
-            if !isDone {
-                unlink(temporary)
-                unlink(temporary + ".aux.xml")
-            }
-        }
-        try create(raster, georeference, temporary, gdal, path)
-        for extra in [".aux.xml", ""] where fileExists(temporary + extra) {
-            guard rename(temporary + extra, path + extra) == 0 else {
-                throw .cannotWrite(path: path, reason: systemMessage(errno))
-            }
-        }
-        isDone = true
-    }
-
-    private static func create(
-        _ raster: ClassRaster,
-        _ georeference: Georeference?,
-        _ temporary: String,
-        _ gdal: GDALLibrary,
-        _ path: String
-    ) throws(FileError) {
         let call = gdal.call
         let isWide = raster.highest > 255
-        call.CPLErrorReset()
-        let options = ["COMPRESS=DEFLATE", "PHOTOMETRIC=PALETTE"]
-        guard let driver = call.GDALGetDriverByName("GTiff"),
-            let dataset = withTexts(
-                isWide ? [options[0]] : options,
-                { options in
-                    call.GDALCreate(
-                        driver,
-                        temporary,
-                        Int32(raster.columns),
-                        Int32(raster.rows),
-                        1,
-                        Int32(isWide ? CGDAL_UINT16 : CGDAL_BYTE),
-                        options
-                    )
-                }
-            )
-        else { throw .cannotCreate(path: path, reason: "GDAL cannot create it\(gdal.lastError)") }
-        var failed = false
-        if let georeference {
-            var transform = georeference.transform
-            failed = call.GDALSetGeoTransform(dataset, &transform) >= CGDAL_FAILURE
-            if let projection = georeference.projection {
-                failed = call.GDALSetProjection(dataset, projection) >= CGDAL_FAILURE || failed
-            }
+        let file = try GeoTIFFFile(
+            path,
+            rows: rows,
+            columns: columns,
+            type: Int(isWide ? CGDAL_UINT16 : CGDAL_BYTE),
+            georeference: georeference,
+            options: isWide ? [] : ["PHOTOMETRIC=PALETTE"]
+        )
+        _ = call.GDALSetRasterNoDataValue(file.band, 0)
+        if !isWide { addColors(raster, file.band, call) }
+        addTable(raster, file.band, call)
+        var numbers = raster.labels
+        var failure: FileError?
+        numbers.withUnsafeMutableBytes { bytes in
+            guard let start = bytes.baseAddress else { return }
+            do throws(FileError) {
+                try file.write(start, rows: 0..<rows, columns: columns, type: Int(CGDAL_UINT16))
+            } catch { failure = error }
         }
-        if let band = call.GDALGetRasterBand(dataset, 1) {
-            failed = call.GDALSetRasterNoDataValue(band, 0) >= CGDAL_FAILURE || failed
-            if !isWide { addColors(raster, band, call) }
-            addTable(raster, band, call)
-        }
-        var labels = raster.labels
-        let result = labels.withUnsafeMutableBytes { bytes in
-            bytes.baseAddress.map { start in
-                call.GDALDatasetRasterIOEx(
-                    dataset,
-                    Int32(CGDAL_WRITE),
-                    0,
-                    0,
-                    Int32(raster.columns),
-                    Int32(raster.rows),
-                    start,
-                    Int32(raster.columns),
-                    Int32(raster.rows),
-                    Int32(CGDAL_UINT16),
-                    1,
-                    nil,
-                    0,
-                    0,
-                    0,
-                    nil
-                )
-            } ?? 0
-        }
-        call.GDALClose(dataset)
-        guard !failed, result < CGDAL_FAILURE, call.CPLGetLastErrorType() < CGDAL_FAILURE,
-            fileExists(temporary)
-        else {
-            throw .cannotWrite(path: path, reason: "GDAL failed\(gdal.lastError)")
-        }
+        if let failure { throw failure }
+        try file.finish(resampling: "MODE")
     }
 
     private static func addColors(

@@ -23,7 +23,7 @@ public enum NpyWriter {
     }
 
     /// The magic string, the version and the dictionary, padded so that the data begins at a multiple of 64 bytes.
-    private static func header(_ descr: String, _ shape: [Int]) -> [UInt8] {
+    static func header(_ descr: String, _ shape: [Int]) -> [UInt8] {
         let extents = shape.map { "\($0)," }.joined(separator: " ")
         var text = "{'descr': '\(descr)', 'fortran_order': False, 'shape': (\(extents)), }"
         let unpadded = 10 + text.utf8.count + 1

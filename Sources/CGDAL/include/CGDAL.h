@@ -75,6 +75,8 @@ typedef char *_Nullable *_Nullable CGDALTexts;
         (CGDALHandle, int, int, int, int, int, void *_Nonnull, int, int, int, int, int *_Nullable, \
          int64_t, int64_t, int64_t, void *_Nullable)) \
     F(CGDALHandle, GDALCreate, (CGDALHandle, CGDALText, int, int, int, int, CGDALTexts)) \
+    F(CGDALHandle, GDALCreateCopy, \
+        (CGDALHandle, CGDALText, CGDALHandle, int, CGDALTexts, void *_Nullable, void *_Nullable)) \
     F(int, GDALSetGeoTransform, (CGDALHandle, double *_Nonnull)) \
     F(int, GDALSetProjection, (CGDALHandle, CGDALText)) \
     F(int, GDALSetRasterNoDataValue, (CGDALHandle, double)) \

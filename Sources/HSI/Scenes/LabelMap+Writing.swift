@@ -27,7 +27,8 @@ extension ClassRasterWriter {
 }
 
 extension SceneClass {
-    fileprivate var entry: ClassRaster.Entry { ClassRaster.Entry(label: label, name: name, color: color) }
+    /// The class as a writer of rasters takes it.
+    package var entry: ClassRaster.Entry { ClassRaster.Entry(label: label, name: name, color: color) }
 }
 
 extension MatWriter {

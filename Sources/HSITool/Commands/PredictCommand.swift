@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ArrayFiles
+internal import Compute
 internal import Foundation
 internal import HSI
 internal import Reports
@@ -15,7 +16,12 @@ struct PredictCommand: ParsableCommand {
               hsi predict runs/first --patches patches.npy --logits logits.npy
 
             A cube is scaled and projected as in training. Its bands are matched by wavelength if the files have wavelengths, \
-            else by their number. The map has the coordinates of the cube; pixels without data are 0.
+            else by their number; bands of another sensor are resampled. The map has the coordinates of the cube; pixels \
+            without data are 0. A GeoTIFF is cloud-optimized and has a style for QGIS beside it.
+
+            A cube of any size is read and classified in tiles of rows. Finished tiles are kept in OUT.parts until the map is \
+            complete, so the same command continues after an interruption. Several processes share the tiles of a map: \
+            'mpirun -n 8 hsi predict …', 'srun hsi predict …', or --shard.
 
             The network is that of a run, or of a safetensors file. A file from hsi describes its network; weights from \
             PyTorch are those of LSGA-ViT, whose settings are the reference's unless options change them.
@@ -47,7 +53,13 @@ struct PredictCommand: ParsableCommand {
         completion: .file(extensions: ["npy"])
     )
     var probabilities: String?
+    @Option(
+        help:
+            "Layer of confidence to write beside the map: entropy of the class probabilities in nats, or margin of the first over the second."
+    )
+    var confidence: ConfidenceMeasure?
     @OptionGroup(title: Heading.scene) var reading: CubeReadingOptions
+    @OptionGroup(title: "Large cubes") var large: PredictionOptions
     @Option(help: ArgumentHelp("Patches classified at a time (default: 256).", valueName: "patches"))
     var batchSize: Int?
     @Flag(
@@ -67,7 +79,8 @@ struct PredictCommand: ParsableCommand {
         let ofCube =
             given([
                 ("--cube", cube != nil), ("--out", out != nil), ("--probabilities", probabilities != nil),
-            ]) + reading.names
+                ("--confidence", confidence != nil),
+            ]) + reading.names + large.names
         let ofPatches = given([
             ("--patches", patches != nil), ("--logits", logits != nil), ("--batch-size", batchSize != nil),
         ])
@@ -86,6 +99,7 @@ struct PredictCommand: ParsableCommand {
                     cube == nil ? "\(ofCube[0]) requires --cube" : "--cube requires --out or --probabilities"
                 )
             }
+            if confidence != nil, out == nil { throw ValidationError("--confidence requires --out") }
             if let out,
                 !["tif", "tiff", "img", "png", "npy"].contains(
                     out.split(separator: ".").last?.lowercased() ?? ""
@@ -127,21 +141,33 @@ struct PredictCommand: ParsableCommand {
         let control = output.control(isStrict: reading.strict)
         let names = ModelOptions(choice: choice, details: details).names
         guard names.isEmpty else { throw ValidationError("\(names[0]) and --cube cannot be combined") }
-        let prediction = try CubePrediction(
-            model: weights(),
-            cube: cube,
-            reading: reading.reading,
-            precision: inference.precision,
-            control
-        )
-        let (map, values) = try prediction(averagesOrientations: tta, control)
-        if let out, try !prediction.write(map, to: out) {
-            try AtomicFile.write(map.picture(prediction.classes), to: out)
+        var settings = CubePrediction.Settings()
+        settings.reading = reading.reading
+        settings.precision = inference.precision
+        settings.averagesOrientations = tta
+        settings.memoryLimit = large.memory?.bytes
+        settings.shard = large.part
+        if output.threads == nil, settings.shard.processesHere > 1 {
+            Parallelism.threads = max(1, Parallelism.threads / settings.shard.processesHere)
         }
-        if let probabilities { try prediction.write(probabilities: values, to: probabilities) }
+        var outputs = PredictionOutputs()
+        (outputs.map, outputs.probabilities, outputs.confidence) = (out, probabilities, confidence?.measure)
+        let prediction = try CubePrediction(model: weights(), cube: cube, settings, control)
+        let shard = settings.shard
+        let part = "part \(shard.index + 1) of \(shard.count) (\(shard.source))"
+        if shard.count > 1 { control.report(.note(part)) }
+        let map = try prediction(outputs, control) { map, path in
+            try AtomicFile.write(map.picture(prediction.classes), to: path)
+        }
+        guard let map else {
+            return try output.show(
+                "\(part) is done; the last process to finish writes \(outputs.files.joined(separator: ", "))",
+                json: CubeResult(files: [], rows: prediction.rows, columns: prediction.columns, pixels: [:])
+            )
+        }
         let counts = map.counts
         let lines = prediction.classes.map { "\($0.label) \($0.name): \(counts[$0.label] ?? 0) pixels" }
-        let files = [out, probabilities].compactMap(\.self)
+        let files = outputs.files
         try output.show(
             (lines + ["", files.joined(separator: "\n")]).joined(separator: "\n"),
             json: CubeResult(

@@ -33,25 +33,47 @@ struct EnviReader: Sendable {
         VariableInfo(name: "", elementType: image.numbers.type, shape: image.shape)
     }
 
-    /// Reads the numbers, in row-major order of `axes`.
-    func read<Number: ArrayNumber>(axes: [Int]?) throws(ArrayFileError) -> NumericArray<Number> {
+    /// Whether a part of the image can be read without the rest.
+    var readsParts: Bool { !image.hasFrames }
+
+    /// Reads the numbers, or the indices `part` of one axis, in row-major order of `axes`.
+    func read<Number: ArrayNumber>(
+        axes: [Int]?,
+        part: ArrayPart? = nil
+    ) throws(ArrayFileError) -> NumericArray<Number> {
         let order = image.interleave.axes
         // The axes of the result, in terms of the axes of storage.
         let wanted = (axes ?? Array(image.shape.indices)) + (image.shape.count == 2 ? [2] : [])
         let image = image
+        let storedAxis = part.map { order.firstIndex(of: $0.axis) ?? $0.axis }
+        var stored = image.stored
+        if let part, let storedAxis { stored[storedAxis] = part.indices.count }
         let numbers = try ArrayTarget<Number>.numbers(
-            shape: image.stored,
+            shape: stored,
             isColumnMajor: false,
             axes: wanted.map { order.firstIndex(of: $0) ?? $0 },
             path: image.file.path
         ) { target throws(ArrayFileError) in
-            if image.hasFrames {
+            if let part, let storedAxis {
+                try target.fill(
+                    part.indices,
+                    ofAxis: storedAxis,
+                    extent: image.stored[storedAxis],
+                    from: image.file,
+                    at: image.offset,
+                    image.numbers
+                )
+            } else if image.hasFrames {
                 try target.fill(framesOf: image)
             } else {
                 try target.fill(from: image.file, at: image.offset, image.numbers)
             }
         }
-        return NumericArray(shape: image.shape, elementType: image.numbers.type, values: numbers)
+        return NumericArray(
+            shape: part?.shape(of: image.shape) ?? image.shape,
+            elementType: image.numbers.type,
+            values: numbers
+        )
     }
 }
 

@@ -35,9 +35,13 @@ extension GDALDataset {
         ]
     }
 
-    /// Reads all bands into `target`, whose axes are rows, columns, and bands.
-    func fill<Number>(_ target: ArrayTarget<Number>, _ type: ElementType) throws(ArrayFileError) {
-        let (rows, columns, bands, size) = (rows, columns, bands, type.size)
+    /// Reads some rows of all bands into `target`, whose axes are rows, columns, and bands.
+    func fill<Number>(
+        _ target: ArrayTarget<Number>,
+        _ type: ElementType,
+        rows wanted: Range<Int>
+    ) throws(ArrayFileError) {
+        let (rows, columns, bands, size) = (wanted.count, columns, bands, type.size)
         // Numbers are read in the order in which they are stored, and rearranged by the target.
         let isByPixel = gdal.metadata(handle, domain: "IMAGE_STRUCTURE")["interleave"] == "PIXEL"
         let line = columns * bands * size
@@ -46,8 +50,8 @@ extension GDALDataset {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: height * line, alignment: 64)
         defer { buffer.deallocate() }
         guard let memory = buffer.baseAddress else { return }
-        for row in stride(from: 0, to: rows, by: height) {
-            let count = min(height, rows - row)
+        for row in stride(from: wanted.lowerBound, to: wanted.upperBound, by: height) {
+            let count = min(height, wanted.upperBound - row)
             let steps: (pixel: Int, line: Int, band: Int) =
                 isByPixel ? (bands * size, line, size) : (size, columns * size, count * columns * size)
             gdal.call.CPLErrorReset()
@@ -88,7 +92,7 @@ extension GDALDataset {
             // The steps along rows, columns, and bands; a single band has no axis of its own.
             let isFlat = target.extents.count == 2
             let turned = ArrayTarget(
-                memory: target.memory + row * target.steps[0],
+                memory: target.memory + (row - wanted.lowerBound) * target.steps[0],
                 extents: isByPixel ? [count, columns, bands] : [bands, count, columns],
                 steps: isByPixel
                     ? target.steps + (isFlat ? [1] : [])

@@ -87,9 +87,12 @@ struct GDALRaster: Sendable {
         )
     }
 
-    /// Reads one array, in row-major order of `axes`.
-    func read<Number: ArrayNumber>(_ part: Part, axes: [Int]?) throws(ArrayFileError) -> NumericArray<Number>
-    {
+    /// Reads one array, or some of its rows, in row-major order of `axes`.
+    func read<Number: ArrayNumber>(
+        _ part: Part,
+        axes: [Int]?,
+        rows: Range<Int>? = nil
+    ) throws(ArrayFileError) -> NumericArray<Number> {
         let shape = part.variable.shape
         guard let type = part.variable.elementType else {
             throw .unsupported(path: path, reason: "expected a raster of real numbers")
@@ -98,12 +101,14 @@ struct GDALRaster: Sendable {
         guard [dataset.rows, dataset.columns] == Array(shape.prefix(2)),
             dataset.bands == (shape.count == 3 ? shape[2] : 1), try dataset.elementType() == type
         else { throw .malformed(path: path, reason: "the file changed while it was read") }
+        let rows = rows ?? 0..<dataset.rows
+        let read = [rows.count] + shape.dropFirst()
         let numbers = try ArrayTarget<Number>.numbers(
-            shape: shape,
+            shape: read,
             isColumnMajor: false,
             axes: axes,
             path: path
-        ) { target throws(ArrayFileError) in try dataset.fill(target, type) }
-        return NumericArray(shape: shape, elementType: type, values: numbers)
+        ) { target throws(ArrayFileError) in try dataset.fill(target, type, rows: rows) }
+        return NumericArray(shape: read, elementType: type, values: numbers)
     }
 }

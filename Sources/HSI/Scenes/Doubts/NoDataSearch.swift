@@ -6,15 +6,15 @@ struct NoDataSearch {
         case measured, declaredWhole, declaredPart, uniform, brokenWhole, brokenPart
     }
 
-    private let kinds: [UInt8]
+    private var kinds: [UInt8]
     /// The number in all bands of uniform pixels.
-    private let uniform: [Float: (count: Int, labeled: Int)]
+    private var uniform: [Float: (count: Int, labeled: Int)]
     private let declared: Double?
     private let choice: SceneReading.NoData
-    private let firstValues: [Float]
+    private var firstValues: [Float]
     private let columns: Int
     /// The first band of each pixel with a broken number, by pixel; only the first pixel of each kind has an entry.
-    private let firstBroken: [UInt8: (pixel: Int, band: Int)]
+    private var firstBroken: [UInt8: (pixel: Int, band: Int)]
 
     /// Looks at the bands `kept` of every pixel.
     init(
@@ -91,6 +91,39 @@ struct NoDataSearch {
         }
         self.firstBroken = firstBroken
         firstValues = uniform.isEmpty ? [] : kinds.indices.map { values[$0 * bands + kept[0]] }
+    }
+
+    /// Adds the pixels of the rows below, which another search looked at.
+    mutating func append(_ below: NoDataSearch) {
+        // Numbers of uniform pixels are kept only where there are any.
+        if firstValues.isEmpty, !below.firstValues.isEmpty {
+            firstValues = [Float](repeating: 0, count: kinds.count)
+        }
+        if !firstValues.isEmpty {
+            firstValues +=
+                below.firstValues.isEmpty
+                ? [Float](repeating: 0, count: below.kinds.count) : below.firstValues
+        }
+        for (value, found) in below.uniform {
+            uniform[value, default: (0, 0)].count += found.count
+            uniform[value]?.labeled += found.labeled
+        }
+        for (kind, first) in below.firstBroken where firstBroken[kind] == nil {
+            firstBroken[kind] = (first.pixel + kinds.count, first.band)
+        }
+        kinds += below.kinds
+    }
+
+    /// Whether a pixel holds measurements, whatever is decided about the others.
+    func isMeasured(_ pixel: Int) -> Bool { kinds[pixel] == Kind.measured.rawValue }
+
+    /// The numbers of the uniform pixels that `isKept` accepts, with the count of each, in ascending order of the numbers.
+    func uniformPixels(where isKept: (Int) -> Bool) -> [(value: Float, count: Int)] {
+        var counts: [Float: Int] = [:]
+        for pixel in kinds.indices where kinds[pixel] == Kind.uniform.rawValue && isKept(pixel) {
+            counts[firstValues[pixel], default: 0] += 1
+        }
+        return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     /// Which pixels have no data.
