@@ -39,7 +39,7 @@ import Testing
         )
         #expect(
             estimates.classes.map { percent($0.producersAccuracy) } == [
-                [75, 21], [85, 25], [93, 3], [96, 1],
+                [75, 21], [85, 25], [93, 3], [96, 2],
             ]
         )
     }
