@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -7,11 +8,16 @@ import Testing
 @Suite struct ReaderDamageTests {
     static let files = [
         "mat4_little.mat", "mat4_big.mat", "mat5_little.mat", "mat5_big.mat", "mat5_compressed.mat",
-        "mat73_little.mat", "hdf5_little.h5", "hdf5_chunked.h5", "npy_int32_little.npy",
+        "mat73_little.mat", "hdf5_little.h5", "hdf5_chunked.h5", "hdf5_earliest.h5", "hdf5_latest.h5",
+        "npy_int32_little.npy",
         "npy_float64_big.npy", "../tiff/lzw.tif", "../tiff/tiled.tif", "../tiff/strips.tif",
         "../rasters/gtiff_band_int16_big.tif",
         "../rasters/gtiff_deflate.tif",
     ]
+
+    /// Damaged copies of each file; `HSI_MUTATIONS` asks for more.
+    private static let mutations =
+        ProcessInfo.processInfo.environment["HSI_MUTATIONS"].flatMap { Int($0) } ?? 200
 
     private func contents(_ file: String) throws -> [UInt8] {
         let file = try RandomAccessFile(arrayFiles + "/" + file)
@@ -54,7 +60,7 @@ import Testing
         var random = SplitMix(state: 20)
         let clock = ContinuousClock()
         var refused = 0
-        for _ in 0..<200 {
+        for _ in 0..<Self.mutations {
             var bytes = whole
             // The first bytes hold most of the structure, so half of the damage is there.
             let reach = random.next() % 2 == 0 ? bytes.count : min(bytes.count, 512)

@@ -31,11 +31,13 @@ struct ByteCursor {
     /// Skips `count` bytes.
     mutating func skip(_ count: Int) throws(ArrayFileError) { _ = try bytes(count) }
 
-    /// Skips a name that ends with a zero byte, and the padding to a multiple of `alignment`.
-    mutating func skipName(alignment: Int) throws(ArrayFileError) {
+    /// The next name, which ends with a zero byte; the padding to a multiple of `alignment` is skipped.
+    mutating func name(alignment: Int) throws(ArrayFileError) -> String {
         guard let end = rest.firstIndex(of: 0) else { throw malformed("unterminated name") }
         let length = end - rest.startIndex + 1
-        try skip((length + alignment - 1) / alignment * alignment)
+        let bytes = rest.prefix(length - 1)
+        try skip(min(rest.count, (length + alignment - 1) / alignment * alignment))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     func malformed(_ reason: String) -> ArrayFileError {

@@ -58,7 +58,7 @@ extension GDALDataset {
             let (read, address) = (gdal.call.GDALDatasetRasterIOEx, UInt(bitPattern: handle))
             let window = (row: Int32(row), columns: Int32(columns), count: Int32(count), bands: Int32(bands))
             let start = UInt(bitPattern: memory)
-            let result = hdf5Lock.withLock { _ in
+            let result = gdalLock.withLock { _ in
                 guard let memory = UnsafeMutableRawPointer(bitPattern: start) else {
                     return Int32(CGDAL_FAILURE)
                 }

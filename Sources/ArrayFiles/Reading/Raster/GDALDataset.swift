@@ -35,7 +35,7 @@ final class GDALDataset {
 
     deinit {
         let (gdal, handle) = (gdal, UInt(bitPattern: handle))
-        hdf5Lock.withLock { _ in gdal.call.GDALClose(UnsafeMutableRawPointer(bitPattern: handle)) }
+        gdalLock.withLock { _ in gdal.call.GDALClose(UnsafeMutableRawPointer(bitPattern: handle)) }
     }
 
     /// The short name of the driver, such as `GTiff`.

@@ -39,11 +39,11 @@ struct GDALLibrary {
 
     /// Opens a dataset; nil if none of `drivers`, or none at all, can open it.
     ///
-    /// Some drivers call libhdf5, which is not thread-safe, hence the lock.
+    /// Some drivers call libraries that are not thread-safe, hence the lock.
     func open(_ name: String, kind: Int, drivers: [String]) -> UnsafeMutableRawPointer? {
         call.CPLErrorReset()
         let open = call.GDALOpenEx
-        let address = hdf5Lock.withLock { _ in
+        let address = gdalLock.withLock { _ in
             withTexts(drivers) { drivers in
                 UInt(bitPattern: open(name, UInt32(kind | Int(CGDAL_VERBOSE_ERROR)), drivers, nil, nil))
             }

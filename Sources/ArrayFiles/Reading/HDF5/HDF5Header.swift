@@ -5,8 +5,6 @@ enum HDF5Header {
         let kind: Int
         let flags: UInt64
         let bytes: [UInt8]
-        /// Whether it comes from a version 2 header, whose checksum libhdf5 verifies.
-        let isChecksummed: Bool
     }
 
     static func messages(
@@ -56,7 +54,7 @@ enum HDF5Header {
                 guard isNew || size % 8 == 0 else { throw malformed("a message of \(size) bytes") }
                 let content = Array(try block.bytes(size))
                 guard kind == 0x10 else {
-                    messages.append(Message(kind: kind, flags: flags, bytes: content, isChecksummed: isNew))
+                    messages.append(Message(kind: kind, flags: flags, bytes: content))
                     continue
                 }
                 var link = ByteCursor(content, path: file.path)
