@@ -49,7 +49,7 @@ def main():
         for height in range(len(protocols) - 1):
             panel.axhline(height + 0.5, color="#dddddd", linewidth=0.6)
         panel.set_yticks(range(len(protocols)), protocols)
-        panel.set_xlim(0, 100)
+        panel.set_xlim(0, 101)
         panel.set_xlabel(name)
         panel.grid(axis="x", color="#eeeeee", linewidth=0.6)
         panel.set_axisbelow(True)

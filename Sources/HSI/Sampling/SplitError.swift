@@ -18,6 +18,10 @@ public struct SplitError: Error, Equatable, CustomStringConvertible {
         case noRoom(buffer: Int, extent: Int)
         /// The label map has no labeled pixel.
         case nothingLabeled
+        /// The labels have no groups.
+        case noGroups
+        /// Every class has one group.
+        case singleGroups
         /// A class has fewer pixels than the split requires.
         case tooFewPixels(label: UInt16, available: Int, wanted: Int)
         /// A class would have no training pixel.
@@ -111,6 +115,9 @@ extension SplitError.Problem {
         case .validationRatio(let ratio):
             "expected a validation ratio of at least 0 and below 1, found \(ratio)"
         case .perClass(let count): "expected at least 1 training pixel per class, found \(count)"
+        case .noGroups:
+            "expected labels from polygons or points of a vector file, whose shapes are the groups; found a label map"
+        case .singleGroups: "expected a class with two polygons or groups, so that one is for testing; found one in every class"
         case .buffer(let buffer): "expected a buffer of at least 0 pixels, found \(buffer)"
         case .folds(let count): "expected at least 2 folds, found \(count)"
         case .fold(let fold, let count): "expected a fold from 1 to \(count), found \(fold)"

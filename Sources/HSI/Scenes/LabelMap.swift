@@ -6,6 +6,8 @@ public struct LabelMap: Sendable, Equatable {
     public let columns: Int
     /// The labels, `[rows, columns]`, row-major.
     public let labels: [UInt16]
+    /// The group of each pixel, such as the polygon it was drawn with; nil if the labels have none.
+    public var groups: [Int32]?
 
     /// A map of `rows * columns` labels.
     public init(rows: Int, columns: Int, labels: [UInt16]) {

@@ -171,7 +171,7 @@ extension ReadLabels {
         _ choice: SceneReading,
         _ known: [SceneClass]
     ) throws(SceneError) -> Located {
-        if VectorFile.isVector(location.path) {
+        if VectorFile.isVector(location.path) || VectorFile.isPointTable(location.path) {
             return try drawn(location, cube: cube.info, path: cube.file.path, raster, choice)
         }
         let search = try location.path == cube.file.path ? cube.file : ArraySearch(location.path)
@@ -194,20 +194,33 @@ extension ReadLabels {
         _ raster: RasterMetadata?,
         _ choice: SceneReading
     ) throws(SceneError) -> Located {
-        guard let position = raster?.georeference else {
-            throw .unsupported(
-                path: location.path,
-                reason: "shapes need a cube with a position on the ground, which \(path) does not have"
+        let (rows, columns) = (cube.shape[0], cube.shape[1])
+        let file: VectorFile
+        if VectorFile.isVector(location.path) {
+            guard let position = raster?.georeference else {
+                throw .unsupported(
+                    path: location.path,
+                    reason: "shapes need a cube with a position on the ground, which \(path) does not have"
+                )
+            }
+            file = try HSI.reading(
+                VectorFile(location.path, layer: location.key, on: position, rows: rows, columns: columns)
+            )
+        } else {
+            file = try HSI.reading(
+                VectorFile(
+                    pointTable: location.path,
+                    on: raster?.georeference,
+                    rows: rows,
+                    columns: columns
+                )
             )
         }
-        let (rows, columns) = (cube.shape[0], cube.shape[1])
-        let file = try HSI.reading(
-            VectorFile(location.path, layer: location.key, on: position, rows: rows, columns: columns)
-        )
         return Located(
             labels: try ReadLabels(
                 file,
                 field: choice.labelField,
+                groupField: choice.groupField,
                 rows: rows,
                 columns: columns,
                 path: location.path

@@ -17,10 +17,12 @@ public struct PixelMask: Sendable, Equatable {
 
     /// The labels with 0 for pixels without data.
     public func applied(to labels: LabelMap) -> LabelMap {
-        LabelMap(
+        var masked = LabelMap(
             rows: labels.rows,
             columns: labels.columns,
             labels: zip(labels.labels, isMissing).map { $1 ? 0 : $0 }
         )
+        masked.groups = labels.groups
+        return masked
     }
 }

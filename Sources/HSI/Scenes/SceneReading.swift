@@ -22,6 +22,8 @@ public struct SceneReading: Sendable, Equatable, Codable {
     public var axes: [Int]?
     /// The field of a vector file with the class of each shape; nil for the only one that can be.
     public var labelField: String?
+    /// The field of a vector file whose value groups shapes, so that a split by polygons keeps them together; nil for each shape alone.
+    public var groupField: String?
     /// A file with the names and colors of classes.
     public var classNames: String?
 

@@ -130,7 +130,7 @@ extension Sampling {
     fileprivate var isInBlocks: Bool {
         switch scheme {
         case .blocks, .folds(_, _, .some): true
-        case .random, .folds, .official, .file: false
+        case .random, .polygons, .folds, .official, .file: false
         }
     }
 }

@@ -47,6 +47,13 @@ struct SceneReadingOptions: ParsableArguments {
         )
     )
     var labelField: String?
+    @Option(
+        help: ArgumentHelp(
+            "Field of a vector file of labels whose value groups shapes, for --split polygons (default: each shape alone).",
+            valueName: "name"
+        )
+    )
+    var groupField: String?
     @Flag(help: "Make warnings about the files of the scene errors.")
     var strict = false
 
@@ -56,7 +63,7 @@ struct SceneReadingOptions: ParsableArguments {
             ("--unlabeled", unlabeled != nil), ("--no-data", noData != nil),
             ("--drop-bands", dropBands != nil),
             ("--keep-bad-bands", keepBadBands), ("--axes", axes != nil), ("--class-names", classNames != nil),
-            ("--label-field", labelField != nil),
+            ("--label-field", labelField != nil), ("--group-field", groupField != nil),
         ])
     }
 
@@ -76,6 +83,7 @@ struct SceneReadingOptions: ParsableArguments {
         reading.axes = axes?.axes
         reading.classNames = classNames
         reading.labelField = labelField
+        reading.groupField = groupField
         return reading.isDefault ? nil : reading
     }
 }

@@ -112,12 +112,21 @@ extension SplitOptions {
         let kind = choice.split ?? start.kind
         let buffer = kind == .blocks ? details.buffer ?? start.buffer ?? side - 1 : nil
         if details.buffer != nil, buffer == nil { throw ValidationError("--buffer requires --split blocks") }
+        if kind == .polygons, details.folds != nil {
+            throw ValidationError("--folds and --split polygons cannot be combined")
+        }
         if let folds = details.folds ?? (sizing.isEmpty ? start.folds : nil) {
             return try foldScheme(folds, fold: details.fold ?? start.fold, buffer: buffer)
         }
         if details.fold != nil { throw ValidationError("--fold requires --folds") }
         let isSized = choice.trainRatio != nil || choice.trainPerClass != nil
         let size = try isSized ? sizes(allowsSeveral: true)[0] : start.size
+        if kind == .polygons {
+            guard details.trainMinimum == nil else {
+                throw ValidationError("--train-minimum and --split polygons cannot be combined")
+            }
+            return .polygons(size)
+        }
         if let buffer {
             guard details.trainMinimum == nil else {
                 throw ValidationError(
@@ -167,6 +176,8 @@ extension SplitOptions {
                 )
             case .blocks(_, let buffer):
                 return (name, Sampling(.blocks(size, buffer: buffer), validationRatio: first.validationRatio))
+            case .polygons:
+                return (name, Sampling(.polygons(size), validationRatio: first.validationRatio))
             case .folds, .official, .file:
                 throw ValidationError("several training sizes require a split that is drawn")
             }
@@ -223,6 +234,7 @@ private struct DrawnSplit {
         switch scheme {
         case .random(let size, let minimum): (self.size, self.minimum) = (size, minimum)
         case .blocks(let size, let buffer): (kind, self.size, self.buffer) = (.blocks, size, buffer)
+        case .polygons(let size): (kind, self.size) = (.polygons, size)
         case .folds(let count, let fold, let buffer):
             (folds, self.fold, self.buffer) = (count, fold, buffer)
             kind = buffer == nil ? .random : .blocks

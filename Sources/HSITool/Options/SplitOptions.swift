@@ -3,12 +3,13 @@ internal import HSI
 
 /// How the labeled pixels are drawn, as the command line names it.
 enum SplitKind: String, CaseIterable, ExpressibleByArgument {
-    case random, blocks
+    case random, blocks, polygons
 
     var defaultValueDescription: String {
         switch self {
         case .random: "pixels of each class at random"
         case .blocks: "one region of each class for training, with a buffer around it"
+        case .polygons: "whole polygons of a vector file, so that none is on both sides"
         }
     }
 }

@@ -11,6 +11,8 @@ public struct Sampling: Sendable, Equatable {
         case random(SampleSize, minimum: Int = 0)
         /// Spatially disjoint regions with a buffer in pixels around them: see `BlockSplitter`.
         case blocks(SampleSize, buffer: Int)
+        /// Whole polygons or other groups of the labels: see `GroupSplitter`.
+        case polygons(SampleSize)
         /// One of several folds for testing and the others for training: see `FoldSplitter`; with a buffer, folds are contiguous.
         case folds(Int, fold: Int, buffer: Int?)
         /// Published maps, `FILE` or `FILE:key`; without a test map, all other labeled pixels are for testing.
@@ -45,6 +47,8 @@ public struct Sampling: Sendable, Equatable {
         case .blocks(let size, let buffer):
             return try BlockSplitter(size, buffer: buffer, validationRatio: validationRatio)
                 .split(labels, seed: seed)
+        case .polygons(let size):
+            return try GroupSplitter(size, validationRatio: validationRatio).split(labels, seed: seed)
         case .folds(let count, let fold, let buffer):
             return try FoldSplitter(count, fold: fold, buffer: buffer, validationRatio: validationRatio)
                 .split(labels, seed: seed)
@@ -111,6 +115,7 @@ public struct Sampling: Sendable, Equatable {
         case .random(let size, let minimum):
             "random, \(size.text)" + (minimum > 0 ? ", at least \(minimum) per class" : "")
         case .blocks(let size, let buffer): "blocks, \(size.text), buffer \(buffer)"
+        case .polygons(let size): "polygons, \(size.text)"
         case .folds(let count, let fold, let buffer):
             "fold \(fold) of \(count), " + (buffer.map { "blocks, buffer \($0)" } ?? "random")
         case .official(let train, let test, _): "maps \(train)" + (test.map { " and \($0)" } ?? "")
@@ -133,7 +138,7 @@ extension Sampling: Codable {
     private enum CodingKeys: String, CodingKey {
         case scheme, size, minimum, buffer, folds, fold, train, test, numbering, file, validationRatio
     }
-    private enum Name: String, Codable { case random, blocks, folds, official, file }
+    private enum Name: String, Codable { case random, blocks, polygons, folds, official, file }
 
     /// Reads a sampling; without `scheme`, a random split.
     public init(from decoder: any Decoder) throws {
@@ -144,6 +149,7 @@ extension Sampling: Codable {
             case .random:
                 .random(try size(), minimum: try container.decodeIfPresent(Int.self, forKey: .minimum) ?? 0)
             case .blocks: .blocks(try size(), buffer: try container.decode(Int.self, forKey: .buffer))
+            case .polygons: .polygons(try size())
             case .folds:
                 .folds(
                     try container.decode(Int.self, forKey: .folds),
@@ -174,6 +180,9 @@ extension Sampling: Codable {
             try container.encode(Name.blocks, forKey: .scheme)
             try container.encode(size, forKey: .size)
             try container.encode(buffer, forKey: .buffer)
+        case .polygons(let size):
+            try container.encode(Name.polygons, forKey: .scheme)
+            try container.encode(size, forKey: .size)
         case .folds(let count, let fold, let buffer):
             try container.encode(Name.folds, forKey: .scheme)
             try container.encode(count, forKey: .folds)

@@ -11,6 +11,7 @@ extension SplitGap {
         switch sampling.scheme {
         case .blocks(_, let width): (buffer, otherwise) = (width, "other classes leave it no room")
         case .folds(_, _, let width?): (buffer, otherwise) = (width, "nothing of it is left to train on")
+        case .polygons: return missing + ": all of it is in one polygon or group"
         default: return missing
         }
         return extent <= buffer

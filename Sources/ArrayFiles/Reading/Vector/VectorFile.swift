@@ -18,8 +18,15 @@ public struct VectorFile {
     public let fields: [String]
     /// The shapes.
     public let shapes: [Shape]
-    /// What was assumed, in words.
+    /// What was assumed and may be wrong, in words.
     public let remarks: [String]
+    /// What was assumed, in words.
+    public private(set) var notes: [String] = []
+
+    /// Shapes that were read.
+    init(fields: [String], shapes: [Shape], remarks: [String], notes: [String]) {
+        (self.fields, self.shapes, self.remarks, self.notes) = (fields, shapes, remarks, notes)
+    }
 
     private static let shapeLimit = 1_000_000
 

@@ -105,6 +105,10 @@ extension LabelMap {
         for row in 0..<rows {
             for column in 0..<columns { turned[column * rows + row] = labels[row * columns + column] }
         }
-        return LabelMap(rows: columns, columns: rows, labels: turned)
+        var map = LabelMap(rows: columns, columns: rows, labels: turned)
+        map.groups = groups.map { groups in
+            (0..<columns).flatMap { column in (0..<rows).map { groups[$0 * columns + column] } }
+        }
+        return map
     }
 }

@@ -8,11 +8,19 @@ extension ReadLabels {
     /// - Parameters:
     ///   - file: The shapes.
     ///   - field: The field with the class; nil for the only one that can be.
+    ///   - groupField: The field whose value groups shapes; nil for each shape alone.
     ///   - rows: The number of rows of the cube.
     ///   - columns: The number of columns of the cube.
     ///   - path: The file, for errors.
     /// - Throws: `SceneError.unsupported` that lists the fields if it is unclear which one has the class.
-    init(_ file: VectorFile, field: String?, rows: Int, columns: Int, path: String) throws(SceneError) {
+    init(
+        _ file: VectorFile,
+        field: String?,
+        groupField: String?,
+        rows: Int,
+        columns: Int,
+        path: String
+    ) throws(SceneError) {
         let index = try Self.classField(file, field, path)
         let values = file.shapes.map { $0.values[index] }
         let numbering = try ShapeClasses(values, path)
@@ -34,12 +42,14 @@ extension ReadLabels {
         }
         for pixel in contested { labels[pixel] = 0 }
         map = LabelMap(rows: rows, columns: columns, labels: labels)
+        let groups = try Self.groups(of: file, groupField, path)
+        map.groups = owner.map { $0 < 0 ? -1 : groups[Int($0)] }
         classes = numbering.classes
         func name(_ number: Int) -> String { "\(file.shapes[number].id) (\(values[number]))" }
         func list(_ numbers: [Int]) -> String {
             numbers.prefix(8).map(name).joined(separator: ", ") + (numbers.count > 8 ? ", …" : "")
         }
-        doubts = file.remarks.map { Doubt(.likely, $0) }
+        doubts = file.remarks.map { Doubt(.likely, $0) } + file.notes.map { Doubt(.certain, $0) }
         let counts = map.counts
         let drawn = classes.map { entry in
             let shapes = values.count { numbering.label($0) == entry.label }
@@ -77,6 +87,26 @@ extension ReadLabels {
                         + pairs.prefix(8).joined(separator: ", ") + (pairs.count > 8 ? ", …" : "")
                 )
             )
+        }
+    }
+
+    /// The group of each shape: its own number, or that of the value of a field.
+    private static func groups(of file: VectorFile, _ field: String?, _ path: String) throws(SceneError)
+        -> [Int32]
+    {
+        guard let field else { return file.shapes.indices.map { Int32($0) } }
+        guard let index = file.fields.firstIndex(where: { $0.lowercased() == field.lowercased() }) else {
+            throw .unsupported(
+                path: path,
+                reason: "no field '\(field)'; the file has \(file.fields.joined(separator: ", "))"
+            )
+        }
+        var numbers: [String: Int32] = [:]
+        return file.shapes.map { shape in
+            let value = shape.values[index]
+            let number = numbers[value] ?? Int32(numbers.count)
+            numbers[value] = number
+            return number
         }
     }
 
