@@ -1,3 +1,4 @@
+internal import ArrayElements
 internal import Compute
 
 /// Writes label maps and cubes as a MAT file of version 5, uncompressed and little-endian, which MATLAB, Octave and SciPy read.
@@ -58,12 +59,16 @@ public enum MatWriter {
 
     /// The element types in use, with their numbers in the format.
     private enum ElementCode: UInt32 {
-        case int8 = 1, uint8 = 2, uint16 = 4, int32 = 5, uint32 = 6, matrix = 14
+        case int8 = 1, uint8 = 2, int16 = 3, uint16 = 4, int32 = 5, uint32 = 6, single = 7, double = 9,
+            int64 = 12
+        case uint64 = 13, matrix = 14
     }
 
     /// The array classes in use, with their numbers in the format.
     private enum ArrayClass: UInt32 {
-        case uint8Class = 9, uint16Class = 11
+        case doubleClass = 6, singleClass = 7, int8Class = 8, uint8Class = 9, int16Class = 10, uint16Class =
+            11
+        case int32Class = 12, uint32Class = 13, int64Class = 14, uint64Class = 15
     }
 
     /// Labels `[rows, columns]` as a variable: uint8 when every label fits, else uint16.
@@ -82,6 +87,26 @@ public enum MatWriter {
             : element(.uint8, columnMajor.map { UInt8(truncatingIfNeeded: $0) })
         let start = arrayStart(name, isWide ? .uint16Class : .uint8Class, [rows, columns])
         return element(.matrix, start + numbers)
+    }
+
+    /// Numbers in column-major order as a variable.
+    static func matrix(_ name: String, _ columnMajor: [UInt8], _ type: ElementType, _ extents: [Int])
+        -> [UInt8]
+    {
+        let (code, arrayClass): (ElementCode, ArrayClass) =
+            switch type {
+            case .bool, .uint8: (.uint8, .uint8Class)
+            case .int8: (.int8, .int8Class)
+            case .int16: (.int16, .int16Class)
+            case .uint16: (.uint16, .uint16Class)
+            case .int32: (.int32, .int32Class)
+            case .uint32: (.uint32, .uint32Class)
+            case .int64: (.int64, .int64Class)
+            case .uint64: (.uint64, .uint64Class)
+            case .float16, .float32: (.single, .singleClass)
+            case .float64: (.double, .doubleClass)
+            }
+        return element(.matrix, arrayStart(name, arrayClass, extents) + element(code, columnMajor))
     }
 
     /// Bytes as a variable with one row.
@@ -106,7 +131,8 @@ public enum MatWriter {
         littleEndianBytes([type.rawValue, UInt32(bytes)])
     }
 
-    private static func isName(_ name: String) -> Bool {
+    /// Whether MATLAB accepts a name.
+    static func isName(_ name: String) -> Bool {
         let rest = name.utf8.allSatisfy { byte in
             UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 32 || 48...57 ~= byte || byte == UInt8(ascii: "_")
         }

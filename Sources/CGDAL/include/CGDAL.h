@@ -77,6 +77,8 @@ typedef char *_Nullable *_Nullable CGDALTexts;
     F(CGDALHandle, GDALCreate, (CGDALHandle, CGDALText, int, int, int, int, CGDALTexts)) \
     F(CGDALHandle, GDALCreateCopy, \
         (CGDALHandle, CGDALText, CGDALHandle, int, CGDALTexts, void *_Nullable, void *_Nullable)) \
+    F(int, GDALSetMetadataItem, (CGDALHandle, CGDALText, CGDALText, CGDALTextOrNull)) \
+    F(void, GDALSetDescription, (CGDALHandle, CGDALText)) \
     F(int, GDALSetGeoTransform, (CGDALHandle, double *_Nonnull)) \
     F(int, GDALSetProjection, (CGDALHandle, CGDALText)) \
     F(int, GDALSetRasterNoDataValue, (CGDALHandle, double)) \

@@ -117,7 +117,8 @@ extension SplitError.Problem {
         case .perClass(let count): "expected at least 1 training pixel per class, found \(count)"
         case .noGroups:
             "expected labels from polygons or points of a vector file, whose shapes are the groups; found a label map"
-        case .singleGroups: "expected a class with two polygons or groups, so that one is for testing; found one in every class"
+        case .singleGroups:
+            "expected a class with two polygons or groups, so that one is for testing; found one in every class"
         case .buffer(let buffer): "expected a buffer of at least 0 pixels, found \(buffer)"
         case .folds(let count): "expected at least 2 folds, found \(count)"
         case .fold(let fold, let count): "expected a fold from 1 to \(count), found \(fold)"

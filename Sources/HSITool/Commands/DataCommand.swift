@@ -7,9 +7,10 @@ internal import Reports
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data",
-        abstract: "List scenes and protocols, inspect files, make a scene.",
+        abstract: "List scenes and protocols, inspect and convert files, make a scene.",
         subcommands: [
-            ListCommand.self, ProtocolsCommand.self, InfoCommand.self, SynthesizeCommand.self,
+            ListCommand.self, ProtocolsCommand.self, InfoCommand.self, ConvertCommand.self,
+            SynthesizeCommand.self,
         ]
     )
 

@@ -19,6 +19,7 @@ struct ChunkBytes: ~Copyable {
     ///   - filter: A filter that is supported.
     ///   - count: The size of the whole chunk without filters.
     ///   - elementSize: The bytes of an element.
+    /// - Returns: The bytes.
     func reversing(_ filter: HDF5Filter, count: Int, _ elementSize: Int) -> ChunkBytes? {
         switch filter.number {
         case HDF5Filter.deflate:

@@ -21,6 +21,8 @@ struct HDF5ChunkList {
     ///   - greatest: Its greatest extents; nil along an axis without a limit.
     ///   - chunk: The extents of a chunk.
     ///   - elementSize: The bytes of an element.
+    /// - Returns: The chunks that were written.
+    /// - Throws: `ArrayFileError.malformed` for an index that is damaged.
     static func chunks(
         _ index: HDF5ChunkIndex,
         in source: HDF5Source,
