@@ -63,6 +63,7 @@ enum SettingOptions {
         case .droppedBands: " (--drop-bands)"
         case .badBands: " (--keep-bad-bands)"
         case .classNames: " (--class-names)"
+        case .components: " (--components)"
         case nil: ""
         }
     }

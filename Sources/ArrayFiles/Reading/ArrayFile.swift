@@ -63,7 +63,8 @@ public struct ArrayFile: Sendable {
         case .envi(let reader): reader.metadata
         case .gdal(let raster): raster.parts.first { $0.variable.name == name }?.metadata
         case .regions(let text): text.metadata
-        case .npy, .mat, .hdf5: nil
+        case .hdf5(let reader): reader.metadata(name)
+        case .npy, .mat: nil
         }
     }
 

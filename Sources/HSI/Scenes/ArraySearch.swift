@@ -23,9 +23,30 @@ struct ArraySearch {
 
     var path: String { file.path }
 
-    /// The names to read for a cube.
+    /// The arrays to read for a cube: one, or two of different spectral ranges to be joined, as `VNIR_Cube+SWIR_Cube` names them.
+    func cubes(_ key: Key) throws(SceneError) -> [VariableInfo] {
+        let named = try named(key)
+        guard named.count > 1 else { return [try cube(key)] }
+        for part in named where !isCube(part) {
+            throw .unsupported(
+                path: path,
+                reason: "'\(part.name)' is \(extentsText(part.shape)) \(part.type); "
+                    + "expected a cube of three dimensions, each at least 2"
+            )
+        }
+        return named
+    }
+
+    /// The array to read for a cube.
     func cube(_ key: Key) throws(SceneError) -> VariableInfo {
-        if let named = try named(key).first {
+        let named = try named(key)
+        guard named.count < 2 else {
+            throw .unsupported(
+                path: path,
+                reason: "two cubes are joined only where labels give their rows and columns; name one of them"
+            )
+        }
+        if let named = named.first {
             guard isCube(named) else {
                 throw .unsupported(
                     path: path,

@@ -15,10 +15,16 @@ extension Scene {
     ) throws(SceneError) -> Scene {
         let file = try ArraySearch(cube.path)
         let mark = try SyntheticMark.read(in: file.file)
-        let info = try file.cube(cube.key.map { .exactly($0) } ?? .preferring([]))
-        let raster = file.file.raster(info.name)
+        let parts = try file.cubes(cube.key.map { .exactly($0) } ?? .preferring([]))
+        let info = parts[0]
         let known = try choice.classNames.map(ClassNamesFile.read) ?? []
-        let source = try ReadLabels.locate(labels, cube: (file, info), raster, choice, known)
+        let source = try ReadLabels.locate(
+            labels,
+            cube: (file, info),
+            file.file.raster(info.name),
+            choice,
+            known
+        )
         guard source.labels.map.labeledCount > 0 else { throw .nothingLabeled(path: labels.path) }
         guard let order = AxisOrder.choose(info.shape, source.labels.map, choice.axes) else {
             throw .extentMismatch(
@@ -39,17 +45,24 @@ extension Scene {
                 )
             )
         }
-        let array = try reading(file.file.floats(info.name, axes: order.axes))
-        guard array.shape == info.shape else {
-            throw .malformed(path: file.path, reason: "the file changed while it was read")
+        var orders = [order]
+        for part in parts.dropFirst() {
+            guard let other = AxisOrder.choose(part.shape, source.labels.map, choice.axes),
+                other.turnsLabels == order.turnsLabels
+            else {
+                throw .extentMismatch(
+                    cubePath: file.path,
+                    cube: part.shape,
+                    labelsPath: labels.path,
+                    labels: [source.labels.map.rows, source.labels.map.columns]
+                )
+            }
+            orders.append(other)
         }
-        let type = array.elementType
-        let whole = Cube(
-            rows: array.shape[order.axes[0]],
-            columns: array.shape[order.axes[1]],
-            bands: array.shape[order.axes[2]],
-            values: array.values
-        )
+        let joined = try JoinedCube(parts, in: file.file, order: orders)
+        let (type, raster) = (joined.type, joined.raster)
+        doubts += joined.doubts
+        let whole = (consume joined).cube
         map = map.oriented(to: whole, order, choice, &doubts)
         let screened = try CubeScreening(
             consume whole,
@@ -99,7 +112,12 @@ extension Scene {
             labels: map,
             descriptor: descriptor,
             sources: [
-                try SceneSource(.cube, file.file, variable: info.name, known: []),
+                try SceneSource(
+                    .cube,
+                    file.file,
+                    variable: parts.map(\.name).joined(separator: "+"),
+                    known: []
+                ),
                 try SceneSource(.labels, path: source.path, variable: source.variable, known: []),
             ],
             mask: screened.mask,

@@ -105,7 +105,8 @@ extension SceneError: CustomStringConvertible {
         case .conflictingLabels(let path, let names, let row, let column):
             "\(path): \(names) have different labels at row \(row), column \(column) (counted from 0)"
         case .tooManyClasses(let path, let count, let limit):
-            "\(path): expected a label map with at most \(limit) different labels, found \(count)"
+            "\(path): expected a label map with at most \(limit) different labels, found \(count): "
+                + "heights, a photograph, or other measurements?"
         case .syntheticCube(let path, let name, _, let expected):
             "\(path): expected the cube of \(expected), found the synthetic scene \(name)"
         case .nothingLabeled(let path):

@@ -60,6 +60,7 @@ public struct CompletedRun {
             needsSpectra: configuration.readsSpectra
         )
         try record.check(scene, path: folder.path)
+        try control.report(scene.doubts)
         let split = try Split.load(from: folder.path(of: .split), labels: scene.labels)
         self.precision = precision ?? record.network?.precision ?? .single
         (self.folder, self.record, self.configuration) = (folder, record, configuration)

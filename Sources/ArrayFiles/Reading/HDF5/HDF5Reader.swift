@@ -8,7 +8,7 @@ internal import ArrayElements
 /// Reference: HDF5 File Format Specification 3.0.
 struct HDF5Reader {
     private let source: HDF5Source
-    private let isMatlab: Bool
+    let isMatlab: Bool
     let entries: [HDF5Walk.Entry]
 
     /// Lists the datasets of a file.

@@ -84,6 +84,14 @@ struct HDF5Walk {
         if attributes.contains(where: { $0.name == "MATLAB_empty" }) {
             return VariableInfo(name: name, type: "empty \(matlabClass ?? "array")", shape: [])
         }
+        if attributes.contains(where: { $0.name == "MATLAB_object_decode" }), let matlabClass {
+            return VariableInfo(
+                name: name,
+                type: "MATLAB object of class \(matlabClass)"
+                    + (matlabClass == "categorical" ? " (save uint8(\(name)) instead)" : ""),
+                shape: shape
+            )
+        }
         if let matlabClass, ["char", "cell", "function_handle", "opaque", "struct"].contains(matlabClass) {
             return VariableInfo(name: name, type: matlabClass, shape: shape)
         }

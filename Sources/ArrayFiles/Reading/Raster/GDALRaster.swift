@@ -83,7 +83,7 @@ struct GDALRaster: Sendable {
         return Part(
             name: name,
             variable: VariableInfo(name: variable, elementType: type, shape: shape),
-            metadata: dataset.metadata()
+            metadata: ProductDescription.completed(dataset.metadata(), bands: bands, beside: file.path)
         )
     }
 

@@ -44,7 +44,8 @@ struct CubeScreening {
         guard kept.contains(where: { statistics.minimum[$0] < statistics.maximum[$0] }) else {
             throw .unsupported(
                 path: path,
-                reason: "every pixel has the same numbers in all bands, such as "
+                reason: "every pixel has the same numbers in all bands"
+                    + (type.size == 8 ? " after conversion to single precision" : "") + ", such as "
                     + "\(kept.first.map { numberText(Double(statistics.minimum[$0])) } ?? "none")"
             )
         }
@@ -83,6 +84,9 @@ struct CubeScreening {
         var bad: [Int] = []
         if let marks = raster?.badBands, marks.count == bands, !reading.keepsBadBands {
             bad = marks.indices.filter { marks[$0] && !dropped.contains($0) }
+        }
+        if reading.keepsBadBands, raster?.badBands?.contains(true) != true {
+            doubts.append(Doubt(.likely, "the file marks no band as bad, so nothing changes", .badBands))
         }
         let kept = (0..<bands).filter { !dropped.contains($0) && !bad.contains($0) }
         guard !kept.isEmpty else { throw .unsupported(path: path, reason: "no band is left of \(bands)") }
@@ -127,6 +131,16 @@ struct CubeScreening {
                 )
             )
         }
+        doubts += StripeSearch(cube, bands, variance: statistics.variance, present: present).doubts
+        let single = Set(doubles)
+        let independent = IndependentBands(
+            cube,
+            bands.filter { !single.contains($0) },
+            statistics,
+            present: present
+        )
+        doubts += independent?.doubts ?? []
+        doubts += Self.coarseBands(bands, statistics, type) + Self.swappedBytes(cube, bands, type, pixels)
         let largest = Double(bands.map { statistics.maximum[$0] }.max() ?? 0)
         if let limit = Int(exactly: largest), limit >= 255, limit & (limit + 1) == 0, !type.isFloating {
             let saturated = pixels.count { pixel in
@@ -150,6 +164,72 @@ struct CubeScreening {
             )
         }
         return doubts
+    }
+}
+
+extension CubeScreening {
+    /// Bands whose numbers differ by less than single precision can tell apart at their magnitude.
+    private static func coarseBands(
+        _ bands: [Int],
+        _ statistics: ColumnStatistics,
+        _ type: ElementType
+    ) -> [Doubt] {
+        guard type.size == 8 else { return [] }
+        let coarse = bands.filter { band in
+            let (least, most) = (statistics.minimum[band], statistics.maximum[band])
+            return most - least < 256 * max(least.magnitude, most.magnitude).ulp
+        }
+        guard !coarse.isEmpty else { return [] }
+        return [
+            Doubt(
+                .likely,
+                "\(counted(coarse.count, "band")) whose numbers differ by less than single precision tells apart: "
+                    + "\(rangesText(coarse)) (counted from 0); subtract their mean in the file",
+                .droppedBands
+            )
+        ]
+    }
+}
+
+extension CubeScreening {
+    /// Integers of 16 bits whose spectra would be smooth with their bytes exchanged, and are not as they are.
+    ///
+    /// The roughness is the mean square of the difference between neighboring bands, divided by twice the variance: 1 for noise.
+    private static func swappedBytes(
+        _ cube: borrowing Cube,
+        _ bands: [Int],
+        _ type: ElementType,
+        _ pixels: [Int]
+    ) -> [Doubt] {
+        guard [.int16, .uint16].contains(type), bands.count >= 8 else { return [] }
+        func roughness(_ number: (Float) -> Double) -> Double {
+            var (sum, squares, differences, count) = (0.0, 0.0, 0.0, 0.0)
+            for pixel in stride(from: 0, to: pixels.count, by: max(1, pixels.count / 1000)) {
+                var last: Double?
+                for band in bands {
+                    let value = number(cube.values[pixels[pixel] * cube.bands + band])
+                    if let last { differences += (value - last) * (value - last) }
+                    (sum, squares, count) = (sum + value, squares + value * value, count + 1)
+                    last = value
+                }
+            }
+            let variance = squares - sum * sum / count
+            let pairs = count * Double(bands.count - 1) / Double(bands.count)
+            return variance > 0 ? differences / pairs / (2 * variance / count) : 0
+        }
+        let asIs = roughness { Double($0) }
+        let swapped = roughness { value in
+            type == .int16
+                ? Double(Int16(clamping: Int(value)).byteSwapped)
+                : Double(UInt16(clamping: Int(value)).byteSwapped)
+        }
+        guard asIs > 0.5, swapped < 0.3 * asIs else { return [] }
+        return [
+            Doubt(
+                .likely,
+                "spectra look like noise, and would be smooth with the bytes of each number exchanged: wrong byte order?"
+            )
+        ]
     }
 }
 

@@ -12,7 +12,7 @@ public struct Doubt: Sendable, Equatable, Codable {
 
     /// The setting that changes it.
     public enum Setting: String, Sendable, Codable {
-        case noData, unlabeled, axes, droppedBands, badBands, classNames
+        case noData, unlabeled, axes, droppedBands, badBands, classNames, components
     }
 
     /// How certain it is.

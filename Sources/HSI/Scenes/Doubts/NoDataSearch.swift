@@ -176,6 +176,9 @@ struct NoDataSearch {
                 leaveOut(.declaredPart)
                 say(some, "with \(text)\(source) in some bands")
             }
+            if explicit, all.all + some.all == 0 {
+                doubts.append(Doubt(.likely, "no pixel has \(text), so nothing was left out", .noData))
+            }
         }
         for (value, found) in uniform.sorted(by: { $0.key < $1.key }) where found.count >= 10 {
             let text = "with \(numberText(Double(value))) in all bands"

@@ -59,7 +59,7 @@ struct OrientationFit {
                 && (labels.rows == labels.columns || ![.exchanged, .exchangedFlipped].contains(turn))
         }
         guard let best = others.map({ (turn: $0, fit: fit($0)) }).max(by: { $0.fit < $1.fit }),
-            best.fit > 1.5 * asIs, best.fit > asIs + 0.1
+            best.fit > 1.5 * asIs, best.fit > asIs + 0.07
         else { return nil }
         return (best.turn, best.fit, asIs)
     }

@@ -37,16 +37,15 @@ extension ReadLabels {
             }
         }
         guard var sum else { throw .keyNotFound(path: search.path, wanted: "label map", holds: []) }
-        if infos.contains(where: { $0.elementType == .bool }) {
-            // MATLAB 7.3 stores an object, such as a categorical, as six numbers that refer to another part of the file.
-            let others = search.variables.filter { $0.shape == [6, 1] && $0.elementType == .uint32 }
+        if infos.contains(where: { $0.elementType == .bool }), sum.map.classes.count == 1 {
+            let others = search.variables.filter { $0.type.contains("categorical") }
             sum.doubts.append(
                 Doubt(
                     .likely,
                     "the label map '\(infos[0].name)' is logical, so it has one class: a mask?"
                         + (others.isEmpty
                             ? ""
-                            : " '\(others[0].name)' may be a MATLAB categorical: save uint8(\(others[0].name)), and name it as FILE:key")
+                            : " '\(others[0].name)' is a MATLAB categorical: save uint8(\(others[0].name)), and name it as FILE:key")
                 )
             )
         }

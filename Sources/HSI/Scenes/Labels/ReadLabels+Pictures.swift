@@ -22,6 +22,13 @@ extension ReadLabels {
         known: [SceneClass],
         path: String
     ) throws(SceneError) {
+        if let level = values.first(where: { !(0...255 ~= $0) }) {
+            throw .unsupported(
+                path: path,
+                reason: "a picture with the level \(numberText(level)), such as a photograph of 16 bits; "
+                    + "a picture of labels has levels from 0 to 255"
+            )
+        }
         var counts: [Int: Int] = [:]
         var colors = [Int](repeating: 0, count: rows * columns)
         for pixel in colors.indices {
@@ -34,7 +41,8 @@ extension ReadLabels {
         guard counts.count <= Self.colorLimit else {
             throw .unsupported(
                 path: path,
-                reason: "a picture of \(counts.count) colors; a label map has at most \(Self.colorLimit). "
+                reason:
+                    "a picture of \(counts.count) colors, such as a photograph; a label map has at most \(Self.colorLimit). "
                     + "JPEG changes colors: use PNG or TIFF"
             )
         }

@@ -80,6 +80,23 @@ extension ReadLabels {
             )
         }
         doubts += numbering.doubts
+        doubts += Self.doubts(of: map, codes: counts.keys.sorted(), raster)
+        let unused = given.filter { number in !values.contains(number) }.sorted()
+        if !unused.isEmpty {
+            let list = unused.map(numberText).joined(separator: ", ")
+            let zero = counts[0] == nil ? "" : ", and 0 is a class now"
+            doubts.append(Doubt(.likely, "no pixel of the labels has \(list)\(zero)", .unlabeled))
+        }
+        let zeros = negative > 0 && given.isEmpty ? values.count { $0 == 0 } : 0
+        if zeros > 0, !counts.isEmpty {
+            doubts.append(
+                Doubt(
+                    .likely,
+                    "0 (\(counted(zeros, "pixel"))) was taken as unlabeled, too; beside negative numbers it may be a class",
+                    .unlabeled
+                )
+            )
+        }
         let others = counts.keys.filter { $0 != 255 }
         if given.isEmpty, let count = counts[255], let largest = others.max(), largest < 128 {
             let zero = values.count { $0 == 0 }
@@ -92,6 +109,51 @@ extension ReadLabels {
                 )
             )
         }
+    }
+}
+
+extension ReadLabels {
+    /// What is odd about the numbers of a label map: gaps, and numbers that change from pixel to pixel.
+    private static func doubts(of map: LabelMap, codes: [Int], _ raster: RasterMetadata?) -> [Doubt] {
+        var doubts: [Doubt] = []
+        let regular = codes.filter { $0 != 255 }
+        if let first = regular.first, let last = regular.last, first >= 1, raster?.classes.isEmpty ?? true {
+            let missing = last - min(first, 1) + 1 - regular.count
+            if missing > 0 {
+                let absent = last <= 4096 ? Set(1...last).subtracting(regular).sorted() : []
+                let list = absent.isEmpty || absent.count > 40 ? "" : ": \(rangesText(absent))"
+                doubts.append(
+                    Doubt(
+                        .certain,
+                        "gaps in the class numbers: \(regular.count == 1 ? "1 class" : "\(regular.count) classes") "
+                            + "up to \(last), no pixel has \(counted(missing, "number"))\(list)",
+                        .classNames
+                    )
+                )
+            }
+        }
+        guard codes.count >= 40 else { return doubts }
+        var (pairs, equal) = (0, 0)
+        for row in 0..<map.rows {
+            for column in 1..<max(1, map.columns) {
+                let (left, right) = (
+                    map.labels[row * map.columns + column - 1], map.labels[row * map.columns + column]
+                )
+                guard left != 0, right != 0 else { continue }
+                pairs += 1
+                if left == right { equal += 1 }
+            }
+        }
+        if pairs >= 1000, equal * 3 < pairs {
+            doubts.append(
+                Doubt(
+                    .likely,
+                    "\(codes.count) different labels, and only \(equal * 100 / pairs) % of neighbors have the same: "
+                        + "heights, a photograph, or other measurements?"
+                )
+            )
+        }
+        return doubts
     }
 }
 
