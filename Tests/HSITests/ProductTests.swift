@@ -80,6 +80,13 @@ import Testing
         #expect(bands.bandwidths == [5, 5, 5, 5, 5, 5])
     }
 
+    @Test func theWavelengthsSayWhichAxisHasTheBands() throws {
+        let inspection = try FileInspection(ArrayLocation(parsing: Self.folder + "/prisma.he5:VNIR_Cube"))
+        let cube = try #require(inspection.cube)
+        #expect((cube.rows, cube.columns) == (8, 5))
+        #expect(cube.bands.wavelengths == [900, 800, 700, 600, 500])
+    }
+
     @Test func twoCubesNeedLabels() throws {
         let error = #expect(throws: SceneError.self) {
             try FileInspection(ArrayLocation(parsing: Self.folder + "/prisma.he5:VNIR_Cube+SWIR_Cube"))

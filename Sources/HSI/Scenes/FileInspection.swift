@@ -25,6 +25,8 @@ public struct FileInspection: Sendable {
         public let name: String
         /// The number of rows and columns.
         public let rows: Int, columns: Int
+        /// The axis of the file with the bands: the one with as many wavelengths, else the last.
+        public let bandAxis: Int
         /// What was found.
         public let doubts: [Doubt]
         /// The number of pixels without data.
@@ -74,15 +76,14 @@ public struct FileInspection: Sendable {
 }
 
 extension FileInspection.InspectedCube {
-    /// Reads a cube whose bands are the last axis, as no label map says otherwise.
+    /// Reads a cube whose bands are the axis that has the wavelengths of the file, else the last one, as no label map says otherwise.
     fileprivate init(_ info: VariableInfo, in search: ArraySearch) throws(SceneError) {
-        let array = try reading(search.file.floats(info.name))
-        let type = array.elementType
-        (name, rows, columns) = (info.name, array.shape[0], array.shape[1])
-        let whole = Cube(rows: rows, columns: columns, bands: array.shape[2], values: array.values)
         let raster = search.file.raster(info.name)
+        let axes = Self.axes(info.shape, wavelengths: raster?.wavelengths?.count)
+        let (whole, type) = try Cube.asStored(info, axes: axes, in: search.file)
+        (name, rows, columns, bandAxis) = (info.name, whole.rows, whole.columns, axes[2])
         let screened = try CubeScreening(
-            consume whole,
+            whole,
             type: type,
             labels: nil,
             raster: raster,
@@ -105,5 +106,13 @@ extension FileInspection.InspectedCube {
                 screened.mask?.isMissing[pixel] == true ? .nan : cube.values[pixel * cube.bands + band]
             }
         }
+    }
+
+    /// The axes that are rows, columns, and bands.
+    private static func axes(_ shape: [Int], wavelengths: Int?) -> [Int] {
+        guard let wavelengths, shape[2] != wavelengths, let bands = shape.firstIndex(of: wavelengths) else {
+            return [0, 1, 2]
+        }
+        return [0, 1, 2].filter { $0 != bands } + [bands]
     }
 }

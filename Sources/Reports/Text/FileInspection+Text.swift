@@ -87,7 +87,7 @@ extension FileInspection {
 
     private static func lines(_ cube: InspectedCube, _ option: (Doubt) -> String) -> [String] {
         var lines = [
-            "cube\(cube.name.isEmpty ? "" : " \(cube.name)"): \(cube.rows) rows × \(cube.columns) columns × \(cube.bands.selection.total) bands, if bands come last"
+            "cube\(cube.name.isEmpty ? "" : " \(cube.name)"): \(cube.rows) rows × \(cube.columns) columns × \(cube.bands.selection.total) bands, \(cube.bandAxis == 2 ? "if bands come last" : "by the number of wavelengths")"
         ]
         lines.append("  numbers from \(cube.range.lowerBound) to \(cube.range.upperBound)")
         if cube.missingPixels > 0 {
