@@ -93,6 +93,11 @@ private let cases = packageRoot + "/Tests/HSITests/Fixtures/cases/"
             code: 65,
             ["again.tif.parts", "another prediction"]
         )
+        // A damaged tile is named.
+        let intact = try bytes(parts + "/" + kept[0])
+        try Data(intact.dropLast(3)).write(to: URL(filePath: parts + "/" + kept[0]))
+        expectFailure(try predict(run, "again", ["--shard", "2/2"]).0, code: 65, [kept[0]])
+        try intact.write(to: URL(filePath: parts + "/" + kept[0]))
         #expect(try predict(run, "again", ["--shard", "2/2"]).1 == whole)
     }
 

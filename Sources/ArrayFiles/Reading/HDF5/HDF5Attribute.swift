@@ -44,7 +44,9 @@ struct HDF5Attribute: Sendable {
                     heap == 0 || heap == .max || length == 0
                         ? ""
                         : Self.text(
-                            try HDF5GlobalHeap.object(source, at: Int(clamping: heap), index).prefix(length)
+                            try HDF5GlobalHeap.object(source, at: HDF5Source.place(heap), index).prefix(
+                                length
+                            )
                         )
                 )
             case .other: return

@@ -41,7 +41,7 @@ struct HDF5ChunkList {
         case .single(let size, let skipped):
             list.add([Int](repeating: 0, count: chunk.count), address, size ?? bytes, skipped)
         case .implicit:
-            for number in 0..<list.grid.reduce(1, *) {
+            for number in 0..<list.gridCount {
                 guard number <= limit else { throw source.malformed("too many chunks") }
                 try list.add(number: number, address + number * bytes, bytes, 0)
             }
@@ -68,6 +68,9 @@ struct HDF5ChunkList {
     private var grid: [Int] {
         chunk.indices.map { ((greatest[$0] ?? extents[$0]) + chunk[$0] - 1) / chunk[$0] }
     }
+
+    /// The number of chunks of the grid, or a number beyond the limit.
+    private var gridCount: Int { grid.reduce(1) { min($0, Self.limit + 1) * min($1, Self.limit + 1) } }
 
     /// Adds a chunk by its number in row-major order of the grid.
     private mutating func add(number: Int, _ address: Int, _ size: Int, _ skipped: UInt64)
@@ -152,7 +155,7 @@ struct HDF5ChunkList {
         at address: Int,
         elementSize: Int
     ) throws(ArrayFileError) {
-        let used = min(count, max(0, grid.reduce(1, *) - first))
+        let used = min(count, max(0, gridCount - first))
         var cursor = try source.cursor(at: address, used * elementSize)
         for number in 0..<used {
             let place = try cursor.number(8)
@@ -160,7 +163,7 @@ struct HDF5ChunkList {
             if elementSize > 8 {
                 (size, skipped) = (try cursor.count(elementSize - 12), try cursor.number(4))
             }
-            if place != .max { try add(number: first + number, Int(clamping: place), size, skipped) }
+            if place != .max { try add(number: first + number, HDF5Source.place(place), size, skipped) }
         }
     }
 
@@ -185,7 +188,7 @@ struct HDF5ChunkList {
         guard count <= Self.limit, pageBits < 32 else {
             throw source.malformed("an array of \(count) chunks")
         }
-        let data = Int(clamping: block)
+        let data = HDF5Source.place(block)
         guard try source.cursor(at: data, 4).rest.elementsEqual("FADB".utf8) else {
             throw source.malformed("no block of an array of chunks")
         }
@@ -222,13 +225,13 @@ struct HDF5ChunkList {
         guard (1...64).contains(bits), leastElements > 0, leastPointers > 0, pageBits < 32,
             digits(leastElements) <= bits
         else { throw source.malformed("an impossible array of chunks") }
-        let index = Int(clamping: block)
+        let index = HDF5Source.place(block)
         guard try source.cursor(at: index, 4).rest.elementsEqual("EAIB".utf8) else {
             throw source.malformed("no block of an array of chunks")
         }
         try elements(inIndex, from: 0, at: index + 14, elementSize: size)
         let shape = ArrayBlocks(size: size, offsetSize: (bits + 7) / 8, page: 1 << pageBits)
-        let total = grid.reduce(1, *)
+        let total = gridCount
         let direct = 2 * digits(leastPointers)
         var (first, pointer) = (inIndex, index + 14 + inIndex * size)
         for group in 0..<(1 + bits - digits(leastElements)) where first < total {
@@ -264,7 +267,7 @@ struct HDF5ChunkList {
         _ shape: ArrayBlocks
     ) throws(ArrayFileError) {
         guard place != .max else { return }
-        let address = Int(clamping: place)
+        let address = HDF5Source.place(place)
         guard try source.cursor(at: address, 4).rest.elementsEqual("EASB".utf8) else {
             throw source.malformed("no block of an array of chunks")
         }
@@ -288,7 +291,7 @@ struct HDF5ChunkList {
         pages: [UInt8]?
     ) throws(ArrayFileError) {
         guard place != .max else { return }
-        let address = Int(clamping: place)
+        let address = HDF5Source.place(place)
         guard try source.cursor(at: address, 4).rest.elementsEqual("EADB".utf8) else {
             throw source.malformed("no block of an array of chunks")
         }

@@ -29,7 +29,7 @@ struct HDF5Chunks {
     var unpackedSize: Int { chunkExtents.reduce(elementSize, *) }
 
     /// The stored bytes of all chunks.
-    var storedSize: Int { chunks.reduce(0) { $0 + $1.size } }
+    var storedSize: Int { chunks.reduce(0) { min(1 << 48, $0 + $1.size) } }
 
     /// The number of chunks that cover the dataset.
     private var gridCount: Int {

@@ -40,6 +40,9 @@ struct HDF5Dataset {
             }
             storage = .range(source.base + address..<source.base + address + bytes)
         case .chunked(let chunk, let index):
+            guard chunk.count == extents.count, chunk.allSatisfy({ $0 > 0 }) else {
+                throw source.malformed("chunks of \(extentsText(chunk))")
+            }
             let greatest = object.greatest.count == extents.count ? object.greatest : extents
             storage = .chunks(
                 HDF5Chunks(
@@ -70,13 +73,13 @@ struct HDF5Dataset {
         case .bytes(let bytes): stored = bytes.count
         case .range(let range): stored = range.count
         case .chunks(let chunks): stored = chunks.storedSize
-        case .parts: return
+        case .parts(let layout): stored = layout.storedSize
         }
         guard stored > 0 || info.shape.contains(0) else {
             throw .malformed(path: source.file.path, reason: "'\(name)' has no data")
         }
         guard let size = info.elementType?.size, let bytes = byteCount(shape: info.shape, elementSize: size),
-            bytes / 8 <= stored.multipliedReportingOverflow(by: 1032).partialValue
+            bytes / 8 / 1032 <= stored
         else {
             throw .malformed(
                 path: source.file.path,

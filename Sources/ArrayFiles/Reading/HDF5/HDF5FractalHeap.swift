@@ -31,13 +31,14 @@ struct HDF5FractalHeap {
         largestDirect = try head.count(8)
         let heapBits = try head.count(2)
         try head.skip(2)
-        root = Int(clamping: try head.number(8))
+        root = HDF5Source.place(try head.number(8))
         rootRows = try head.count(2)
         func isPower(_ number: Int) -> Bool { number > 0 && number & (number - 1) == 0 }
         guard filterLength == 0 else {
             throw .unsupported(path: source.file.path, reason: "HDF5 heaps with filters are not supported")
         }
         guard isPower(width), isPower(startSize), isPower(largestDirect), startSize <= largestDirect,
+            largestDirect <= 1 << 32,
             (1...64).contains(heapBits), idLength >= 2, largestManaged > 0, rootRows <= 64
         else { throw source.malformed("an impossible heap") }
         offsetSize = (heapBits + 7) / 8

@@ -103,7 +103,8 @@ private struct SymbolTableWalk {
             var scratch = ByteCursor(try table.bytes(16), path: source.file.path)
             // A symbolic link has its path in the heap and no header.
             let target: HDF5Link.Target =
-                cached == 2 ? .path(try self.name(at: try scratch.count(4))) : .object(Int(clamping: header))
+                cached == 2
+                ? .path(try self.name(at: try scratch.count(4))) : .object(HDF5Source.place(header))
             links.append(HDF5Link(name: name, target: target))
             guard links.count <= 100_000 else { throw source.malformed("a group of too many links") }
         }

@@ -21,7 +21,9 @@ enum HDF5Layout {
         }
     }
 
-    private static func optional(_ address: UInt64) -> Int? { address == .max ? nil : Int(clamping: address) }
+    private static func optional(_ address: UInt64) -> Int? {
+        address == .max ? nil : HDF5Source.place(address)
+    }
 
     private static func old(_ cursor: inout ByteCursor) throws(ArrayFileError) -> HDF5Layout {
         let (rank, kind) = (try cursor.count(1), try cursor.number(1))
@@ -60,7 +62,7 @@ enum HDF5Layout {
                 extents: extents.dropLast(),
                 try HDF5ChunkIndex(&cursor, keepsPartialChunks: flags & 1 != 0, isFiltered: flags & 2 != 0)
             )
-        case 3: return .virtual(heap: Int(clamping: try cursor.number(8)), index: try cursor.count(4))
+        case 3: return .virtual(heap: HDF5Source.place(try cursor.number(8)), index: try cursor.count(4))
         default: throw cursor.malformed("a dataset of an unknown layout")
         }
     }
@@ -115,6 +117,8 @@ struct HDF5ChunkIndex {
         case let other: throw cursor.malformed("an unknown chunk index \(other)")
         }
         let place = try cursor.number(8)
-        (address, self.keepsPartialChunks) = (place == .max ? nil : Int(clamping: place), keepsPartialChunks)
+        (address, self.keepsPartialChunks) = (
+            place == .max ? nil : HDF5Source.place(place), keepsPartialChunks
+        )
     }
 }

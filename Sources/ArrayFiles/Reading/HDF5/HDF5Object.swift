@@ -77,7 +77,9 @@ struct HDF5Object {
             let flags = try cursor.number(1)
             if flags & 1 != 0 { try cursor.skip(2) }
             let (heap, tree) = (try cursor.number(8), try cursor.number(8))
-            if heap != .max, tree != .max { denseAttributes = (Int(clamping: heap), Int(clamping: tree)) }
+            if heap != .max, tree != .max {
+                denseAttributes = (HDF5Source.place(heap), HDF5Source.place(tree))
+            }
         case 0x01, 0x05, 0x0b: obstacle = "shared messages"
         default: break
         }
@@ -89,7 +91,7 @@ struct HDF5Object {
         if flags & 1 != 0 { try cursor.skip(8) }
         let (heap, tree) = (try cursor.number(8), try cursor.number(8))
         isNewGroup = true
-        if heap != .max, tree != .max { denseLinks = (Int(clamping: heap), Int(clamping: tree)) }
+        if heap != .max, tree != .max { denseLinks = (HDF5Source.place(heap), HDF5Source.place(tree)) }
     }
 
     private mutating func takeFill(_ cursor: inout ByteCursor) throws(ArrayFileError) {

@@ -41,8 +41,8 @@ struct HDF5Source: Sendable {
         throw .malformed(path: file.path, reason: "not an HDF5 file")
     }
 
-    /// Whether an address or size means none.
-    static func isUndefined(_ address: UInt64) -> Bool { address == .max }
+    /// An address as a number that can be added to others; one beyond any file stays beyond it.
+    static func place(_ address: UInt64) -> Int { Int(min(address, 1 << 48)) }
 
     /// The `count` bytes at an address.
     func cursor(at address: Int, _ count: Int) throws(ArrayFileError) -> ByteCursor {

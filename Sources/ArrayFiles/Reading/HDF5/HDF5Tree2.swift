@@ -34,7 +34,7 @@ struct HDF5Tree2 {
             let pointer = 8 + countSize + sizes[level]
             guard nodeSize > 10 + pointer else { throw source.malformed("a tree of small nodes") }
             let most = (nodeSize - 10 - pointer) / (recordSize + pointer)
-            total = min(1 << 48, (most + 1) * total + most)
+            total = min(1 << 32, (most + 1) * total + most)
             sizes.append(bytes(total))
         }
         totalSizes = sizes
@@ -44,7 +44,7 @@ struct HDF5Tree2 {
     func records(limit: Int) throws(ArrayFileError) -> [[UInt8]] {
         guard root != .max, rootRecords > 0 else { return [] }
         var (records, visited): ([[UInt8]], Set<Int>) = ([], [])
-        try collect(Int(clamping: root), rootRecords, depth, limit, &records, &visited)
+        try collect(HDF5Source.place(root), rootRecords, depth, limit, &records, &visited)
         return records
     }
 

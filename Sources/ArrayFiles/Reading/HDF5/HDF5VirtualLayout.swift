@@ -61,6 +61,14 @@ struct HDF5VirtualLayout {
         return names[index]
     }
 
+    /// The size of the files of the parts that are there.
+    var storedSize: Int {
+        Set(parts.map(\.file)).reduce(0) { sum, name in
+            let other = name == "." ? source : HDF5Walk.open(name, beside: source)
+            return min(1 << 48, sum + (other?.file.size ?? 0))
+        }
+    }
+
     /// Reads the parts; what no part covers is 0.
     func fill<Number: ArrayNumber>(_ target: ArrayTarget<Number>) throws(ArrayFileError) {
         let count = extents.reduce(1, *)

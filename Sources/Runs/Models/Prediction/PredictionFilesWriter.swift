@@ -31,9 +31,11 @@ struct PredictionFilesWriter {
         _ picture: (LabelMap, String) throws -> Void
     ) throws -> LabelMap {
         try write(
-            labels: folder.labels,
-            probabilities: { try folder.values(.probabilities, of: $0) },
-            confidence: { try folder.values(.confidence, of: $0) },
+            labels: { try folder.labels(of: $0, count: tiles[$0].count * columns) },
+            probabilities: {
+                try folder.values(.probabilities, of: $0, count: tiles[$0].count * columns * classes.count)
+            },
+            confidence: { try folder.values(.confidence, of: $0, count: tiles[$0].count * columns) },
             tiles,
             picture
         )

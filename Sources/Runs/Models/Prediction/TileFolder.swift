@@ -69,14 +69,25 @@ struct TileFolder {
         )
     }
 
-    /// The labels of a tile.
-    func labels(of tile: Int) throws -> [UInt16] {
-        try ArrayFile.doubles("", in: file(tile, .labels)).values.map { UInt16(clamping: Int($0)) }
+    /// The labels of a tile of `count` pixels.
+    func labels(of tile: Int, count: Int) throws -> [UInt16] {
+        let values = try ArrayFile.doubles("", in: file(tile, .labels)).values
+        guard values.count == count else { throw damaged(tile, .labels) }
+        return try values.map { value in
+            guard let label = UInt16(exactly: value) else { throw damaged(tile, .labels) }
+            return label
+        }
     }
 
-    /// The numbers of a layer of a tile.
-    func values(_ layer: Layer, of tile: Int) throws -> [Float] {
-        try ArrayFile.floats("", in: file(tile, layer)).values
+    /// The numbers of a layer of a tile, `count` in all.
+    func values(_ layer: Layer, of tile: Int, count: Int) throws -> [Float] {
+        let values = try ArrayFile.floats("", in: file(tile, layer)).values
+        guard values.count == count else { throw damaged(tile, layer) }
+        return values
+    }
+
+    private func damaged(_ tile: Int, _ layer: Layer) -> RunError {
+        .file(path: file(tile, layer), reason: "damaged; remove it, and the same command computes it again")
     }
 
     /// Removes the folder.
